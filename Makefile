@@ -1,0 +1,52 @@
+# One command a job. `make run` and `make test` do all set-up on a fresh machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE ?= hardlink
+
+.PHONY: help setup run test lint unit bench lock wheel clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup: $(STAMP) ## make .venv from the hashed lock
+
+$(STAMP): requirements.lock requirements-uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "Dateline needs Python 3.11, 3.12 or 3.13; %s is %s.%s: choose one with make PYTHON=python3.12" % ((sys.executable,) + v))'
+	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
+	@echo "Installing the locked packages (about 1 GB on disk) ..."
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements-uv.lock requirements.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+run: setup ## start everything, run the last complete day over the demo outlets, print the first report
+	@exec $(BIN)/dateline up $(ARGS)
+
+test: setup ## lint, types, import contracts, unit, integration and acceptance tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest tests
+
+lint: setup ## ruff, mypy, import-linter, sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 sql
+
+unit: setup ## the tests that need nothing but Python
+	@$(BIN)/pytest tests/unit
+
+bench: setup ## speed and memory, printed (never asserted)
+	@$(BIN)/python -m tests.benchmarks
+
+lock: ## resolve the dependencies again into requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+
+wheel: setup ## build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation
+
+clean: ## remove what can be made again (keeps var/, the collected data)
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache

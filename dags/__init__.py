@@ -1,0 +1,1 @@
+"""Tables of contents of the Airflow runs: schedule, order, mapping; no logic, no SQL."""

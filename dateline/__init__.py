@@ -1,0 +1,1 @@
+"""The shell: settings, steps, command line, local stack, newsroom page."""

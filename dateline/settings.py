@@ -1,0 +1,65 @@
+"""Every setting, read in one place from environment variables with the prefix DATELINE_."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+USER_AGENT = "Dateline/0.1 (+https://github.com/dateline-project/dateline; article archive)"
+
+
+class Settings(BaseSettings):
+    """The settings of one process; names in the environment are upper case with DATELINE_ before them."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", extra="ignore", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="folder of the local stack: database, archive, logs")
+    database_url: str | None = Field(default=None, description="libpq URL of the product's database")
+    reader_url: str | None = Field(default=None, description="libpq URL of a login that can only read")
+    archive_url: str | None = Field(default=None, description="folder or fsspec URL of the WARC archive")
+    catalog_folder: Path | None = Field(default=None, description="your own catalog entries, beside ours")
+    sources: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="enabled sources: ids, kind:think_tank, tag:demo or all, with commas"
+    )
+    contact: str | None = Field(default=None, description="how a site can reach you: put in the user agent")
+    model: str = Field(default="en_core_web_sm", description="spaCy model: package, name or path")
+    crawl_deadline: float = Field(default=3600, gt=0, description="seconds until a crawl defers the rest")
+    recheck_after: float = Field(
+        default=12 * 3600,
+        ge=0,
+        description="seconds before a known article of the last 7 days is fetched again",
+    )
+    max_body: int = Field(default=16 * 1024 * 1024, gt=0, description="largest page in bytes, decompressed")
+    url_budget: int = Field(default=20_000, gt=0, description="most candidates of one source and run")
+    allow_loopback_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="ports of 127.0.0.1 that a crawl may reach; only the demo sets it"
+    )
+    demo_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="ports of the four demo outlets; set by `dateline up`"
+    )
+    batch_size: int = Field(default=200, gt=0, description="captures in one clean and analyse batch, at least")
+    batches: int = Field(default=2, gt=0, description="how many batches a run aims for, one per worker")
+
+    @field_validator("sources", "allow_loopback_ports", "demo_ports", mode="before")
+    @classmethod
+    def split_commas(cls, value: object) -> object:
+        """Read `a,b` as a tuple."""
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        )
+
+    @property
+    def user_agent(self) -> str:
+        """The honest user agent, with the operator's contact when there is one."""
+        return f"Dateline/0.1 (+{self.contact})" if self.contact else USER_AGENT
+
+    @property
+    def archive(self) -> str:
+        """Where the archive is: the setting, or `archive` in the home folder."""
+        return self.archive_url or str((self.home / "archive").absolute())
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment; raise pydantic's ValidationError for a value that is not one."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""All that touches the network: catalog, discovery, spider, guards, archive."""

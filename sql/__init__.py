@@ -1,0 +1,1 @@
+"""All that touches Postgres: migrations, queries, views, roles, thin typed access."""

@@ -1,0 +1,1 @@
+"""Pure functions over frozen records: no I/O, no clock, no globals."""
