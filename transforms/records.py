@@ -25,7 +25,7 @@ class Strategy:
 
     kind: StrategyKind
     url: str
-    options: Mapping[str, Any] = EMPTY
+    options: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
     @property
     def key(self) -> str:
@@ -51,13 +51,13 @@ class Source:
     expected_days: int = 7
     hosts: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    overrides: Mapping[str, str] = EMPTY
+    overrides: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     rights: str | None = None
     evidence: str | None = None
     evidence_on: date | None = None
     verified_on: date | None = None
     tags: tuple[str, ...] = ()
-    entry: Mapping[str, Any] = EMPTY
+    entry: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Page:
     listed_published_at: datetime | None = None
     listed_published_raw: str | None = None
     listed_title: str | None = None
-    overrides: Mapping[str, str] = EMPTY
+    overrides: Mapping[str, str] = field(default_factory=lambda: EMPTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
