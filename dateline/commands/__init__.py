@@ -1,0 +1,1 @@
+"""The commands of `dateline`, one a module; each exposes a click object named `command`."""

@@ -1,0 +1,42 @@
+"""Connections: dict rows, UTC, driver errors translated once."""
+
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import dict_row
+
+from sql.errors import DatabaseUnavailable
+
+Row = dict[str, Any]
+Connection = psycopg.Connection[Row]
+
+
+def describe_database(url: str) -> str:
+    """Return `name on host:port` of a libpq URL, without user or password."""
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return "an address that is no libpq URL"
+    return (
+        f"{parts.get('dbname') or '(default)'} on {parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
+    )
+
+
+def connect(url: str, *, application: str = "dateline", autocommit: bool = False) -> Connection:
+    """Open a connection with dict rows in UTC; raise DatabaseUnavailable in one line when it cannot."""
+    try:
+        return psycopg.connect(
+            url,
+            autocommit=autocommit,
+            row_factory=dict_row,
+            connect_timeout=10,
+            application_name=application,
+            options="-c timezone=UTC",
+        )
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+        reason = " ".join(str(error).split())[:300]
+        raise DatabaseUnavailable(
+            f"database {describe_database(url)} does not let us in ({reason}): "
+            "start it with `dateline up`, or set DATELINE_DATABASE_URL"
+        ) from None

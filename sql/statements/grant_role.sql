@@ -1,0 +1,2 @@
+-- Make a login a member of a role.
+grant {role} to {name};
