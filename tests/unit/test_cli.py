@@ -11,7 +11,8 @@ from dateline.cli import COMMANDS, command
 def test_help_lists_every_command_without_importing_any():
     script = (
         "import sys; from click.testing import CliRunner; from dateline.cli import command;"
-        "CliRunner().invoke(command, ['--help']); print([m for m in sys.modules if m.startswith('dateline.commands.')])"
+        "CliRunner().invoke(command, ['--help']); "
+        "print([m for m in sys.modules if m.startswith('dateline.commands.')])"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.strip() == "[]"
     output = CliRunner().invoke(command, ["--help"]).output
