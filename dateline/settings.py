@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dateline.errors import UserError
+
 USER_AGENT = "Dateline/0.1 (+https://github.com/dateline-project/dateline; article archive)"
 
 
@@ -53,6 +55,13 @@ class Settings(BaseSettings):
     def user_agent(self) -> str:
         """The honest user agent, with the operator's contact when there is one."""
         return f"Dateline/0.1 (+{self.contact})" if self.contact else USER_AGENT
+
+    @property
+    def database(self) -> str:
+        """The database's URL; raise UserError where none is set."""
+        if self.database_url is None:
+            raise UserError("no database: start one with `dateline up`, or set DATELINE_DATABASE_URL")
+        return self.database_url
 
     @property
     def archive(self) -> str:
