@@ -1,0 +1,111 @@
+"""The article's text: trafilatura's precision, with its balanced mode where precision leaves little."""
+
+import html
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from transforms.evidence import Evidence
+from transforms.jsonld import clean_text
+from transforms.metadata import is_behind_paywall
+from transforms.titles import agree, fold_title
+
+SHORT: Final = 800
+"""Below this many characters the balanced mode is asked too."""
+STUB: Final = 1500
+"""A page that says it is not free for all and has less text than this shows a stub."""
+BULLET: Final = re.compile(r"^(?:[-*•–]|\d{1,2}\.)\s+(?=\S)")  # noqa: RUF001 - as pages write them
+PARAGRAPH_BREAK: Final = re.compile(r"</p>|<br\s*/?>\s*<br\s*/?>|\n", re.IGNORECASE)
+SPACES: Final = re.compile(r"[^\S\n]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The text, paragraphs parted by blank lines, how it was found, and whether the page holds back the rest."""
+
+    text: str
+    method: str | None
+    truncated: bool
+
+
+def find_body(evidence: Evidence, title: str | None) -> Body:
+    """Return the article's text without headline, comments and boilerplate."""
+    paywalled = is_behind_paywall(evidence)
+    paragraphs, method = _find_paragraphs(evidence, may_read_json=not paywalled)
+    text = "\n\n".join(drop_headline(paragraphs, title))
+    return Body(text=text, method=method if text else None, truncated=paywalled and len(text) < STUB)
+
+
+def drop_headline(paragraphs: list[str], title: str | None) -> list[str]:
+    """Leave out the headline where the text repeats it at its head."""
+    if not title:
+        return paragraphs
+    start = 0
+    while start < min(2, len(paragraphs)) and _repeats(paragraphs[start], title):
+        start += 1
+    return paragraphs[start:]
+
+
+def split_paragraphs(lines: Iterable[str]) -> list[str]:
+    """Return the lines that say something, white space squeezed, bullets off."""
+    squeezed = (BULLET.sub("", SPACES.sub(" ", line.replace("\u00ad", "")).strip()) for line in lines)
+    return [line for line in squeezed if any(c.isalnum() for c in line)]
+
+
+def _find_paragraphs(evidence: Evidence, *, may_read_json: bool) -> tuple[list[str], str | None]:
+    override = evidence.select("text")
+    if override:
+        return split_paragraphs(line for element in override for line in read_blocks(element)), "override"
+    found = run_trafilatura(evidence.tree, evidence.page.url, precise=True)
+    if _length(found) < SHORT:
+        balanced = run_trafilatura(evidence.tree, evidence.page.url, precise=False)
+        found = balanced if _length(found) < 0.3 * _length(balanced) or _length(found) < 100 else found
+    stated = read_article_body(evidence) if may_read_json and _length(found) < SHORT else []
+    if _length(stated) > 2 * _length(found):
+        return stated, "json_ld"
+    return found, "trafilatura"
+
+
+def run_trafilatura(tree: HtmlElement, url: str | None, *, precise: bool) -> list[str]:
+    """Return the main text's paragraphs as trafilatura sees them; the tree is copied, for it is changed inside."""
+    from trafilatura import bare_extraction
+
+    document = bare_extraction(
+        deepcopy(tree),
+        url=url,
+        favor_precision=precise,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
+    )
+    text = getattr(document, "text", None) or ""
+    return split_paragraphs(text.splitlines())
+
+
+def read_article_body(evidence: Evidence) -> list[str]:
+    """Return the paragraphs of the text that JSON-LD states, markup removed."""
+    stated = (evidence.article or {}).get("articleBody")
+    if not isinstance(stated, str):
+        return []
+    plain = html.unescape(stated) if "&" in stated else stated
+    return split_paragraphs(clean_text(block) for block in PARAGRAPH_BREAK.split(plain))
+
+
+def read_blocks(element: HtmlElement) -> list[str]:
+    """Return an element's text, one block-level piece a line."""
+    blocks = element.xpath(".//*[self::p or self::li or self::blockquote or self::h2 or self::h3][not(.//p)]")
+    return [str(block.text_content()).replace("\n", " ") for block in blocks or [element]]
+
+
+def _repeats(paragraph: str, title: str) -> bool:
+    return fold_title(paragraph) == fold_title(title) or (
+        len(paragraph) < len(title) + 30 and agree(paragraph, title)
+    )
+
+
+def _length(paragraphs: list[str]) -> int:
+    return sum(map(len, paragraphs))

@@ -1,0 +1,101 @@
+"""Bytes into text into a tree: which charset, is it HTML at all, and no input that can break the parser."""
+
+import re
+from functools import cache
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+LONGEST_PAGE: Final = 12_000_000
+"""Characters that are parsed; what lies beyond is no article, and would cost minutes."""
+MOST_ELEMENTS: Final = 200_000
+
+MAGIC: Final = (
+    b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x00\x00\x01\x00", b"RIFF",
+    b"OggS", b"ID3", b"\x7fELF", b"MZ", b"Rar!", b"BZh", b"7z\xbc\xaf", b"wOFF", b"wOF2", b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+)  # fmt: skip
+OTHER_TYPES: Final = re.compile(
+    r"^\s*(?:image|audio|video|font)/|^\s*application/(?!(?:xhtml\+xml|xml|octet-stream|x-httpd-php)\b)"
+    r"|^\s*text/(?:css|csv|calendar|javascript|rtf)\b",
+    re.IGNORECASE,
+)
+CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def find_not_html(body: bytes, content_type: str | None) -> str | None:
+    """Return why these bytes are no HTML page, or None if they may be one."""
+    if content_type and OTHER_TYPES.search(content_type) and not _looks_like_markup(body):
+        return f"content type {content_type.split(';')[0].strip().lower()[:60]}"
+    if body.lstrip(b"\r\n\t ").startswith(MAGIC):
+        return "the bytes are another file format"
+    sample = body[:4096]
+    if sample.count(0) > len(sample) // 4 and not _has_wide_bom(body):
+        return "the bytes are binary"
+    return None
+
+
+def decode_body(body: bytes, content_type: str | None) -> str:
+    """Return the text of a page: BOM first, valid multi-byte UTF-8 next, then HTTP charset, meta, and a guess.
+
+    Bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever a header or meta element claims: other
+    charsets practically never give valid sequences by chance.
+    """
+    from w3lib.encoding import html_to_unicode, read_bom
+
+    if read_bom(body)[0] is None and not body.isascii():
+        try:
+            return _clean(body.decode("utf-8"))
+        except UnicodeDecodeError:  # another charset, or a torn page: the declared one decides
+            pass
+    _, text = html_to_unicode(content_type, body, default_encoding="utf-8", auto_detect_fun=_guess_charset)
+    return _clean(text)
+
+
+def parse_html(text: str) -> HtmlElement | None:
+    """Parse a page; None if there is nothing to parse. Depth stays within the parser's own limit (256)."""
+    if not text.strip():
+        return None
+    try:
+        tree = document_fromstring(text.encode("utf-8", "replace"), parser=_make_parser())
+    except (etree.ParserError, etree.XMLSyntaxError):  # what lxml raises for a document without any element
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
+
+
+def count_elements(tree: HtmlElement) -> int:
+    """Return how many elements a tree has."""
+    return int(tree.xpath("count(//*)"))
+
+
+@cache
+def _make_parser() -> HTMLParser:
+    return HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        huge_tree=False,
+        collect_ids=False,
+    )
+
+
+def _clean(text: str) -> str:
+    return CONTROLS.sub("", text[:LONGEST_PAGE])
+
+
+def _guess_charset(body: bytes) -> str | None:
+    """Guess from the bytes alone (w3lib asks last), on a sample that keeps the time bounded."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(body[:100_000]).best()
+    return best.encoding if best else "cp1252"
+
+
+def _looks_like_markup(body: bytes) -> bool:
+    return re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html)", body[:512], re.IGNORECASE) is not None
+
+
+def _has_wide_bom(body: bytes) -> bool:
+    return body.startswith((b"\xff\xfe", b"\xfe\xff"))

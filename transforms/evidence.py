@@ -1,0 +1,91 @@
+"""What a page says of itself, gathered once: meta elements, JSON-LD, headings, and the overrides of its source."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.cssselect import CSSSelector
+from lxml.html import HtmlElement
+
+from transforms.jsonld import Node, clean_text, pick_article, pick_page, read_json_ld
+from transforms.records import Page
+
+MOST_VALUES: Final = 60
+LONGEST_VALUE: Final = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One page and all that it declares; trees are read, never changed."""
+
+    page: Page
+    tree: HtmlElement
+    meta: Mapping[str, tuple[str, ...]]
+    nodes: list[Node]
+    article: Node | None
+    webpage: Node | None
+
+    def meta_values(self, *names: str) -> Iterator[tuple[str, str]]:
+        """Yield (name, value) of the meta elements of these names, in the order of the names."""
+        for name in names:
+            for value in self.meta.get(name, ()):
+                yield name, value
+
+    def first_meta(self, *names: str) -> str | None:
+        """Return the first value of these meta elements."""
+        return next((value for _, value in self.meta_values(*names)), None)
+
+    def overridden(self, field: str) -> list[str] | None:
+        """Return the texts that the source's own selector of a field finds; None without one, or if it finds none."""
+        elements = self.select(field)
+        found = [value for element in elements if (value := read_value(element))]
+        return found or None
+
+    def select(self, field: str) -> list[HtmlElement]:
+        """Return the elements that the source's own selector of a field finds."""
+        selector = self.page.overrides.get(field)
+        if not selector:
+            return []
+        found = CSSSelector(selector, translator="html")(self.tree)
+        return (
+            [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
+        )
+
+
+def gather_evidence(page: Page, tree: HtmlElement) -> Evidence:
+    """Read everything that the page declares."""
+    nodes = read_json_ld(tree)
+    return Evidence(
+        page=page,
+        tree=tree,
+        meta=read_meta(tree),
+        nodes=nodes,
+        article=pick_article(nodes),
+        webpage=pick_page(nodes),
+    )
+
+
+def read_meta(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+    """Return the meta elements' values by name, property or itemprop, all in lower case."""
+    values: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = clean_text((element.get("content") or "")[:LONGEST_VALUE])
+        keys = {element.get(attribute) for attribute in ("property", "name", "itemprop")}
+        for key in keys - {None} if content else ():
+            known = values.setdefault(str(key).strip().lower(), [])
+            if content not in known and len(known) < MOST_VALUES:
+                known.append(content)
+    return {key: tuple(found) for key, found in values.items()}
+
+
+def read_value(element: HtmlElement) -> str:
+    """Return what an element says: its datetime or content attribute, else its text in one line."""
+    attribute = element.get("datetime") or element.get("content")
+    return clean_text(attribute) if attribute else read_text(element)
+
+
+def read_text(element: HtmlElement) -> str:
+    """Return the element's text in one line, without scripts and styles."""
+    parts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    return re.sub(r"\s+", " ", " ".join(parts)).strip()[:LONGEST_VALUE]
