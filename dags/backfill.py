@@ -1,0 +1,27 @@
+"""Collects past days again, each in a run of its own: nothing outside a run's day is published.
+
+It serves a source that is new, an extractor that was mended, a night that was lost. It never starts by itself and cannot be triggered as a single
+run: use the command line, which shows the progress,
+
+    dateline backfill --from 2026-11-01 --to 2026-11-07 --source meridian
+
+or *Trigger → Backfill* in this page, with *all runs* to be reprocessed. Both days are included. The steps are
+those of `nightly`; what was published before is only updated where it changed.
+"""
+
+from datetime import UTC, datetime
+
+from airflow.sdk import CronDataIntervalTimetable
+
+from dags.factory import build_line
+
+backfill = build_line(
+    dag_id="backfill",
+    doc=__doc__,
+    schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
+    max_active_runs=2,
+    # Past dates keep the scheduler from ever starting a run of its own; backfills look at their own dates only.
+    end_date=datetime(2000, 1, 1, tzinfo=UTC),
+    allowed_run_types=["scheduled", "backfill"],
+    is_paused_upon_creation=False,
+)

@@ -1,0 +1,167 @@
+"""What an Airflow run means to Dateline: its name, its window, its sources, the states of its tasks."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dateline.errors import UserError
+from sql.errors import DatabaseUnavailable, MigrationError
+from transforms.windows import Mode, Window, WindowError, last_complete_day, parse_window
+
+log = logging.getLogger(__name__)
+
+NIGHT_STARTS = timedelta(hours=2)  # nightly's schedule: before 02:00 UTC the latest night is yesterday's
+PARAMS = frozenset({"sources", "window"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run as the steps know it; an empty selection means every enabled source."""
+
+    run_id: str
+    dag_id: str
+    window: Window
+    selection: tuple[str, ...]
+
+
+def name_run() -> str:
+    """Return the steps' id of the run that this task belongs to."""
+    run = _read_context()["dag_run"]
+    return f"{run.dag_id}/{run.run_id}"
+
+
+def read_run() -> Run:
+    """Translate the context of this task; raise UserError when the run's conf cannot be meant."""
+    context = _read_context()
+    run = context["dag_run"]
+    check_conf(run.conf or {})
+    check_run_type(run.dag_id, run.run_type)
+    return Run(
+        run_id=f"{run.dag_id}/{run.run_id}",
+        dag_id=run.dag_id,
+        window=choose_window(
+            dag_id=run.dag_id,
+            run_type=run.run_type,
+            written=context["params"].get("window"),
+            interval_start=context.get("data_interval_start"),
+            run_after=run.run_after,
+            now=datetime.now(UTC),
+        ),
+        selection=read_selection(context["params"].get("sources")),
+    )
+
+
+def check_conf(conf: Mapping[str, Any]) -> None:
+    """Refuse keys that Airflow would pass over in silence."""
+    if unknown := sorted(set(conf) - PARAMS):
+        raise UserError(f"conf has {', '.join(unknown)}, which means nothing here: use sources and window")
+
+
+def check_run_type(dag_id: str, run_type: str) -> None:
+    """Refuse single runs of the DAG that only serves backfills."""
+    if dag_id == "backfill" and run_type != "backfill":
+        raise UserError(
+            "the backfill DAG takes no single runs: use `dateline backfill --from DAY --to DAY`, "
+            "or trigger nightly with a window"
+        )
+
+
+def choose_window(
+    *,
+    dag_id: str,
+    run_type: str,
+    written: str | None,
+    interval_start: datetime | None,
+    run_after: datetime,
+    now: datetime,
+) -> Window:
+    """Return the window of a run: the one that was written, else the UTC day of its interval, else the last day.
+
+    Only nightly on the latest complete night looks back for late posts; all else is exact.
+    """
+    if written:
+        try:
+            first_day, last_day = parse_window(written)
+        except WindowError as error:
+            raise UserError(str(error)) from None
+        if last_day > now.astimezone(UTC).date():
+            raise UserError(f"window {written!r} lies in the future: today is {now.astimezone(UTC):%Y-%m-%d} UTC")
+        return Window(first_day=first_day, last_day=last_day, mode=Mode.EXACT)
+    day = interval_start.astimezone(UTC).date() if interval_start else last_complete_day(run_after)
+    latest = day >= last_complete_day(now - NIGHT_STARTS)
+    looks_back = dag_id == "nightly" and run_type != "backfill" and latest
+    return Window(first_day=day, last_day=day, mode=Mode.LOOK_BACK if looks_back else Mode.EXACT)
+
+
+def read_selection(written: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return the selectors of the `sources` param: a list, or a text with commas or blanks."""
+    if not written:
+        return ()
+    parts = re.split(r"[,\s]+", written) if isinstance(written, str) else written
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def read_task_states() -> dict[str, list[str]]:
+    """Return the states of this run's other tasks, one a mapped instance."""
+    context = _read_context()
+    instance, run = context["ti"], context["dag_run"]
+    answer = instance.get_task_states(dag_id=run.dag_id, run_ids=[run.run_id])
+    task_ids = set(context["dag"].task_ids) - {instance.task_id}
+    return group_states(answer.get(run.run_id, {}), task_ids)
+
+
+def group_states(states: Mapping[str, str | None], task_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Group Airflow's answer (`crawl_0`, `crawl_1`, `publish`) by task; an instance that never began is `none`."""
+    known = set(task_ids)
+    grouped: dict[str, list[str]] = {}
+    for name, state in states.items():
+        task_id = name if name in known else name.rpartition("_")[0]
+        if task_id in known:
+            grouped.setdefault(task_id, []).append(state or "none")
+    return grouped
+
+
+def skip_unless_done(task_id: str) -> None:
+    """Skip this task when the plan that it needs was not made: only the plan and settle shall be red."""
+    from airflow.sdk.exceptions import AirflowSkipException
+
+    if read_task_states().get(task_id) != ["success"]:
+        raise AirflowSkipException(f"{task_id} did not succeed: there is nothing to do here")
+
+
+@contextmanager
+def stop_in_one_line() -> Iterator[None]:
+    """Fail the task at once, without retries, for what trying again cannot mend; the message is one line."""
+    from airflow.sdk.exceptions import AirflowFailException
+
+    try:
+        yield
+    except (UserError, WindowError, MigrationError) as error:
+        raise AirflowFailException(" ".join(str(error).split())) from None
+
+
+def close_failed_run(context: Mapping[str, Any]) -> None:
+    """Mark a run that ended without settle as failed, so that a later run may take what it had claimed."""
+    from dateline.settings import load_settings
+    from sql.abandoned import close_run
+
+    run = context["dag_run"]
+    run_id = f"{run.dag_id}/{run.run_id}"
+    message = "ended before it was settled: a task was stopped or failed in Airflow; clear it there to go on"
+    try:
+        closed = close_run(load_settings().database, run_id=run_id, message=message)
+    except DatabaseUnavailable as error:
+        log.warning("run=%s step=settle cannot be closed: %s", run_id, error)
+        return
+    if closed:
+        log.warning("run=%s step=settle %s", run_id, message)
+
+
+def _read_context() -> Mapping[str, Any]:
+    from airflow.sdk import get_current_context
+
+    return get_current_context()
