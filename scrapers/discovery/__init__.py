@@ -1,0 +1,1 @@
+"""Finding what a source published in a window: listings read without touching the network."""

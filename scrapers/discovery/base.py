@@ -1,0 +1,97 @@
+"""What every discovery strategy takes and gives: an ask, listing pages, readings, and one observation.
+
+A strategy never touches the network. It says which listing pages it wants, reads what came back, whatever it
+is, and in the end says how far it saw.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from transforms.outcomes import Reach, Reason, StrategyProblem
+from transforms.records import EMPTY, Candidate, Source, Strategy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What a run wants of one strategy: published at or after `since`, before `until` (None: until now).
+
+    `budget` is the most candidates that it may return.
+    """
+
+    source: Source
+    strategy: Strategy
+    since: datetime
+    until: datetime | None
+    budget: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingPage:
+    """One answer to a listing request, whatever its status; header names in lower case, body decompressed."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one page gave: candidates (wanted or undated), entries left out by reason, further pages to fetch."""
+
+    candidates: tuple[Candidate, ...] = ()
+    pruned: Mapping[Reason, int] = field(default_factory=lambda: EMPTY)
+    requests: tuple[str, ...] = ()
+    problem: StrategyProblem | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """How far a strategy saw. Sticky entries at a listing's head do not count for `oldest_at`."""
+
+    entries: int
+    oldest_at: datetime | None
+    newest_at: datetime | None
+    listing_ended: bool
+    reach: Reach
+    problem: StrategyProblem | None
+    detail: str | None
+
+
+class Discovery(Protocol):
+    """One strategy at work for one ask."""
+
+    def first_requests(self) -> tuple[str, ...]:
+        """Return the addresses to fetch first."""
+        ...
+
+    def read(self, page: ListingPage) -> Reading:
+        """Read one answer; any status and any bytes give a reading, never an exception."""
+        ...
+
+    def fail(self, url: str, problem: StrategyProblem, detail: str) -> None:
+        """Take note that an address could not be fetched."""
+        ...
+
+    def observe(self) -> Observation:
+        """Say how far it saw; asked when every request was answered or has failed."""
+        ...
+
+
+def open_discovery(ask: Ask) -> Discovery:
+    """Return the strategy at work; ValueError for one that reads no listing (warc is read elsewhere)."""
+    from scrapers.discovery.feed import FeedDiscovery
+    from scrapers.discovery.wordpress import WordPressDiscovery
+
+    match ask.strategy.kind:
+        case "wordpress":
+            return WordPressDiscovery(ask)
+        case "feed":
+            return FeedDiscovery(ask)
+        case kind:
+            raise ValueError(f"strategy {kind} of source {ask.source.source_id} reads no listing")
