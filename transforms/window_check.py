@@ -20,7 +20,7 @@ class Wish:
     everything: bool = False
 
     def contains(self, day: date) -> bool:
-        """Whether a published day has an instant in common with the range; a wish without a start wants nothing."""
+        """Whether a published day shares an instant with the range; a wish without a start wants nothing."""
         if self.since is None:
             return False
         return self.since.astimezone(UTC).date() <= day and (self.until is None or day <= last_day(self.until))
@@ -55,7 +55,11 @@ def describe_window(window: Window) -> str:
     """Return the window in words."""
     if window.mode is Mode.LOOK_BACK:
         return f"what was published from {window.first_day} on"
-    return f"{window.first_day}" if window.first_day == window.last_day else f"{window.first_day} to {window.last_day}"
+    return (
+        f"{window.first_day}"
+        if window.first_day == window.last_day
+        else f"{window.first_day} to {window.last_day}"
+    )
 
 
 def _refuse_undated(window: Window) -> Rejection | None:

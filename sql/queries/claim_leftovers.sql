@@ -1,0 +1,59 @@
+-- Captures that no live run works on belong to the next run: what is locked is being claimed by another one at this
+-- moment. Of several captures of one URL the oldest goes first, so that versions are published in their order.
+with run as (
+    select
+        run_id,
+        mode,
+        sources,
+        first_day::timestamp at time zone 'UTC' as starts_at,
+        (last_day + 1)::timestamp at time zone 'UTC' as ends_at
+    from crawl.runs
+    where run_id = %(run_id)s
+),
+
+leftovers as (
+    select capture.capture_id
+    from crawl.captures as capture
+    cross join run
+    left join crawl.runs as claimer on capture.claimed_by = claimer.run_id
+    where
+        capture.outcome is null
+        and capture.erased_at is null
+        and capture.expired_at is null
+        and capture.claimed_by is distinct from run.run_id
+        and claimer.state is distinct from 'running'
+        and (
+            run.mode = 'look_back'
+            or (
+                capture.source_id = any(run.sources)
+                and coalesce(capture.wanted_since, '-infinity') < run.ends_at
+                and coalesce(capture.wanted_until, 'infinity') > run.starts_at
+            )
+        )
+        and not exists (
+            select 1
+            from crawl.captures as older
+            where
+                older.source_id = capture.source_id
+                and older.url = capture.url
+                and older.capture_id < capture.capture_id
+                and older.outcome is null
+                and older.erased_at is null
+                and older.expired_at is null
+        )
+        and not exists (
+            select 1
+            from crawl.ledger as noted
+            where
+                noted.run_id = run.run_id
+                and noted.source_id = capture.source_id
+                and noted.url = capture.url
+                and (noted.outcome is not null or noted.capture_id is not null)
+        )
+    for update of capture skip locked
+)
+
+update crawl.captures
+set claimed_by = %(run_id)s
+from leftovers
+where crawl.captures.capture_id = leftovers.capture_id

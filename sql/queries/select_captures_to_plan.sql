@@ -1,0 +1,22 @@
+-- What a run works on: the captures that it claimed, and after its publication the same ones again.
+with noted as (
+    select
+        run_id,
+        capture_id
+    from crawl.ledger
+    where run_id = %(run_id)s and capture_id is not null
+)
+
+select
+    capture.source_id,
+    capture.capture_id
+from noted
+inner join crawl.captures as capture on noted.capture_id = capture.capture_id
+where
+    capture.erased_at is null
+    and capture.expired_at is null
+    and (
+        (capture.outcome is null and capture.claimed_by = noted.run_id)
+        or capture.outcome_run_id = noted.run_id
+    )
+order by capture.source_id, capture.capture_id
