@@ -37,7 +37,7 @@ class Evidence:
         return next((value for _, value in self.meta_values(*names)), None)
 
     def overridden(self, field: str) -> list[str] | None:
-        """Return the texts that the source's own selector of a field finds; None without one, or if it finds none."""
+        """Return the texts that the source's own selector of a field finds; None if there are none."""
         elements = self.select(field)
         found = [value for element in elements if (value := read_value(element))]
         return found or None

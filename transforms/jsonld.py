@@ -10,11 +10,24 @@ from lxml.html import HtmlElement
 
 ARTICLE_TYPES: Final = frozenset(
     {
-        "advertisercontentarticle", "analysisnewsarticle", "article", "askpublicnewsarticle",
-        "backgroundnewsarticle", "blogposting", "liveblogposting", "newsarticle", "opinionnewsarticle", "report", "reportagenewsarticle",
-        "reviewnewsarticle", "satiricalarticle", "scholarlyarticle", "socialmediaposting", "techarticle",
+        "advertisercontentarticle",
+        "analysisnewsarticle",
+        "article",
+        "askpublicnewsarticle",
+        "backgroundnewsarticle",
+        "blogposting",
+        "liveblogposting",
+        "newsarticle",
+        "opinionnewsarticle",
+        "report",
+        "reportagenewsarticle",
+        "reviewnewsarticle",
+        "satiricalarticle",
+        "scholarlyarticle",
+        "socialmediaposting",
+        "techarticle",
     }
-)  # fmt: skip
+)
 PAGE_TYPES: Final = frozenset({"webpage", "itempage"})
 LONGEST_BLOCK: Final = 2_000_000
 DEEPEST: Final = 12

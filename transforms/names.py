@@ -21,11 +21,11 @@ TRAILING: Final = re.compile(
 )
 NO_NAMES: Final = frozenset(
     {
-        "admin", "administrator", "anonymous", "author", "authors", "autor", "autorin", "autoren", 
-        "contributor", "contributors", "desk", "editor", "editorial", "editors", "guest", "home", "nachrichten", "newsroom", "none",
-        "null", "online", "red", "redaccion", "redaction", "redaktion", "redazione", "root", "staff", "team",
-        "undefined", "unknown", "updated", "user", "von", "webmaster", "agencies", "agence france presse", "afp",
-        "ansa", "ap", "apa", "associated press", "dpa", "efe", "epd", "interfax", "reuters", "tass", "xinhua",
+        "admin", "administrator", "afp", "agence france presse", "agencies", "anonymous", "ansa", "ap", "apa",
+        "associated press", "author", "authors", "autor", "autoren", "autorin", "contributor", "contributors",
+        "desk", "dpa", "editor", "editorial", "editors", "efe", "epd", "guest", "home", "interfax", "nachrichten",
+        "newsroom", "none", "null", "online", "red", "redaccion", "redaction", "redaktion", "redazione", "reuters",
+        "root", "staff", "tass", "team", "undefined", "unknown", "updated", "user", "von", "webmaster", "xinhua",
     }
 )  # fmt: skip
 HOUSE: Final = re.compile(

@@ -1,0 +1,182 @@
+"""Pages from files, for the two fixed commands: HTML (plain or gzipped), folders of it, WARC files, manifests."""
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from dateline.errors import UserError
+from transforms.outcomes import Reason
+from transforms.records import Page
+
+LARGEST_PAGE: Final = 16 * 1024 * 1024
+HTML_ENDINGS: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
+WARC_ENDINGS: Final = (".warc", ".warc.gz")
+HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageInput:
+    """One page to extract: its id, and the page, or why it could not be read."""
+
+    page_id: str
+    url: str | None
+    page: Page | None
+    problem: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextInput:
+    """One line of `dateline analyse`'s input."""
+
+    text_id: str | int
+    text: str
+    language: str | None
+
+
+def read_inputs(paths: Iterable[Path], url: str | None) -> Iterator[PageInput]:
+    """Yield the pages of each path in order, a folder's files sorted; `url` is the address of a single HTML file.
+
+    Raise UserError, before the first page, for a path that is missing or of no known kind.
+    """
+    files = [file for path in paths for file in list_files(path)]
+    if url is not None and (len(files) != 1 or _is_warc(files[0])):
+        raise UserError("--url names the address of one HTML file: give exactly one, and no WARC or folder")
+    return _read_files(files, url)
+
+
+def list_files(path: Path) -> list[Path]:
+    """Return the files that a path names; raise UserError if it is none, or a folder without pages."""
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*") if file.is_file() and _is_known(file))
+        if not found:
+            raise UserError(f"{path} holds no .html, .html.gz, .warc or .warc.gz file")
+        return found
+    if not path.is_file():
+        raise UserError(f"{path} does not exist: give a WARC file, an HTML file or a folder of them")
+    return [path]
+
+
+def read_manifest(manifest: Path) -> Iterator[PageInput]:
+    """Yield the manifest's pages in order; raise UserError, before the first page, naming the first bad line."""
+    entries = [_check_entry(manifest, number, line) for number, line in _read_lines(manifest)]
+    return (read_html_file(file, page_id=page_id, url=url) for page_id, file, url in entries)
+
+
+def read_texts(path: Path) -> list[TextInput]:
+    """Return the texts of a JSONL file; raise UserError naming the first line that is not one."""
+    return [_check_text(path, number, line) for number, line in _read_lines(path)]
+
+
+def read_html_file(file: Path, *, page_id: str, url: str | None) -> PageInput:
+    """Read one HTML file, gzipped or not; a file that cannot be read gives a problem, not an error."""
+    try:
+        body = _read_bytes(file)
+    except (OSError, EOFError, zlib.error):  # gone, unreadable, or a torn or false gzip file
+        return PageInput(page_id=page_id, url=url, page=None, problem=Reason.UNREADABLE)
+    if len(body) > LARGEST_PAGE:
+        return PageInput(page_id=page_id, url=url, page=None, problem=Reason.TOO_LARGE)
+    return PageInput(page_id=page_id, url=url, page=Page(body=body, url=url))
+
+
+def read_warc(file: Path) -> Iterator[PageInput]:
+    """Yield the HTML pages of a WARC file's successful responses, in order, one in memory at a time."""
+    from fastwarc import ArchiveIterator, WarcRecordType
+
+    with file.open("rb") as stream:
+        records = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
+        try:
+            for record in records:
+                if _is_html_response(record):
+                    yield _read_record(record)
+        except (OSError, EOFError, ValueError) as error:  # how fastwarc says that a file is torn or no WARC
+            raise UserError(f"{file} cannot be read as a WARC file: {error}") from error
+
+
+def _read_files(files: list[Path], url: str | None) -> Iterator[PageInput]:
+    for file in files:
+        if _is_warc(file):
+            yield from read_warc(file)
+        else:
+            yield read_html_file(file, page_id=file.as_posix(), url=url)
+
+
+def _read_bytes(file: Path) -> bytes:
+    """Read at most one byte more than the largest page, decompressed."""
+    with file.open("rb") as stream:
+        is_gzip = stream.read(2) == b"\x1f\x8b"
+        stream.seek(0)
+        if not is_gzip:
+            return stream.read(LARGEST_PAGE + 1)
+        with gzip.open(stream) as unpacked:
+            return unpacked.read(LARGEST_PAGE + 1)
+
+
+def _read_record(record: Any) -> PageInput:  # noqa: ANN401 - fastwarc's types are loose
+    page_id, url = str(record.record_id).strip("<>"), record.headers.get("WARC-Target-URI")
+    try:
+        body = record.reader.read(LARGEST_PAGE + 1)
+    except (OSError, EOFError, ValueError):  # a body that its Content-Encoding does not describe
+        return PageInput(page_id=page_id, url=url, page=None, problem=Reason.BAD_ENCODING)
+    if len(body) > LARGEST_PAGE:
+        return PageInput(page_id=page_id, url=url, page=None, problem=Reason.TOO_LARGE)
+    page = Page(
+        body=body,
+        url=url.strip("<>") if url else None,
+        content_type=record.http_headers.get("Content-Type"),
+        fetched_at=record.record_date,
+    )
+    return PageInput(page_id=page_id, url=page.url, page=page)
+
+
+def _is_html_response(record: Any) -> bool:  # noqa: ANN401 - fastwarc's types are loose
+    if record.http_headers is None or record.http_headers.status_code != 200:
+        return False
+    return record.http_content_type is None or record.http_content_type.lower() in HTML_TYPES
+
+
+def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """Return the JSON objects of a JSONL file with their line numbers; raise UserError for a bad line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} cannot be read: {error}") from error
+    return [(n, _parse_line(path, n, line)) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _parse_line(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise UserError(f"{path}, line {number}: not JSON ({error})") from error
+    if not isinstance(found, dict):
+        raise UserError(f"{path}, line {number}: not an object")
+    return found
+
+
+def _check_entry(manifest: Path, number: int, entry: dict[str, Any]) -> tuple[str, Path, str | None]:
+    page_id, name, url = entry.get("id"), entry.get("file"), entry.get("url")
+    if not isinstance(page_id, str) or not isinstance(name, str) or not isinstance(url, str | None):
+        raise UserError(f"{manifest}, line {number}: needs `id` and `file` (text) and `url` (text or null)")
+    file = manifest.parent / name
+    if not file.is_file():
+        raise UserError(f"{manifest}, line {number}: no file {file}")
+    return page_id, file, url
+
+
+def _check_text(path: Path, number: int, entry: dict[str, Any]) -> TextInput:
+    text_id, text, language = entry.get("id"), entry.get("text"), entry.get("language")
+    if not isinstance(text_id, str | int) or not isinstance(text, str) or not isinstance(language, str | None):
+        raise UserError(f"{path}, line {number}: needs `id` and `text` (text), and `language` (text or null)")
+    return TextInput(text_id=text_id, text=text, language=language)
+
+
+def _is_warc(file: Path) -> bool:
+    return file.name.lower().endswith(WARC_ENDINGS)
+
+
+def _is_known(file: Path) -> bool:
+    return file.name.lower().endswith((*HTML_ENDINGS, *WARC_ENDINGS))

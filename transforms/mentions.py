@@ -1,0 +1,127 @@
+"""Named mentions with exact spans: a model reads paragraphs, never a newline."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from transforms.records import Mention
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+BATCH: Final = 32
+"""Paragraphs a batch: more costs memory (1 GB at 128) and wins nothing."""
+LONGEST_PARAGRAPH: Final = 20_000
+"""Longer lines (no article has them) are read in pieces, so that memory stays bounded."""
+TEXTS_AT_ONCE: Final = 64
+RECOGNISERS: Final = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
+VECTORS: Final = frozenset({"tok2vec", "transformer", "curated_transformer"})
+
+KINDS: Final = MappingProxyType(
+    {
+        "PER": "PER",
+        "PERSON": "PER",
+        "ORG": "ORG",
+        "LOC": "LOC",
+        "GPE": "LOC",
+        "FAC": "LOC",
+        "MISC": "MISC",
+        "NORP": "MISC",
+        "EVENT": "MISC",
+        "PRODUCT": "MISC",
+        "WORK_OF_ART": "MISC",
+        "LAW": "MISC",
+        "LANGUAGE": "MISC",
+    }
+)
+"""The models' labels as PER, ORG, LOC or MISC; dates, numbers and the like have no kind."""
+
+EDGES: Final = " \t\u00a0\u2009\u202f\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb,;:()[]"
+POSSESSIVES: Final = ("'s", "\u2019s")
+
+
+def find_mentions(nlp: "Language", texts: Iterable[str]) -> Iterator[tuple[Mention, ...]]:
+    """Yield each text's mentions in order, one tuple a text, spans in code points of that text.
+
+    `nlp` is any spaCy pipeline with an entity recogniser; pipes that it does not need are left out of the
+    calls. All texts' paragraphs share batches, so short articles cost no more than long ones.
+    """
+    disabled = unneeded_pipes(nlp)
+    for batch in _take(texts, TEXTS_AT_ONCE):
+        found: list[list[Mention]] = [[] for _ in batch]
+        pieces = (
+            (piece, (number, start))
+            for number, text in enumerate(batch)
+            for start, piece in split_paragraphs(text)
+        )
+        docs = nlp.pipe(pieces, as_tuples=True, batch_size=BATCH, disable=disabled)
+        for doc, (number, start) in docs:
+            found[number].extend(read_mentions(doc, start, batch[number]))
+        yield from map(tuple, found)
+
+
+def unneeded_pipes(nlp: "Language") -> list[str]:
+    """Return the names of the pipes that entities do not need: tagger, parser, and vectors only for these."""
+    return [name for name in nlp.pipe_names if not _is_needed(nlp, name)]
+
+
+def _is_needed(nlp: "Language", name: str) -> bool:
+    factory = nlp.get_pipe_meta(name).factory
+    if factory in VECTORS:
+        listeners = getattr(nlp.get_pipe(name), "listening_components", ())
+        return any(nlp.get_pipe_meta(listener).factory in RECOGNISERS for listener in listeners)
+    return factory in RECOGNISERS
+
+
+def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (start, paragraph) of each line that says something; none holds a line break of any kind."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        paragraph = line.rstrip()
+        lead = len(paragraph) - len(paragraph.lstrip())
+        for offset in range(lead, len(paragraph), LONGEST_PARAGRAPH):
+            yield start + offset, paragraph[offset : offset + LONGEST_PARAGRAPH]
+        start += len(line)
+
+
+def read_mentions(doc: "Doc", start: int, text: str) -> Iterator[Mention]:
+    """Yield the mentions in one paragraph that starts at `start` of `text`."""
+    for entity in doc.ents:
+        first, last = trim_span(text, start + entity.start_char, start + entity.end_char)
+        if first < last:
+            yield Mention(
+                start=first,
+                end=last,
+                text=text[first:last],
+                label=entity.label_,
+                kind=KINDS.get(entity.label_),
+            )
+
+
+def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without white space, quotation marks, stray punctuation and a possessive at its edges."""
+    while True:
+        before = start, end
+        while start < end and text[start] in EDGES:
+            start += 1
+        while start < end and text[end - 1] in EDGES and not _closes_bracket(text, start, end):
+            end -= 1
+        if text[start:end].endswith(POSSESSIVES):
+            end -= 2
+        if (start, end) == before:
+            return start, end
+
+
+def _closes_bracket(text: str, start: int, end: int) -> bool:
+    """Whether the last character closes a bracket that opens within the span."""
+    opening = {")": "(", "]": "["}.get(text[end - 1])
+    return opening is not None and opening in text[start:end]
+
+
+def _take(texts: Iterable[str], count: int) -> Iterator[list[str]]:
+    """Yield lists of at most `count` texts."""
+    source = iter(texts)
+    while batch := list(islice(source, count)):
+        yield batch
