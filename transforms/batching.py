@@ -1,8 +1,6 @@
 """How a run's captures are dealt into batches: balanced, whatever their source, the same each time."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import chain, zip_longest
+from collections.abc import Iterable
 from math import ceil
 
 LARGEST = 1000
@@ -25,15 +23,8 @@ def count_batches(captures: int, *, smallest: int, aim: int) -> int:
 def deal_batches(captures: Iterable[tuple[str, int]], batches: int) -> tuple[tuple[int, ...], ...]:
     """Deal (source, capture id) pairs into that many batches whose sizes differ by at most one.
 
-    Sources take turns, so that no batch holds all of the source with the longest pages. The order of the
-    input does not matter.
+    Each source is dealt out like a hand of cards, so that no batch holds all of the one with the longest
+    pages. The order of the input does not matter.
     """
-    by_source: dict[str, list[int]] = defaultdict(list)
-    for source, capture in sorted(captures):
-        by_source[source].append(capture)
-    turns = _take_turns(list(by_source.values()))
-    return tuple(tuple(sorted(turns[number::batches])) for number in range(batches))
-
-
-def _take_turns(lists: Sequence[Sequence[int]]) -> list[int]:
-    return [capture for capture in chain.from_iterable(zip_longest(*lists)) if capture is not None]
+    ordered = [capture for _, capture in sorted(captures)]
+    return tuple(tuple(sorted(ordered[number::batches])) for number in range(batches))
