@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from transforms.outcomes import Reach, Reason, StrategyProblem
-from transforms.records import EMPTY, Candidate, Source, Strategy
+from transforms.records import Candidate, Source, Strategy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Reading:
     """What one page gave: candidates (wanted or undated), entries left out by reason, further pages to fetch."""
 
     candidates: tuple[Candidate, ...] = ()
-    pruned: Mapping[Reason, int] = field(default_factory=lambda: EMPTY)
+    pruned: Mapping[Reason, int] = field(default_factory=dict)
     requests: tuple[str, ...] = ()
     problem: StrategyProblem | None = None
     detail: str | None = None

@@ -1,0 +1,191 @@
+"""Listing entries against the ask: which are wanted, which are left out and why, how old they are."""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from scrapers.discovery.base import Ask
+from transforms.dates import DateEvidence, ParsedDate, load_zone, weigh_date
+from transforms.identity import host_of, normalise_url
+from transforms.outcomes import Reason
+from transforms.records import Candidate
+
+TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+LONGEST_TITLE: Final = 500
+LONGEST_URL: Final = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One entry as its listing has it; `modified` bounds an entry that does not say when it was published."""
+
+    url: str | None
+    title: str | None = None
+    raw: str | None = None
+    published: ParsedDate | None = None
+    modified: ParsedDate | None = None
+
+    @property
+    def newest(self) -> ParsedDate | None:
+        """The latest that it can have been published."""
+        return self.published or self.modified
+
+
+class Sieve:
+    """Sifts entry by entry, each address once; counts all, keeps no more than the budget."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        self.entries = 0
+        self.kept = 0
+        self.over_budget = 0
+        self._seen: set[str] = set()
+        self._hosts = {*ask.source.hosts, host_of(ask.source.homepage)}
+        self._exclude = [re.compile(pattern) for pattern in ask.source.exclude]
+
+    def sift(self, listed: Iterable[Listed]) -> tuple[tuple[Candidate, ...], Mapping[Reason, int], int]:
+        """Return the candidates, the counts of what was left out by reason, and how many entries were new."""
+        candidates: list[Candidate] = []
+        pruned: Counter[Reason] = Counter()
+        before = self.entries
+        for entry in listed:
+            if not self._is_new(entry):
+                continue
+            self.entries += 1
+            reason = self._find_reason(entry)
+            if reason is None:
+                candidates.append(self._make_candidate(entry))
+                self.kept += 1
+            else:
+                pruned[reason] += 1
+                self.over_budget += reason is Reason.BUDGET
+        return tuple(candidates), dict(pruned), self.entries - before
+
+    def _is_new(self, entry: Listed) -> bool:
+        # Entries without an address are told apart by what else they say, so that each is counted once.
+        key = normalise_url(entry.url) if entry.url else f"{entry.title}\n{entry.raw}"
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _find_reason(self, entry: Listed) -> Reason | None:
+        if entry.url is None or len(entry.url) > LONGEST_URL or host_of(entry.url) not in self._hosts:
+            return Reason.EXCLUDED
+        if any(pattern.search(urlsplit(normalise_url(entry.url)).path) for pattern in self._exclude):
+            return Reason.EXCLUDED
+        if not is_wanted(entry, self.ask):
+            return Reason.OUTSIDE_WINDOW
+        return Reason.BUDGET if self.kept >= self.ask.budget else None
+
+    def _make_candidate(self, entry: Listed) -> Candidate:
+        return Candidate(
+            source_id=self.ask.source.source_id,
+            url=normalise_url(entry.url or ""),
+            strategy=self.ask.strategy.key,
+            published_at=find_instant(entry.published),
+            published_raw=entry.raw,
+            modified_at=find_instant(entry.modified),
+            title=entry.title,
+        )
+
+
+def is_wanted(entry: Listed, ask: Ask) -> bool:
+    """Whether an entry may have been published in the ask's window: since ≤ published < until.
+
+    A bare day counts where the day, as the source or as UTC means it, touches the window: its page knows
+    better. An entry that only says when it was modified is left out if even that is too early.
+    """
+    if entry.published is not None:
+        start, end = span_of(entry.published)
+        return end > ask.since and (ask.until is None or start < ask.until)
+    return entry.modified is None or span_of(entry.modified)[1] > ask.since
+
+
+def span_of(parsed: ParsedDate) -> tuple[datetime, datetime]:
+    """Return the first instant of a date and the first instant after it (UTC)."""
+    if parsed.precision != "day":
+        at = parsed.at.astimezone(UTC)
+        return at, at + timedelta(microseconds=1)
+    midnights = (parsed.at.astimezone(UTC), datetime.combine(parsed.at.date(), time.min, UTC))
+    return min(midnights), max(midnights) + timedelta(days=1)
+
+
+def is_older(entry: Listed, since: datetime) -> bool:
+    """Whether an entry was surely published before an instant."""
+    return entry.newest is not None and span_of(entry.newest)[1] <= since
+
+
+def find_instant(parsed: ParsedDate | None) -> datetime | None:
+    """Return the instant of a date in UTC; for a bare day that day's UTC midnight, so that the day holds."""
+    if parsed is None:
+        return None
+    if parsed.precision == "day":
+        return datetime.combine(parsed.at.date(), time.min, UTC)
+    return parsed.at.astimezone(UTC)
+
+
+def read_date(raw: str | None, *, timezone: str, fetched_at: datetime) -> ParsedDate | None:
+    """Read a listing's date; None if it is none, or is in the future, or before 1990.
+
+    A time without a usable zone is local to the source: feeds of local sites often leave it out.
+    """
+    if not raw or not raw.strip():
+        return None
+    words = " ".join(raw.split())[:200]
+    evidence = DateEvidence(raw=fill_zone(words, timezone), method="listing")
+    try:
+        parsed = weigh_date(evidence, timezone=timezone, fetched_at=fetched_at).parsed
+        if parsed is not None:
+            span_of(parsed)  # an instant at the calendar's end has no next one
+    except (OverflowError, ValueError):
+        return None
+    return parsed
+
+
+def fill_zone(words: str, timezone: str) -> str:
+    """Return a mail date without a zone, or with a name that is no zone, as ISO in the source's zone."""
+    try:
+        at = parsedate_to_datetime(words)
+        if at.tzinfo is not None or words.endswith("-0000"):
+            return words
+        return at.replace(tzinfo=load_zone(timezone)).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return words
+
+
+def clean_title(text: str | None) -> str | None:
+    """Return a listing's title as plain text: markup off, entities decoded, white space squeezed."""
+    if not text:
+        return None
+    plain = TAG.sub("", html.unescape(TAG.sub("", text[: 4 * LONGEST_TITLE])))
+    return " ".join(html.unescape(plain).split())[:LONGEST_TITLE] or None
+
+
+def leave_out_sticky(listed: Sequence[Listed], since: datetime) -> Sequence[Listed]:
+    """Return the entries without the old ones pinned to a listing's head.
+
+    They say nothing about how far back the rest goes. A listing that runs from old to new pins nothing.
+    """
+    if runs_from_old_to_new(listed):
+        return listed
+    first = next((at for at, entry in enumerate(listed) if entry.newest and not is_older(entry, since)), 0)
+    return [entry for entry in listed[:first] if entry.newest is None] + list(listed[first:])
+
+
+def runs_from_old_to_new(listed: Iterable[Listed]) -> bool:
+    """Whether the dated entries are in rising order."""
+    dates = [entry.newest.at for entry in listed if entry.newest]
+    return len(dates) > 2 and dates == sorted(dates) and dates[0] < dates[-1]
+
+
+def runs_from_new_to_old(listed: Iterable[Listed]) -> bool:
+    """Whether the dated entries are in falling order."""
+    dates = [entry.newest.at for entry in listed if entry.newest]
+    return bool(dates) and dates == sorted(dates, reverse=True)
