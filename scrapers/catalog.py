@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 from pydantic import ValidationError
@@ -102,14 +102,6 @@ def check_entry(marked: Marked, *, file: str) -> tuple[Entry | None, list[Proble
 def list_entry(entry: Entry, origin: str) -> Listed:
     """Put an entry beside its origin and its source."""
     return Listed(entry=entry, origin=origin, source=to_source(entry))
-
-
-def read_mapping(value: Mapping[str, Any], *, origin: str) -> Listed:
-    """Check an entry that is no file; raise CatalogError if it is none."""
-    entry, problems = check_entry(Marked(value=dict(value), lines={}, problems=()), file=origin)
-    if entry is None:
-        raise CatalogError(problems)
-    return list_entry(entry, origin)
 
 
 def merge_catalog(*layers: Iterable[Listed], dormant: Iterable[str] = ()) -> Catalog:
