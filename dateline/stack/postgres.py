@@ -76,7 +76,7 @@ class EmbeddedPostgres:
         self.port = find_free_port(self.port)
         self._launch()
         try:
-            wait_until_ready(self.url("postgres", login="postgres"), still_running=self._is_running)
+            wait_until_ready(self.url("postgres", login="postgres"), still_running=self.is_running)
             self._make_databases()
         except DatabaseUnavailable as error:
             self.stop()
@@ -101,6 +101,14 @@ class EmbeddedPostgres:
         password = quote(self._passwords()[user], safe="")
         return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{database}"
 
+    def password(self, login: str) -> str:
+        """Return the generated password of one of the cluster's logins."""
+        return self._passwords()[login]
+
+    def is_running(self) -> bool:
+        """Whether the server process is alive."""
+        return self._process is not None and self._process.poll() is None
+
     @property
     def binaries(self) -> Path:
         """The folder with psql and its kin."""
@@ -114,9 +122,6 @@ class EmbeddedPostgres:
     @property
     def _data(self) -> Path:
         return self._home / "data"
-
-    def _is_running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
 
     def _passwords(self) -> dict[str, str]:
         path = self.folder / "passwords.json"

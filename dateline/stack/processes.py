@@ -1,9 +1,17 @@
 """Child processes that stop with their parent."""
 
 import ctypes
+import os
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
 
 PR_SET_PDEATHSIG = 1
 
@@ -21,3 +29,90 @@ def die_with_parent(with_signal: signal.Signals = signal.SIGTERM) -> Callable[[]
         prctl(PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
 
     return ask_kernel
+
+
+@dataclass(slots=True, kw_only=True)
+class Child:
+    """One supervised child process: a session of its own, its output in a log file, dead with its parent.
+
+    Start it from the main thread: the kernel signals the child when the thread that made it ends.
+    """
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    log: Path
+    grace: float = 10.0
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; its log is appended to."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            self.process = subprocess.Popen(
+                list(self.command),
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=descriptor,
+                stderr=descriptor,
+                start_new_session=True,  # Ctrl-C in the terminal is ours to pass on, in order
+                umask=0o077,
+                preexec_fn=die_with_parent(),  # noqa: PLW1509  one prctl call, no locks taken
+            )
+        finally:
+            os.close(descriptor)
+
+    @property
+    def status(self) -> int | None:
+        """Its exit status; None while it runs."""
+        return self.process.poll() if self.process else None
+
+    def wait(self, timeout: float) -> int:
+        """Wait for its end and return the exit status; raises subprocess.TimeoutExpired."""
+        if self.process is None:
+            raise RuntimeError(f"{self.name} was never started")
+        return self.process.wait(timeout)
+
+    def stop(self) -> None:
+        """Ask it to end, wait for its grace, then kill what is left of its session; safe to call twice."""
+        if self.process is None:
+            return
+        stop_session(self.process.pid, grace=self.grace)
+        self.process.wait()
+        self.process = None
+
+
+def list_session(session: int) -> list[psutil.Process]:
+    """Return the processes of one session, its leader included."""
+    members = []
+    for process in psutil.process_iter():
+        try:
+            if os.getsid(process.pid) == session and process.status() != psutil.STATUS_ZOMBIE:
+                members.append(process)
+        except (ProcessLookupError, PermissionError, psutil.Error):
+            continue
+    return members
+
+
+def stop_session(session: int, *, grace: float) -> None:
+    """Send SIGTERM to a session's leader, and SIGKILL to all that is left of the session after `grace` seconds."""
+    _send(session, signal.SIGTERM)
+    deadline = time.monotonic() + grace
+    while list_session(session) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for process in list_session(session):
+        _send(process.pid, signal.SIGKILL)
+
+
+def read_birth(pid: int) -> float | None:
+    """Return when a process was started (seconds since 1970), or None if there is none: pids are used again."""
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.Error:
+        return None
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)

@@ -1,0 +1,39 @@
+"""Ports of 127.0.0.1: the same at every start where they are free, so that bookmarks and addresses stay."""
+
+from pathlib import Path
+
+from dateline.stack.postgres import find_free_port
+from dateline.stack.private import read_private, write_private
+
+PREFERRED = {"ui": 8080, "postgres": 54320, "demo-1": 8101, "demo-2": 8102, "demo-3": 8103, "demo-4": 8104}
+PORTS_FILE = "ports.json"
+
+
+class Ports:
+    """The ports of one home folder; `moved` tells which could not be had."""
+
+    def __init__(self, home: Path, *, ui: int | None = None) -> None:
+        self._file = home / PORTS_FILE
+        remembered = {name: port for name, port in (read_private(self._file) or {}).items() if name in PREFERRED}
+        self._wanted = {**PREFERRED, **remembered, **({"ui": ui} if ui else {})}
+        self._taken: dict[str, int] = {}
+        self.moved: dict[str, tuple[int, int]] = {}
+
+    def wanted(self, name: str) -> int:
+        """Return the port that `name` would like to have."""
+        return int(self._wanted[name])
+
+    def take(self, name: str) -> int:
+        """Return the port of `name` if it is free, else a free one."""
+        return self.note(name, find_free_port(self.wanted(name)))
+
+    def note(self, name: str, port: int) -> int:
+        """Remember that `name` has this port now; return it."""
+        if port != self.wanted(name):
+            self.moved[name] = (self.wanted(name), port)
+        self._taken[name] = port
+        return port
+
+    def remember(self) -> None:
+        """Write the ports down for the next start."""
+        write_private(self._file, {**self._wanted, **self._taken})
