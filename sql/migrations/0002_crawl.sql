@@ -15,6 +15,7 @@ create table crawl.sources (
     enabled boolean not null default false,
     held_at timestamptz,
     held_because text,
+    held_by text,
     first_seen_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
@@ -34,6 +35,7 @@ comment on column crawl.sources.entry is 'The whole catalog entry as checked.';
 comment on column crawl.sources.enabled is 'Whether the last plan had it enabled.';
 comment on column crawl.sources.held_at is 'Since when the source is held back for a collapse of quality; null if it is not.';
 comment on column crawl.sources.held_because is 'Why it is held back, in words.';
+comment on column crawl.sources.held_by is 'Run that held it back.';
 comment on column crawl.sources.first_seen_at is 'When the entry was first planned.';
 comment on column crawl.sources.updated_at is 'When the row was last written.';
 

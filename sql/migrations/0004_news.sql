@@ -77,6 +77,7 @@ create table news.articles (
     ) stored
 );
 create index articles_by_source_day on news.articles (source_id, published_day);
+create index articles_by_arrival on news.articles (source_id, first_stored_at desc);
 create index articles_by_day on news.articles (published_day desc);
 create index articles_by_search on news.articles using gin (search);
 comment on table news.articles is 'One row an article: its current version, what it says and how that was found.';
@@ -105,13 +106,13 @@ comment on column news.articles.extractor is 'Extractor and version.';
 comment on column news.articles.model_name is 'Model of the mentions; null if none was run.';
 comment on column news.articles.model_version is 'Its version.';
 comment on column news.articles.analysis_note is 'Why there are no mentions, in words.';
-comment on column news.articles.capture_id is 'Capture that the current version was derived from.';
+comment on column news.articles.capture_id is 'Latest capture that shows the current version; this row is derived from it.';
 comment on column news.articles.duplicate_of is 'Article that this one is a syndicated copy of.';
-comment on column news.articles.merged_into is 'Article that turned out to be the same one.';
+comment on column news.articles.merged_into is 'Article that this one proved to be; reports show that one.';
 comment on column news.articles.first_published_run_id is 'Run that first published it.';
 comment on column news.articles.run_id is 'Run that last wrote it.';
 comment on column news.articles.first_stored_at is 'When it was first published here.';
-comment on column news.articles.fetched_at is 'When its current version was fetched.';
+comment on column news.articles.fetched_at is 'When that capture was fetched; a page fetched earlier never changes this row.';
 comment on column news.articles.updated_at is 'When the row was last written.';
 comment on column news.articles.gone_at is 'When its address first answered 404 or 410.';
 comment on column news.articles.taken_down_at is 'When it was taken down; its text is erased.';
@@ -148,9 +149,10 @@ create table news.article_versions (
     primary key (article_id, version_no)
 );
 create index article_versions_by_capture on news.article_versions (capture_id);
+create index article_versions_by_digest on news.article_versions (content_digest);
 comment on table news.article_versions is 'Every version that the source published; old ones stay.';
 comment on column news.article_versions.article_id is 'The article.';
-comment on column news.article_versions.version_no is 'From 1, in the order of fetching.';
+comment on column news.article_versions.version_no is 'From 1, in the order of fetching; a page that turns up late goes between.';
 comment on column news.article_versions.title is 'Title.';
 comment on column news.article_versions.authors is 'Authors'' names.';
 comment on column news.article_versions.published_at is 'When it was published (UTC).';
@@ -158,7 +160,7 @@ comment on column news.article_versions.published_day is 'Source''s local date i
 comment on column news.article_versions.body is 'Main text.';
 comment on column news.article_versions.content_digest is 'Digest of title, authors, published date and text.';
 comment on column news.article_versions.changed is 'Which of title, authors, published_at and text changed against the version before.';
-comment on column news.article_versions.capture_id is 'Capture that it was derived from: its raw page in the archive.';
+comment on column news.article_versions.capture_id is 'First capture that shows it: its raw page in the archive.';
 comment on column news.article_versions.fetched_at is 'When that page was fetched.';
 comment on column news.article_versions.extractor is 'Extractor and version.';
 comment on column news.article_versions.run_id is 'Run that wrote it.';
@@ -176,7 +178,7 @@ create table news.entities (
     first_seen_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
-create index entities_by_name on news.entities (lower(name), kind);
+create index entities_by_name on news.entities (lower(left(name, 200)), kind);
 comment on table news.entities is 'Resolved persons, organisations, countries and places, stable across documents.';
 comment on column news.entities.entity_id is 'Made from normalised name and kind.';
 comment on column news.entities.kind is 'PER, ORG, LOC or MISC.';
@@ -222,7 +224,7 @@ create table news.mentions (
     primary key (article_id, mention_no),
     check (start_at >= 0 and end_at > start_at)
 );
-create index mentions_by_surface on news.mentions (lower(surface), kind);
+create index mentions_by_surface on news.mentions (lower(left(surface, 200)), kind);
 comment on table news.mentions is 'Named spans in the current version''s text.';
 comment on column news.mentions.article_id is 'The article.';
 comment on column news.mentions.mention_no is 'From 1, in the order of the text.';
