@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     demo_ports: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="ports of the four demo outlets; set by `dateline up`"
     )
+    airflow_url: str | None = Field(default=None, description="where Airflow's UI is; without `dateline up`")
+    airflow_user: str | None = Field(default=None, description="login for `dateline backfill` there")
+    airflow_password: str | None = Field(default=None, description="its password")
     batch_size: int = Field(default=200, gt=0, description="captures in one clean and analyse batch, at least")
     batches: int = Field(default=2, gt=0, description="how many batches a run aims for, one per worker")
 

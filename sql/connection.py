@@ -40,3 +40,19 @@ def connect(url: str, *, application: str = "dateline", autocommit: bool = False
             f"database {describe_database(url)} does not let us in ({reason}): "
             "start it with `dateline up`, or set DATELINE_DATABASE_URL"
         ) from None
+
+
+def describe_login(url: str) -> dict[str, str]:
+    """Return the environment variables with which libpq programs connect as `url` says, password included."""
+    variables = {
+        "host": "PGHOST",
+        "port": "PGPORT",
+        "user": "PGUSER",
+        "password": "PGPASSWORD",
+        "dbname": "PGDATABASE",
+        "sslmode": "PGSSLMODE",
+        "sslrootcert": "PGSSLROOTCERT",
+        "options": "PGOPTIONS",
+    }
+    parts = conninfo_to_dict(url)
+    return {variable: str(parts[name]) for name, variable in variables.items() if parts.get(name) is not None}

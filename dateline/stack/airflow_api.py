@@ -11,6 +11,8 @@ import httpx
 from dateline.errors import UserError
 
 PATIENCE = 30.0
+PAGE = 100  # Airflow gives no more at once
+MANY = 5000
 CONFLICT = 409
 NOT_FOUND = 404
 UNAUTHORIZED = 401
@@ -41,6 +43,7 @@ class DagRun:
     run_after: datetime
     logical_date: datetime | None
     queued_at: datetime | None
+    ended_at: datetime | None
 
     @property
     def ended(self) -> bool:
@@ -65,11 +68,19 @@ class TaskInstance:
         return self.state in FINAL_STATES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillStart:
+    """A backfill that Airflow has taken on: its number, and when by Airflow's clock."""
+
+    number: int
+    created_at: datetime
+
+
 class AirflowApi:
     """A client that logs in by itself; every call raises AirflowUnavailable or AirflowRefused in one line."""
 
     def __init__(self, url: str, *, user: str, password: str) -> None:
-        self._url = url
+        self.url = url
         self._login = {"username": user, "password": password}
         # Loopback is never reached through a proxy, whatever the environment says.
         self._client = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
@@ -119,21 +130,16 @@ class AirflowApi:
         """Return one run."""
         return _read_run(self._send("GET", _run_path(dag_id, run_id)))
 
-    def list_runs(self, dag_id: str, **filters: str | int) -> list[DagRun]:
-        """Return runs, the latest first; filters are Airflow's own (`run_type`, `logical_date_gte` …)."""
-        params = {"order_by": "-run_after", "limit": 100, **filters}
-        found = self._send("GET", f"/api/v2/dags/{dag_id}/dagRuns", params=params)["dag_runs"]
+    def list_runs(self, dag_id: str, *, most: int = PAGE, **filters: str) -> list[DagRun]:
+        """Return at most so many runs, the latest first; filters are Airflow's own (`logical_date_gte` …)."""
+        params = {"order_by": "-run_after", **filters}
+        found = self._read_pages(f"/api/v2/dags/{dag_id}/dagRuns", "dag_runs", most=most, params=params)
         return [_read_run(run) for run in found]
 
     def list_tasks(self, dag_id: str, run_id: str) -> list[TaskInstance]:
         """Return the tasks of a run, mapped ones singly."""
         path = f"{_run_path(dag_id, run_id)}/taskInstances"
-        found: list[dict[str, Any]] = []
-        while True:
-            page = self._send("GET", path, params={"limit": 100, "offset": len(found)})
-            found += page["task_instances"]
-            if not page["task_instances"] or len(found) >= page["total_entries"]:
-                return [_read_task(task) for task in found]
+        return [_read_task(task) for task in self._read_pages(path, "task_instances", most=MANY)]
 
     def read_result(self, dag_id: str, run_id: str, task: TaskInstance) -> Any:  # noqa: ANN401  whatever a task returned
         """Return what a task returned; None when it returned nothing."""
@@ -165,8 +171,8 @@ class AirflowApi:
 
     def create_backfill(
         self, dag_id: str, days: tuple[date, date], conf: Mapping[str, Any], *, at_once: int
-    ) -> int:
-        """Start a backfill over days, both included, days that already ran too; return its number."""
+    ) -> BackfillStart:
+        """Start a backfill over days, both included, days that already ran too."""
         first, last = days
         body = {
             "dag_id": dag_id,
@@ -177,7 +183,8 @@ class AirflowApi:
             "max_active_runs": at_once,
             "dag_run_conf": dict(conf),
         }
-        return int(self._send("POST", "/api/v2/backfills", json=body)["id"])
+        made = self._send("POST", "/api/v2/backfills", json=body)
+        return BackfillStart(number=made["id"], created_at=datetime.fromisoformat(made["created_at"]))
 
     def list_backfills(self, dag_id: str) -> list[dict[str, Any]]:
         """Return the DAG's backfills as Airflow tells them."""
@@ -189,6 +196,19 @@ class AirflowApi:
     def cancel_backfill(self, number: int) -> None:
         """Fail a backfill's queued runs; the one that runs goes on."""
         self._send("PUT", f"/api/v2/backfills/{number}/cancel")
+
+    def _read_pages(
+        self, path: str, name: str, *, most: int, params: Mapping[str, str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the entries of a listing that comes in pages."""
+        found: list[dict[str, Any]] = []
+        while len(found) < most:
+            asked = {**(params or {}), "limit": min(PAGE, most - len(found)), "offset": len(found)}
+            page = self._send("GET", path, params=asked)
+            found += page[name]
+            if not page[name] or len(found) >= page["total_entries"]:
+                break
+        return found
 
     def _send(self, method: str, path: str, *, authenticated: bool = True, **request: Any) -> Any:  # noqa: ANN401  JSON
         response = self._request(method, path, authenticated=authenticated, **request)
@@ -205,13 +225,13 @@ class AirflowApi:
         try:
             return self._client.request(method, path, headers=headers, **request)
         except httpx.TransportError as error:
-            raise AirflowUnavailable(f"Airflow does not answer at {self._url} ({type(error).__name__})") from None
+            raise AirflowUnavailable(f"Airflow does not answer at {self.url} ({type(error).__name__})") from None
 
     def _fetch_token(self) -> str:
         if self._token is None:
             answer = self._request("POST", "/auth/token", authenticated=False, json=self._login)
             if answer.is_error:
-                reason = f"Airflow at {self._url} does not accept the login: {_explain(answer)}"
+                reason = f"Airflow at {self.url} does not accept the login: {_explain(answer)}"
                 raise AirflowRefused(reason, status=answer.status_code)
             self._token = str(answer.json()["access_token"])
         return self._token
@@ -230,6 +250,7 @@ def _read_run(run: Mapping[str, Any]) -> DagRun:
         run_after=datetime.fromisoformat(run["run_after"]),
         logical_date=_read_time(run["logical_date"]),
         queued_at=_read_time(run["queued_at"]),
+        ended_at=_read_time(run["end_date"]),
     )
 
 

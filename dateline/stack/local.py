@@ -10,7 +10,7 @@ from pathlib import Path
 from dateline.settings import Settings
 from dateline.stack.airflow import AirflowPlan, LocalAirflow
 from dateline.stack.outlets import DemoOutlets
-from dateline.stack.ports import Ports
+from dateline.stack.ports import OUTLET_NAMES, Ports
 from dateline.stack.postgres import EmbeddedPostgres, PostgresError
 from dateline.stack.private import make_folder
 from dateline.stack.processes import Child, read_birth, stop_session
@@ -129,7 +129,7 @@ class LocalStack:
     def _start_outlets(self) -> None:
         if not self._plan.demo or self._plan.demo_ports is not None:
             return
-        wanted = [self._ports.take(name) for name in ("demo-1", "demo-2", "demo-3", "demo-4")]
+        wanted = [self._ports.take(name) for name in OUTLET_NAMES]
         self._outlets = DemoOutlets(tuple(wanted), log=self._logs / "demo.log")
         self._outlets.start()
 
@@ -148,8 +148,8 @@ class LocalStack:
     def _await_outlets(self) -> None:
         if self._outlets:
             self._outlets.wait_until_ready()
-            for number, port in enumerate(self._outlets.ports, start=1):
-                self._ports.note(f"demo-{number}", port)
+            for name, port in zip(OUTLET_NAMES, self._outlets.ports, strict=True):
+                self._ports.note(name, port)
             self._say("Demo", self._outlets.describe())
 
     def _plan_airflow(self) -> AirflowPlan:

@@ -2,10 +2,16 @@
 
 from pathlib import Path
 
+from dateline.catalog import DEMO_PORT
 from dateline.stack.postgres import find_free_port
 from dateline.stack.private import read_private, write_private
 
-PREFERRED = {"ui": 8080, "postgres": 54320, "demo-1": 8101, "demo-2": 8102, "demo-3": 8103, "demo-4": 8104}
+OUTLET_NAMES = ("demo-1", "demo-2", "demo-3", "demo-4")
+PREFERRED = {
+    "ui": 8080,
+    "postgres": 54320,
+    **{name: DEMO_PORT + number for number, name in enumerate(OUTLET_NAMES)},
+}
 PORTS_FILE = "ports.json"
 
 
