@@ -1,7 +1,8 @@
 """The demo outlets as a process of their own: `python -m dateline.demo --date 2026-11-22`.
 
 Prints one line of JSON with the ports when it is ready. SIGUSR1 serves the edited versions from then on;
-SIGTERM, SIGINT and the end of the parent process stop it.
+SIGTERM, SIGINT and the end of the parent process stop it. Without `--date` it follows the calendar, so that a
+stack that is left running finds new articles each night.
 """
 
 import json
@@ -31,19 +32,29 @@ def parse_ports(_context: click.Context, _parameter: click.Parameter, text: str)
     return ports
 
 
-def parse_day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date:
-    """Read a day; none means today's UTC date."""
+def parse_day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+    """Read a day, if there is one."""
     try:
-        return date.fromisoformat(text) if text else datetime.now(UTC).date()
+        return date.fromisoformat(text) if text else None
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a day such as 2026-11-22") from None
 
 
+def read_today() -> date:
+    """Return today's UTC date."""
+    return datetime.now(UTC).date()
+
+
 @click.command()
-@click.option("--date", "run_day", callback=parse_day, help="run day; the articles fall in the ten days before")
+@click.option(
+    "--date",
+    "run_day",
+    callback=parse_day,
+    help="run day; left out: today, and on day by day",
+)
 @click.option("--ports", default="", callback=parse_ports, help="meridian=8711,…; a busy one gives a free one")
 @click.option("--edited", is_flag=True, help="serve the edited versions from the start")
-def main(run_day: date, ports: dict[str, int], edited: bool) -> None:
+def main(run_day: date | None, ports: dict[str, int], edited: bool) -> None:
     """Serve the four demo outlets on loopback until stopped."""
     parent = os.getppid()
     stopping, editing = threading.Event(), threading.Event()
@@ -57,13 +68,15 @@ def main(run_day: date, ports: dict[str, int], edited: bool) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGUSR1, edit)
-    with DemoServer(run_day=run_day, ports=ports, edited=edited) as server:
-        sys.stdout.write(json.dumps({"date": run_day.isoformat(), "ports": server.ports}) + "\n")
+    with DemoServer(run_day=run_day or read_today(), ports=ports, edited=edited) as server:
+        sys.stdout.write(json.dumps({"date": server.run_day.isoformat(), "ports": server.ports}) + "\n")
         sys.stdout.flush()
         while not stopping.wait(PARENT_CHECK_SECONDS) and os.getppid() == parent:
             if editing.is_set():
                 editing.clear()
                 server.edit()
+            if run_day is None and server.run_day != read_today():
+                server.turn_to(read_today())
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ homepage: {base}/
 discovery:
   - {{strategy: feed, url: "{base}/atom.xml"}}
 politeness: {{interval: 0.05}}
-expected: {{minimum: 0, maximum: 40, days: 7}}
+expected: {{minimum: 1, maximum: 40, days: 7}}
 """,
 }
 SHARED = """\

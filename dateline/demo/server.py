@@ -106,6 +106,12 @@ class DemoServer:
         if self._servers:
             self._render()
 
+    def turn_to(self, run_day: date) -> None:
+        """From now on stand as on another run day; an article that both days know keeps its address."""
+        self.run_day = run_day
+        if self._servers:
+            self._render()
+
     def fail(self, source_id: str, status: int | None, *, prefix: str = "/") -> None:
         """Let an outlet answer `status` to every path that starts with `prefix`; None heals it."""
         failures = {known: code for known, code in self._failures[source_id].items() if known != prefix}

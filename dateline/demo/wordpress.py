@@ -100,10 +100,9 @@ def _write_category(site: Site, section: str) -> Response:
 
 
 def _redirect_or_miss(site: Site, path: str) -> Response:
-    """WordPress guesses: a missing slash, or the beginning of a slug, is sent to the article."""
-    slug = path.rstrip("/").rpartition("/")[2]
+    """WordPress guesses: a missing slash, or the beginning of a slug on its day, is sent to the article."""
     dated = re.fullmatch(r"/\d{4}/\d{2}/\d{2}/[^/]+/?", path)
-    guesses = [piece for piece in site.pieces if dated and slug and piece.slug.startswith(slug)]
+    guesses = [piece for piece in site.pieces if dated and piece.path.startswith(path.rstrip("/"))]
     if not guesses:
         return write_not_found(site)
     return Response(body="", status=301, headers={"Location": site.url(guesses[0].path)})
