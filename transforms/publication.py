@@ -154,20 +154,19 @@ def choose_own(
 ) -> list[Arrival]:
     """Return the arrivals at the article's own address, in the order of fetching.
 
-    For a new article that is the address to cite if it was fetched, else the one fetched first. A stored
+    For a new article that is the address to cite if it was asked for, else the one fetched first. A stored
     article's own addresses are the cited one and the one it was last derived from; if this run does not look
-    at them at all, the site has moved it, and the page that did arrive takes their place.
+    at them at all and another address says something new, the site has moved it there.
     """
     ordered = sorted(arrivals, key=lambda arrival: (arrival.fetched_at, arrival.capture_id))
-    if known and known.source_id != source_id:
-        return []
     if known:
-        addresses = known.seen_urls | {known.url}
-        own = [arrival for arrival in ordered if arrival.addresses & addresses]
-        if own or known.looked_at:
-            return own
-    leader = min(ordered, key=lambda arrival: cite_urls[arrival.capture_id] not in arrival.addresses)
-    return [arrival for arrival in ordered if arrival.addresses & leader.addresses]
+        ordered = [one for one in ordered if _is_own(one, known)] or _find_moved(ordered, known)
+        if known.source_id != source_id:
+            return []
+    if not ordered:
+        return []
+    leader = min(ordered, key=lambda arrival: cite_urls[arrival.capture_id] != arrival.url)
+    return [arrival for arrival in ordered if arrival.url == leader.url]
 
 
 def choose_cite_url(arrival: Arrival, owner: UUID | None, article_id: UUID) -> str:
@@ -222,6 +221,16 @@ def replace_contents(known: KnownArticle, derived: Mapping[int, tuple[Content, s
         for version in known.versions
     )
     return replace(known, versions=versions)
+
+
+def _is_own(arrival: Arrival, known: KnownArticle) -> bool:
+    return bool(arrival.addresses & (known.seen_urls | {known.url}))
+
+
+def _find_moved(arrivals: Iterable[Arrival], known: KnownArticle) -> list[Arrival]:
+    if known.looked_at:
+        return []
+    return [arrival for arrival in arrivals if arrival.content != known.current.content]
 
 
 def _decide(arrival: Arrival, outcome: Outcome, article_id: UUID, reason: Reason | None = None) -> Decision:

@@ -74,13 +74,13 @@ create table quality.coverage (
     settled_at timestamptz not null default now(),
     primary key (source_id, day)
 );
-comment on table quality.coverage is 'What the latest run over a day could see of a source on that day.';
+comment on table quality.coverage is 'What the latest run could see of a source on a day; a run that saw less than an earlier one leaves its row.';
 comment on column quality.coverage.source_id is 'The source.';
 comment on column quality.coverage.day is 'The published day.';
 comment on column quality.coverage.reach is 'full, partial or unreachable.';
 comment on column quality.coverage.problem is 'Why it was not full.';
 comment on column quality.coverage.detail is 'The same in words.';
-comment on column quality.coverage.found is 'URLs of that day that the run looked at.';
+comment on column quality.coverage.found is 'URLs that the run looked at, by published day, else listed day, else the last day of the window.';
 comment on column quality.coverage.stored is 'Of these: published now or before.';
 comment on column quality.coverage.rejected is 'Of these: not an article.';
 comment on column quality.coverage.quarantined is 'Of these: held back.';
@@ -101,7 +101,7 @@ create table quality.funnel (
 comment on table quality.funnel is 'How a settled run''s URLs ended, by source, outcome and reason.';
 comment on column quality.funnel.run_id is 'The run.';
 comment on column quality.funnel.source_id is 'The source.';
-comment on column quality.funnel.outcome is 'The outcome.';
-comment on column quality.funnel.reason is 'Its reason; empty where the outcome needs none.';
+comment on column quality.funnel.outcome is 'The outcome; partial or unreachable, with 0 entries, where discovery did not reach the window.';
+comment on column quality.funnel.reason is 'Its reason, or the discovery''s problem; empty where the outcome needs none.';
 comment on column quality.funnel.entries is 'How many.';
 comment on column quality.funnel.pruned is 'Whether these are listing entries that the window pruned before they became URLs of the run.';

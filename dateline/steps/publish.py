@@ -1,0 +1,222 @@
+"""publish_run: what is staged becomes the published rows, one transaction a source."""
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dateline.errors import UserError
+from dateline.rederivation import derive_stale
+from dateline.settings import Settings
+from sql.connection import Connection, Row, connect
+from sql.publish import (
+    Known,
+    Target,
+    advance_source,
+    find_known,
+    hold_arrivals,
+    publish_in_transaction,
+    read_content,
+    select_arrivals,
+    select_batches,
+    select_source,
+    select_sources,
+    write_decisions,
+    write_publications,
+)
+from transforms.identity import accept_canonical, host_of
+from transforms.outcomes import Outcome, Reason
+from transforms.publication import (
+    Decision,
+    Publication,
+    choose_cite_url,
+    publish_article,
+)
+from transforms.resolution import Arrival, Resolution, resolve_articles
+
+log = logging.getLogger(__name__)
+
+
+class PublishRefused(UserError):
+    """A batch's staged rows are not its captures: one line that names it; the other batches are published."""
+
+
+class PublishFailed(RuntimeError):
+    """The transactions of some sources failed and were rolled back; those of the others stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batches:
+    """Numbers of the batches that are whole, and why others are not published."""
+
+    whole: tuple[int, ...]
+    unfinished: tuple[int, ...]
+    refused: Mapping[int, str]
+
+
+def publish_run(settings: Settings, *, run_id: str) -> dict[str, int]:
+    """Publish a run's whole batches and advance its sources' state; return counts by outcome.
+
+    Run again, twice at once or after a kill, the published rows are the same. A source whose transaction fails
+    does not stop the others; at the end PublishFailed or PublishRefused names what is missing.
+    """
+    counts: Counter[str] = Counter()
+    failures: dict[str, str] = {}
+    with connect(settings.database, application="dateline publish", autocommit=True) as connection:
+        batches = judge_batches(select_batches(connection, run_id))
+        for number in batches.unfinished:
+            log.warning("run=%s step=publish batch=%d left out: it was not staged whole", run_id, number)
+        for source_id in select_sources(connection, run_id):
+            target = Target(run_id=run_id, source_id=source_id, batches=batches.whole)
+            try:
+                done = publish_in_transaction(connection, target, _bind(settings, connection, target))
+            except Exception as error:
+                failures[source_id] = " ".join(str(error).split())[:300] or type(error).__name__
+                log.exception("run=%s source=%s step=publish rolled back", run_id, source_id)
+                continue
+            counts.update(done)
+            log.info("run=%s source=%s step=publish %s", run_id, source_id, _describe(done))
+    _raise_troubles(failures, batches.refused)
+    return dict(counts)
+
+
+def judge_batches(rows: Iterable[Row]) -> Batches:
+    """Sort batches into whole, unfinished and refused ones, by their counts."""
+    whole: list[int] = []
+    unfinished: list[int] = []
+    refused: dict[int, str] = {}
+    for row in rows:
+        number = row["batch_id"]
+        if not (row["cleaned"] and row["analysed"]):
+            unfinished.append(number)
+        elif not row["captures"] == row["linked"] == row["staged"]:
+            refused[number] = f"batch {number} has {row['staged']} staged rows for {row['captures']} captures"
+        elif row["articles"] != row["analyses"]:
+            refused[number] = f"batch {number} has {row['analyses']} analyses for {row['articles']} articles"
+        else:
+            whole.append(number)
+    return Batches(whole=tuple(whole), unfinished=tuple(unfinished), refused=refused)
+
+
+def publish_source(settings: Settings, connection: Connection, target: Target) -> Counter[str]:
+    """Publish one source's staged rows inside the caller's transaction; return counts by outcome."""
+    rows = select_arrivals(connection, target)
+    source = select_source(connection, target.source_id)
+    decisions = [_repeat_decision(row) for row in rows if row["outcome"]]
+    staged = [row for row in rows if not row["outcome"]]
+    if source["held_at"]:
+        decisions += hold_source(connection, target, source, staged)
+    else:
+        decisions += _publish_arrivals(settings, connection, target, [read_arrival(row, source) for row in staged])
+    write_decisions(connection, target, decisions)
+    advance_source(connection, target)
+    return Counter(decision.outcome.value for decision in decisions)
+
+
+def read_arrival(row: Row, source: Row) -> Arrival:
+    """Return a staged row as an arrival, its canonical link kept only if it may name an article of the source."""
+    return Arrival(
+        capture_id=row["capture_id"],
+        url=row["url"],
+        final_url=row["final_url"],
+        redirects=tuple(row["redirects"]),
+        canonical=accept_canonical(
+            row["final_url"],
+            row["canonical_url"],
+            hosts=list_hosts(source["hosts"] or ()),
+            homepage=source["homepage"] or "",
+        ),
+        fetched_at=row["fetched_at"],
+        content=read_content(row),
+        content_digest=row["content_digest"],
+        extractor=row["extractor"],
+        model_name=row["model_name"],
+    )
+
+
+def list_hosts(names: Iterable[str]) -> frozenset[str]:
+    """Return `host:port` keys of a catalog entry's hosts, which may be written without a port."""
+    keys = (host_of(f"{scheme}://{name}") for name in names for scheme in ("http", "https"))
+    return frozenset(key for key in keys if key)
+
+
+def hold_source(connection: Connection, target: Target, source: Row, staged: Sequence[Row]) -> list[Decision]:
+    """Quarantine all that a held source would publish."""
+    held = [row["capture_id"] for row in staged]
+    hold_arrivals(connection, target, held)
+    return [
+        Decision(
+            capture_id=capture_id,
+            outcome=Outcome.QUARANTINED,
+            reason=Reason.SOURCE_HELD,
+            detail=source["held_because"],
+        )
+        for capture_id in held
+    ]
+
+
+def decide_publications(
+    arrivals: Sequence[Arrival], known: Known, resolution: Resolution, source_id: str
+) -> list[Publication]:
+    """Return what each article's arrivals come to, in the order of article ids."""
+    owners = {address.url: address.article_id for address in known.addresses}
+    owners |= {address.url: address.article_id for address in resolution.addresses}
+    groups = defaultdict(list)
+    for arrival in arrivals:
+        groups[resolution.articles[arrival.capture_id]].append(arrival)
+    publications = []
+    for article_id, group in sorted(groups.items()):
+        cite_urls = {
+            one.capture_id: choose_cite_url(one, owners.get(one.canonical or ""), article_id) for one in group
+        }
+        article = known.articles.get(article_id)
+        publications.append(publish_article(article_id, group, article, source_id=source_id, cite_urls=cite_urls))
+    return publications
+
+
+def _bind(settings: Settings, connection: Connection, target: Target) -> Callable[[], Counter[str]]:
+    return lambda: publish_source(settings, connection, target)
+
+
+def _publish_arrivals(
+    settings: Settings, connection: Connection, target: Target, arrivals: Sequence[Arrival]
+) -> list[Decision]:
+    if not arrivals:
+        return []
+    known = find_known(connection, target, arrivals)
+    resolution = resolve_articles(
+        arrivals,
+        addresses=known.addresses,
+        contents={
+            article_id: article.current.content
+            for article_id, article in known.articles.items()
+            if article.versions
+        },
+        digests=known.digests,
+    )
+    known = derive_stale(connection, target, known, resolution, arrivals, archive=settings.archive)
+    publications = decide_publications(arrivals, known, resolution, target.source_id)
+    write_publications(connection, target, publications, addresses=resolution.addresses, merges=resolution.merges)
+    return [decision for publication in publications for decision in publication.decisions]
+
+
+def _repeat_decision(row: Row) -> Decision:
+    return Decision(
+        capture_id=row["capture_id"],
+        outcome=Outcome(row["outcome"]),
+        reason=Reason(row["reason"]) if row["reason"] else None,
+        detail=row["detail"],
+    )
+
+
+def _raise_troubles(failures: Mapping[str, str], refused: Mapping[int, str]) -> None:
+    troubles = [f"{source_id}: {why}" for source_id, why in failures.items()]
+    troubles += [f"{why}: clear its clean task to stage it again" for why in refused.values()]
+    if failures:
+        raise PublishFailed("not published: " + "; ".join(troubles))
+    if refused:
+        raise PublishRefused("not published: " + "; ".join(troubles))
+
+
+def _describe(counts: Mapping[str, int]) -> str:
+    return " ".join(f"{name}={number}" for name, number in sorted(counts.items())) or "nothing"

@@ -1,0 +1,31 @@
+-- The last completed look of each strategy: of runs that look back until now only, since an exact run sees no more than
+-- its own days; never of a strategy that failed, nor of a shard that did not finish what it had found.
+insert into crawl.looks (source_id, strategy, looked_at, etag, last_modified, body_digest, run_id)
+select
+    observations.source_id,
+    observations.strategy,
+    observations.started_at,
+    observations.etag,
+    observations.last_modified,
+    observations.body_digest,
+    observations.run_id
+from crawl.observations
+inner join crawl.runs on observations.run_id = runs.run_id
+left join crawl.shards
+    on observations.run_id = shards.run_id and observations.shard_id = shards.shard_id
+where
+    observations.run_id = %(run_id)s
+    and observations.source_id = %(source_id)s
+    and observations.finished_at is not null
+    and observations.reach <> 'unreachable'
+    and (observations.problem is null or observations.problem = 'listing_too_short')
+    and runs.mode = 'look_back'
+    and coalesce(shards.state, 'done') = 'done'
+order by observations.strategy
+on conflict (source_id, strategy) do update set
+    looked_at = excluded.looked_at,
+    etag = excluded.etag,
+    last_modified = excluded.last_modified,
+    body_digest = excluded.body_digest,
+    run_id = excluded.run_id
+where looks.looked_at < excluded.looked_at;

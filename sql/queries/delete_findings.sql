@@ -1,0 +1,19 @@
+-- What was found in a text goes when the text is analysed anew.
+with
+mentions as (
+    delete from news.mentions
+    where article_id = any(%(article_ids)s)
+),
+
+places as (
+    delete from news.places
+    where article_id = any(%(article_ids)s)
+),
+
+quotes as (
+    delete from news.quotes
+    where article_id = any(%(article_ids)s)
+)
+
+delete from news.figures
+where article_id = any(%(article_ids)s);

@@ -1,0 +1,25 @@
+-- Attributed figures of the current version's text.
+insert into news.figures (
+    article_id, figure_no, low, high, bound, happened, affected, claimant, claimant_entity_id, place, number_span,
+    sentence_span, background, method, run_id
+)
+select
+    item.article_id,
+    found.figure_no,
+    (found.figure ->> 'low')::bigint,
+    (found.figure ->> 'high')::bigint,
+    found.figure ->> 'bound',
+    found.figure ->> 'happened',
+    found.figure ->> 'group',
+    found.figure ->> 'claimant',
+    (found.figure ->> 'claimant_entity_id')::uuid,
+    found.figure ->> 'place',
+    int4range((found.figure -> 'number' ->> 0)::integer, (found.figure -> 'number' ->> 1)::integer),
+    int4range((found.figure -> 'sentence' ->> 0)::integer, (found.figure -> 'sentence' ->> 1)::integer),
+    coalesce((found.figure ->> 'background')::boolean, false),
+    found.figure ->> 'method',
+    analyses.run_id
+from jsonb_to_recordset(%(items)s) as item (article_id uuid, capture_id bigint)
+inner join staging.analyses on item.capture_id = analyses.capture_id and analyses.run_id = %(run_id)s
+cross join lateral jsonb_array_elements(analyses.figures) with ordinality as found (figure, figure_no)
+order by item.article_id, found.figure_no;
