@@ -115,7 +115,9 @@ def print_table(rows: Sequence[dict[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*COLUMNS, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name in COLUMNS:
+        table.add_column(name, no_wrap=name != "name")
     for row in rows:
         style = "bold" if row["enabled"] else ""
         table.add_row(*(Text(word_cell(row[name])) for name in COLUMNS), style=style)

@@ -21,7 +21,7 @@ from transforms.outcomes import StrategyProblem
 MOST_TAGS: Final = 400_000
 """More tags than any feed has; a tree of them would take hundreds of megabytes."""
 HEAD: Final = 20_000
-FEED_START: Final = re.compile(r"<\?xml\b|<rss\b|<feed\b|<rdf:RDF\b")
+FEED_START: Final = re.compile(r"<\?xml\b|<!DOCTYPE\b|<rss\b|<feed\b|<rdf:RDF\b")
 HTML_START: Final = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
 STRAY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(\w{1,32};)?")
 ROOTS: Final = frozenset({"rss", "rdf", "feed"})
@@ -50,7 +50,7 @@ class NotReadable(Exception):
 
 def read_feed(page: ListingPage) -> list[FeedEntry]:
     """Return the entries in the feed's order; raise NotReadable for anything that is no feed."""
-    text = decode_body(page.body, page.headers.get("content-type"))
+    text = decode_page(page)
     stripped = text.lstrip("\ufeff \t\r\n")
     if not stripped:
         raise NotReadable(StrategyProblem.EMPTY, f"{page.url} is empty")
@@ -61,6 +61,14 @@ def read_feed(page: ListingPage) -> list[FeedEntry]:
     if stripped.count("<") > MOST_TAGS:
         raise NotReadable(StrategyProblem.MALFORMED, f"{page.url} has more tags than a feed can have")
     return list(read_elements(parse_xml(cut_junk(stripped), page), page))
+
+
+def decode_page(page: ListingPage) -> str:
+    """Return the text of a listing; a charset that is none (`charset=hex`) is taken for UTF-8."""
+    try:
+        return decode_body(page.body, page.headers.get("content-type"))
+    except (LookupError, UnicodeError):
+        return page.body.decode("utf-8", "replace")
 
 
 def not_a_feed(page: ListingPage) -> NotReadable:

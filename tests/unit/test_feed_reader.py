@@ -1,0 +1,187 @@
+"""Feeds of every make, and of none, into entries."""
+
+import resource
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from scrapers.discovery.base import ListingPage
+from scrapers.discovery.feedreader import NotReadable, read_feed
+from transforms.outcomes import StrategyProblem
+
+LISTINGS = Path(__file__).parent / "listings"
+FEED_URL = "https://station.example/feeds/all.xml"
+
+
+def make_page(body: bytes, content_type: str = "application/rss+xml") -> ListingPage:
+    headers = {"content-type": content_type}
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    return ListingPage(url=FEED_URL, final_url=FEED_URL, status=200, headers=headers, body=body, fetched_at=at)
+
+
+def read_file(name: str) -> list[tuple[str | None, str | None]]:
+    return [(entry.url, entry.published) for entry in read_feed(make_page((LISTINGS / name).read_bytes()))]
+
+
+def find_problem(body: bytes) -> StrategyProblem:
+    with pytest.raises(NotReadable) as caught:
+        read_feed(make_page(body))
+    assert FEED_URL in caught.value.fault[1]
+    assert "\n" not in caught.value.fault[1]
+    return caught.value.fault[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "rss20.xml",
+            [
+                ("https://station.example/2026/11/convoy?a=1&b=2", "Sat, 21 Nov 2026 18:30:00 +0100"),
+                ("https://station.example/2026/11/bridge", "2026-11-20T09:00:00Z"),
+                ("https://station.example/2026/11/guid-only", "Thu, 19 Nov 2026 07:00:00 GMT"),
+                (None, "Wed, 18 Nov 2026 07:00:00 GMT"),
+            ],
+        ),
+        ("rss091.xml", [("https://station.example/old/one", None)]),
+        (
+            "rss10.rdf",
+            [
+                ("https://station.example/rdf/one", "2026-11-21T10:00:00+00:00"),
+                ("https://station.example/rdf/two", "2026-11-20"),
+            ],
+        ),
+        (
+            "atom10.xml",
+            [
+                ("https://station.example/atom/one", "2026-11-20T23:30:00-05:00"),
+                ("https://station.example/atom/two", None),
+            ],
+        ),
+        ("atom03.xml", [("https://station.example/atom03/one", "2026-11-21T08:00:00Z")]),
+        (
+            "jsonfeed.json",
+            [
+                ("https://station.example/json/one", "2026-11-21T06:00:00Z"),
+                ("https://station.example/json/two", None),
+                (None, None),
+            ],
+        ),
+        (
+            "stray.xml",
+            [
+                ("https://station.example/stray?a=1&b=2", "Sat, 21 Nov 2026 10:00:00 GMT"),
+                ("https://station.example/cdata?a=1&b=2", "2026-11-20T10:00:00Z"),
+                ("https://station.example/torn", "Fri, 20 Nov 2026 10:00:0"),
+            ],
+        ),
+        ("redirector.xml", [("https://station.example/shown", "Sat, 21 Nov 2026 10:00:00 GMT")]),
+        ("empty.xml", []),
+    ],
+)
+def test_a_feed_of_any_make_gives_its_addresses_and_dates(
+    name: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert read_file(name) == expected
+
+
+def test_titles_are_the_article_s_own_and_stay_raw() -> None:
+    titles = [entry.title for entry in read_feed(make_page((LISTINGS / "rss20.xml").read_bytes()))]
+    assert titles == [
+        "Convoy &amp; escort reach the <em>pass</em>",
+        "Bridge reopened & traffic resumes",
+        "Guid only",
+        "No address at all",
+    ]
+
+
+def test_stray_ampersands_and_unknown_entities_are_mended_outside_cdata_only() -> None:
+    titles = [entry.title for entry in read_feed(make_page((LISTINGS / "stray.xml").read_bytes()))]
+    assert titles == ["Bread & roses — café talks", "Kept & whole &nbsp; here", "Torn off"]
+
+
+@pytest.mark.parametrize("name", ["rss20.xml", "rss10.rdf", "atom10.xml", "atom03.xml", "redirector.xml"])
+def test_an_independent_reader_sees_the_same_entries(name: str) -> None:
+    body = (LISTINGS / name).read_bytes()
+    others = feedparser.parse(body, response_headers={"content-location": FEED_URL}).entries
+    ours = read_feed(make_page(body))
+    assert len(ours) == len(others) > 0
+    for entry, other in zip(ours, others, strict=True):
+        if "published" in other:
+            assert entry.published == other.published
+        if entry.url is not None:
+            assert entry.url == other.get("feedburner_origlink", other.get("link"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+def test_any_declared_encoding_is_read(encoding: str) -> None:
+    item = "<item><title>Çeşme, déjà</title></item>"
+    text = f"<?xml version='1.0' encoding='{encoding}'?><rss><channel>{item}</channel></rss>"
+    written = text.replace("ş", "s") if encoding == "iso-8859-1" else text
+    (entry,) = read_feed(make_page(written.encode(encoding), content_type="text/xml"))
+    assert entry.title == ("Çesme, déjà" if encoding == "iso-8859-1" else "Çeşme, déjà")
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"", StrategyProblem.EMPTY),
+        (b" \n\t", StrategyProblem.EMPTY),
+        ((LISTINGS / "page.html").read_bytes(), StrategyProblem.NOT_A_FEED),
+        (b"Service is down for maintenance", StrategyProblem.NOT_A_FEED),
+        (b'{"error": "gone"}', StrategyProblem.NOT_A_FEED),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": 3}', StrategyProblem.NOT_A_FEED),
+        (b"{" * 100_000, StrategyProblem.MALFORMED),
+        (b"<urlset><url><loc>https://station.example/a</loc></url></urlset>", StrategyProblem.NOT_A_FEED),
+        (b"<", StrategyProblem.MALFORMED),
+        (b"<rss>" + b"<a/>" * 500_000, StrategyProblem.MALFORMED),
+    ],
+)
+def test_what_is_no_feed_says_so(body: bytes, problem: StrategyProblem) -> None:
+    assert find_problem(body) is problem
+
+
+def test_a_page_instead_of_a_feed_is_named_as_one() -> None:
+    with pytest.raises(NotReadable) as caught:
+        read_feed(make_page((LISTINGS / "page.html").read_bytes(), content_type="text/html"))
+    assert str(caught.value) == f"{FEED_URL} is no feed: it answered with a web page (HTML)"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_entity_bomb_is_refused_without_going_off(encoding: str) -> None:
+    body = (LISTINGS / "bomb.xml").read_text().replace('<?xml version="1.0"?>', "").encode(encoding)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert find_problem(body) is StrategyProblem.MALFORMED
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KiB; it would be gigabytes
+
+
+def test_an_external_entity_is_refused_and_never_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("the secret")
+    body = (LISTINGS / "external.xml").read_text().replace("SECRET_FILE", secret.as_uri()).encode()
+    with pytest.raises(NotReadable) as caught:
+        read_feed(make_page(body))
+    assert caught.value.fault[0] is StrategyProblem.MALFORMED
+    assert "the secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss><channel>" + b"<item>" * 100_000,
+        b"<rss><channel>" + b"<![CDATA[" * 300_000,
+        b"<rss><channel>" + b"<!-- " * 300_000,
+        b"<rss>" + b"&x;" * 300_000,
+        b"<rss " + b"a='' " * 1_000_000,
+        b"<!DOCTYPE rss [<!ENTITY a '" * 100_000,
+    ],
+    ids=["nesting", "cdata", "comments", "entities", "attributes", "declarations"],
+)
+def test_hostile_bodies_end_soon(body: bytes) -> None:
+    found: list[object] = []
+    with suppress(NotReadable):
+        found.extend(read_feed(make_page(body)))
+    assert len(found) < 1000

@@ -1,0 +1,244 @@
+"""The WordPress strategy: one window of the posts collection, answered in full or not."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from scrapers.discovery.base import Ask, ListingPage, Observation, open_discovery
+from transforms.outcomes import Reach, Reason, StrategyProblem
+from transforms.records import Candidate, Source, Strategy
+
+POSTS_URL = "https://station.example/wp-json/wp/v2/posts"
+DAY = datetime(2026, 11, 21, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+Post = dict[str, Any]
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def make_ask(
+    *,
+    since: datetime = DAY,
+    until: datetime | None = DAY + timedelta(days=1),
+    budget: int = 1000,
+    url: str = POSTS_URL,
+    timezone: str = "Europe/Helsinki",
+) -> Ask:
+    strategy = Strategy(kind="wordpress", url=url)
+    source = Source(
+        source_id="station", name="Station", kind="news", country="FI", languages=("en",), timezone=timezone,
+        homepage="https://station.example/", strategies=(strategy,),
+    )  # fmt: skip
+    return Ask(source=source, strategy=strategy, since=since, until=until, budget=budget)
+
+
+def make_post(at: datetime, number: int = 0, **more: object) -> Post:
+    plain = at.astimezone(UTC).replace(tzinfo=None)
+    return {
+        "id": number,
+        "link": f"https://station.example/{at:%Y/%m/%d}/post-{at:%H%M%S}-{number}/",
+        "date": (plain + timedelta(hours=2)).isoformat(),
+        "date_gmt": plain.isoformat(),
+        "modified_gmt": plain.isoformat(),
+        "title": {"rendered": "Convoy &amp; escort, an <em>account</em>"},
+        "status": "publish",
+        "type": "post",
+        **more,
+    }
+
+
+class Site:
+    """What a WordPress site in Helsinki answers, paged, with both bounds exclusive and in its own time."""
+
+    def __init__(self, posts: list[Post], *, totals: bool = True) -> None:
+        self.posts = sorted(posts, key=lambda post: str(post["date"]), reverse=True)
+        self.totals = totals
+        self.asked: list[str] = []
+
+    def answer(self, url: str) -> Answer:
+        self.asked.append(url)
+        query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+        after, before = query.get("after", ""), query.get("before", "~")
+        listed = [post for post in self.posts if after < str(post["date"]) < before]
+        size, page = int(query["per_page"]), int(query["page"])
+        pages = -(-len(listed) // size)
+        if page > max(pages, 1):
+            return 400, {}, b'{"code": "rest_post_invalid_page_number"}'
+        headers = {"x-wp-total": str(len(listed)), "x-wp-totalpages": str(pages)} if self.totals else {}
+        return 200, headers, json.dumps(listed[(page - 1) * size : page * size]).encode()
+
+
+def walk(ask: Ask, fetch: Callable[[str], Answer]) -> tuple[list[Candidate], dict[Reason, int], Observation]:
+    discovery = open_discovery(ask)
+    waiting, found, pruned = list(discovery.first_requests()), [], dict[Reason, int]()
+    while waiting:
+        url = waiting.pop(0)
+        status, headers, body = fetch(url)
+        page = ListingPage(url=url, final_url=url, status=status, headers=headers, body=body, fetched_at=NOW)
+        reading = discovery.read(page)
+        found += reading.candidates
+        waiting += reading.requests
+        for reason, number in reading.pruned.items():
+            pruned[reason] = pruned.get(reason, 0) + number
+    return found, pruned, discovery.observe()
+
+
+def test_exactly_the_window_s_posts_are_found() -> None:
+    moments = [-1, 0, 3600, 86399, 86400]
+    site = Site([make_post(DAY + timedelta(seconds=offset)) for offset in moments])
+    found, pruned, seen = walk(make_ask(), site.answer)
+    assert sorted(candidate.published_at for candidate in found if candidate.published_at) == [
+        DAY + timedelta(seconds=offset) for offset in (0, 3600, 86399)
+    ]
+    assert pruned == {Reason.OUTSIDE_WINDOW: 2}
+    assert (seen.reach, seen.listing_ended, seen.problem, seen.entries) == (Reach.FULL, True, None, 5)
+
+
+def test_a_candidate_says_what_the_listing_said() -> None:
+    ((candidate,), _, _) = walk(make_ask(), Site([make_post(DAY)]).answer)
+    assert candidate == Candidate(
+        source_id="station",
+        url="https://station.example/2026/11/21/post-000000-0/",
+        strategy=f"wordpress:{POSTS_URL}",
+        published_at=DAY,
+        published_raw="2026-11-21T00:00:00Z",
+        modified_at=DAY,
+        title="Convoy & escort, an account",
+    )
+
+
+def test_the_request_asks_for_little_and_for_more_than_the_window() -> None:
+    (url,) = open_discovery(make_ask(url=f"{POSTS_URL}?categories=7")).first_requests()
+    assert parse_qs(urlsplit(url).query) == {
+        "categories": ["7"],
+        "after": ["2026-11-19T23:59:59"],
+        "before": ["2026-11-23T00:00:01"],
+        "orderby": ["date"],
+        "order": ["desc"],
+        "per_page": ["100"],
+        "page": ["1"],
+        "_fields": ["id,link,date,date_gmt,modified_gmt,title,status,type"],
+    }
+    (open_ended,) = open_discovery(make_ask(until=None)).first_requests()
+    assert "before=" not in open_ended
+
+
+@pytest.mark.parametrize("totals", [True, False])
+@pytest.mark.parametrize("number", [99, 100, 101, 250])
+def test_every_page_is_read_with_totals_and_without(number: int, totals: bool) -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(number)], totals=totals)
+    found, _, seen = walk(make_ask(), site.answer)
+    assert len({candidate.url for candidate in found}) == number
+    assert seen.reach is Reach.FULL
+    assert len(site.asked) <= number // 100 + 1
+
+
+def test_an_empty_window_is_an_honest_zero() -> None:
+    found, _, seen = walk(make_ask(), Site([]).answer)
+    assert (found, seen.entries, seen.reach, seen.listing_ended) == ([], 0, Reach.FULL, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem", "words"),
+    [
+        ((401, {}, b"{}"), StrategyProblem.REFUSED, "asks for a login (HTTP 401)"),
+        ((403, {}, b"{}"), StrategyProblem.REFUSED, "refuses us (HTTP 403)"),
+        ((404, {}, b'{"code": "rest_no_route"}'), StrategyProblem.MISSING, "is not there (HTTP 404)"),
+        ((400, {}, b'{"code": "rest_invalid_param"}'), StrategyProblem.MALFORMED, "(HTTP 400)"),
+        ((502, {}, b""), StrategyProblem.SERVER_ERROR, "(HTTP 502)"),
+        (
+            (200, {}, b"<!DOCTYPE html><p>hello</p>"),
+            StrategyProblem.MALFORMED,
+            "is not JSON: it answered with a web page (HTML)",
+        ),
+        ((200, {}, b'[{"link": "https'), StrategyProblem.MALFORMED, "is not JSON"),
+        ((200, {}, b'{"code": "rest_disabled"}'), StrategyProblem.MALFORMED, "answered with error rest_disabled"),
+        ((200, {}, b"[1, 2]"), StrategyProblem.MALFORMED, "JSON that is no list of posts"),
+        ((200, {}, b"[" * 100_000), StrategyProblem.MALFORMED, "is not JSON"),
+        ((200, {}, b"\xff\xfe\x00"), StrategyProblem.MALFORMED, "is not JSON"),
+    ],
+)
+def test_an_interface_that_does_not_answer_is_unreachable_and_says_why(
+    answer: Answer, problem: StrategyProblem, words: str
+) -> None:
+    found, _, seen = walk(make_ask(), lambda _: answer)
+    assert (found, seen.reach, seen.problem, seen.entries) == ([], Reach.UNREACHABLE, problem, 0)
+    assert words in (seen.detail or "")
+    assert POSTS_URL in (seen.detail or "")
+
+
+def test_a_later_page_that_fails_leaves_the_window_partial() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(150)])
+    _, _, seen = walk(make_ask(), lambda url: (500, {}, b"") if "page=2" in url else site.answer(url))
+    assert (seen.reach, seen.problem) == (Reach.PARTIAL, StrategyProblem.SERVER_ERROR)
+
+
+def test_posts_that_vanish_while_we_page_are_no_problem() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(150)])
+    _, _, seen = walk(make_ask(), lambda url: (400, {}, b"{}") if "page=2" in url else site.answer(url))
+    assert (seen.reach, seen.problem) == (Reach.FULL, None)
+
+
+def test_a_window_over_the_budget_is_partial() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(150)])
+    found, pruned, seen = walk(make_ask(budget=120), site.answer)
+    assert len(found) == 120
+    assert pruned == {Reason.BUDGET: 30}
+    assert (seen.reach, seen.problem) == (Reach.PARTIAL, StrategyProblem.BUDGET)
+
+
+def test_a_site_that_ignores_the_bounds_is_not_walked_to_its_first_post() -> None:
+    site = Site([make_post(DAY - timedelta(hours=at), at) for at in range(-30, 3000)])
+    found, _, seen = walk(
+        make_ask(), lambda url: site.answer(url.replace("after=", "x=").replace("before=", "y="))
+    )
+    assert len(found) == 24
+    assert seen.reach is Reach.FULL
+    assert len(site.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ({"date_gmt": None, "date": "2026-11-21T12:00:00"}, datetime(2026, 11, 21, 10, tzinfo=UTC)),
+        (
+            {"date_gmt": "0000-00-00T00:00:00", "date": "2026-11-21T12:00:00"},
+            datetime(2026, 11, 21, 10, tzinfo=UTC),
+        ),
+        ({"date_gmt": 7, "date": None}, None),
+        ({"date_gmt": "2099-01-01T00:00:00"}, None),
+    ],
+)
+def test_a_post_without_a_sound_gmt_date(dates: Post, expected: datetime | None) -> None:
+    body = json.dumps([make_post(DAY, modified_gmt=None) | dates]).encode()
+    ((candidate,), _, _) = walk(make_ask(), lambda _: (200, {}, body))
+    assert candidate.published_at == expected
+
+
+def test_odd_posts_are_counted_and_never_break_the_reading() -> None:
+    odd: list[Post] = [{}, {"link": 3}, {"link": "https://[", "title": []}, {"link": "/2026/a", "title": "Plain"}]
+    found, pruned, seen = walk(make_ask(), lambda _: (200, {}, json.dumps(odd).encode()))
+    assert [(candidate.url, candidate.title) for candidate in found] == [
+        ("https://station.example/2026/a", "Plain")
+    ]
+    assert sum(pruned.values()) + len(found) == seen.entries
+
+
+def test_a_page_that_could_not_be_fetched_is_said() -> None:
+    discovery = open_discovery(make_ask())
+    discovery.fail(POSTS_URL, StrategyProblem.DEADLINE, "no time left")
+    seen = discovery.observe()
+    assert (seen.reach, seen.problem, seen.detail) == (
+        Reach.UNREACHABLE,
+        StrategyProblem.DEADLINE,
+        f"{POSTS_URL}: no time left",
+    )
+
+
+def test_a_request_that_was_never_answered_is_no_reach() -> None:
+    discovery = open_discovery(make_ask())
+    discovery.first_requests()
+    assert discovery.observe().reach is Reach.UNREACHABLE
