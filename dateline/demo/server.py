@@ -100,9 +100,9 @@ class DemoServer:
         """Return the absolute address of a path on an outlet."""
         return f"http://{HOST}:{self.ports[source_id]}{path}"
 
-    def edit(self) -> None:
-        """From now on serve the second version of the articles that were edited."""
-        self._edited = True
+    def edit(self, *, edited: bool = True) -> None:
+        """From now on serve the second version of the articles that were edited; False: the first again."""
+        self._edited = edited
         if self._servers:
             self._render()
 
