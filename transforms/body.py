@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from transforms.evidence import Evidence
+from transforms.evidence import Evidence, read_text
 from transforms.jsonld import clean_text
 from transforms.metadata import is_behind_paywall
 from transforms.titles import agree, fold_title
@@ -18,6 +18,10 @@ SHORT: Final = 800
 """Below this many characters the balanced mode is asked too."""
 STUB: Final = 1500
 """A page that says it is not free for all and has less text than this shows a stub."""
+PAYWALL_BOXES: Final = (
+    "//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'subscribe')]"
+)
+LONGEST_INVITATION: Final = 300
 BULLET: Final = re.compile(r"^(?:[-*•–]|\d{1,2}\.)\s+(?=\S)")  # noqa: RUF001 - as pages write them
 PARAGRAPH_BREAK: Final = re.compile(r"</p>|<br\s*/?>\s*<br\s*/?>|\n", re.IGNORECASE)
 SPACES: Final = re.compile(r"[^\S\n]+")
@@ -60,9 +64,10 @@ def _find_paragraphs(evidence: Evidence, *, may_read_json: bool) -> tuple[list[s
     override = evidence.select("text")
     if override:
         return split_paragraphs(line for element in override for line in read_blocks(element)), "override"
-    found = run_trafilatura(evidence.tree, evidence.page.url, precise=True)
+    tree = strip_tree(evidence.tree, is_free=may_read_json)
+    found = run_trafilatura(tree, evidence.page.url, precise=True)
     if _length(found) < SHORT:
-        balanced = run_trafilatura(evidence.tree, evidence.page.url, precise=False)
+        balanced = run_trafilatura(tree, evidence.page.url, precise=False)
         found = balanced if _length(found) < 0.3 * _length(balanced) or _length(found) < 100 else found
     stated = read_article_body(evidence) if may_read_json and _length(found) < SHORT else []
     if _length(stated) > 2 * _length(found):
@@ -70,12 +75,28 @@ def _find_paragraphs(evidence: Evidence, *, may_read_json: bool) -> tuple[list[s
     return found, "trafilatura"
 
 
+def strip_tree(tree: HtmlElement, *, is_free: bool) -> HtmlElement:
+    """Return a copy of the page to look for text in, without scripts: what they hold is not shown to readers.
+
+    trafilatura would fall back on the text in JSON-LD, which a page that is not free for all does not show. Its
+    invitations to subscribe go too.
+    """
+    copy = deepcopy(tree)
+    unwanted = list(copy.iter("script"))
+    if not is_free:
+        unwanted += [box for box in copy.xpath(PAYWALL_BOXES) if len(read_text(box)) < LONGEST_INVITATION]
+    for element in unwanted:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return copy
+
+
 def run_trafilatura(tree: HtmlElement, url: str | None, *, precise: bool) -> list[str]:
-    """Return the main text's paragraphs as trafilatura sees them; the tree is copied, for it is changed inside."""
+    """Return the main text's paragraphs as trafilatura sees them; it works on a copy of the tree."""
     from trafilatura import bare_extraction
 
     document = bare_extraction(
-        deepcopy(tree),
+        tree,
         url=url,
         favor_precision=precise,
         include_comments=False,

@@ -78,6 +78,8 @@ class DateEvidence:
 
     raw: str
     method: str
+    known: ParsedDate | None = None
+    """Its meaning, where somebody else has read the words already (the listing)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,7 @@ def choose_date(
 
 def weigh_date(item: DateEvidence, *, timezone: str | None, fetched_at: datetime | None) -> DateFinding:
     """Read one piece of evidence and say what is wrong with it, if anything."""
-    parsed = parse_date(item.raw, timezone)
+    parsed = item.known or parse_date(item.raw, timezone)
     if parsed is None:
         return DateFinding(raw=item.raw, method=item.method, problem="unreadable")
     if parsed.at < EARLIEST:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 LONGEST_PAGE: Final = 12_000_000
 """Characters that are parsed; what lies beyond is no article, and would cost minutes."""
-MOST_ELEMENTS: Final = 200_000
+MOST_ELEMENTS: Final = 60_000
 
 MAGIC: Final = (
     b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x00\x00\x01\x00", b"RIFF",
@@ -21,6 +21,7 @@ OTHER_TYPES: Final = re.compile(
     r"|^\s*text/(?:css|csv|calendar|javascript|rtf)\b",
     re.IGNORECASE,
 )
+TEXT_BYTES: Final = bytes([9, 10, 11, 12, 13, 27, *range(32, 127), *range(128, 256)])
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -31,7 +32,7 @@ def find_not_html(body: bytes, content_type: str | None) -> str | None:
     if body.lstrip(b"\r\n\t ").startswith(MAGIC):
         return "the bytes are another file format"
     sample = body[:4096]
-    if sample.count(0) > len(sample) // 4 and not _has_wide_bom(body):
+    if len(sample.translate(None, TEXT_BYTES)) > len(sample) // 8 and not _has_wide_bom(body):
         return "the bytes are binary"
     return None
 

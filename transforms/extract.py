@@ -41,7 +41,7 @@ def extract_article(page: Page) -> Extraction:
     """Return the article as far as the page can be read, and why it must not be published if so.
 
     No clock, no network, no state: the same page gives the same extraction. Text is there whenever there is
-    any, rejected or not. Reason EXTRACTOR_ERROR belongs to the outcome *failed*, all others to *rejected*.
+    any, rejected or not. Reasons EXTRACTOR_ERROR and TOO_LARGE belong to the outcome *failed*, others to *rejected*.
     """
     problem = find_not_html(page.body, page.content_type)
     if problem:
@@ -71,7 +71,7 @@ def _extract_html(page: Page) -> Extraction:
         return _reject(page, Reason.EMPTY, "the page has no content")
     elements = count_elements(tree)
     if elements > MOST_ELEMENTS:
-        return _reject(page, Reason.EXTRACTOR_ERROR, f"{elements} elements, more than the {MOST_ELEMENTS} we read")
+        return _reject(page, Reason.TOO_LARGE, f"{elements} elements, more than the {MOST_ELEMENTS} that are read")
     evidence = gather_evidence(page, tree)
     article = _build_article(evidence)
     return Extraction(article=article, rejection=find_rejection(evidence, article.title, article.text))

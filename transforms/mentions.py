@@ -104,12 +104,12 @@ def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without white space, quotation marks, stray punctuation and a possessive at its edges."""
     while True:
         before = start, end
+        if text[start:end].endswith(POSSESSIVES):
+            end -= 2
         while start < end and text[start] in EDGES:
             start += 1
         while start < end and text[end - 1] in EDGES and not _closes_bracket(text, start, end):
             end -= 1
-        if text[start:end].endswith(POSSESSIVES):
-            end -= 2
         if (start, end) == before:
             return start, end
 

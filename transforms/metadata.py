@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -210,9 +210,10 @@ def is_behind_paywall(evidence: Evidence) -> bool:
 
 def absolute_url(evidence: Evidence, link: str) -> str | None:
     """Return a link as an absolute http(s) address; None if it is none."""
-    base = evidence.page.url or ""
+    if not link.strip():
+        return None
     try:
-        address = urljoin(base, link.strip())
+        address = urljoin(evidence.page.url or "", link.strip())
         parts = urlsplit(address)
     except ValueError:  # a bracket or port that no address can have
         return None
@@ -269,9 +270,16 @@ def _published_evidence(evidence: Evidence) -> Iterator[DateEvidence]:
 
 
 def _listing_evidence(evidence: Evidence) -> Iterator[DateEvidence]:
-    listed = evidence.page.listed_published_at
-    if listed is not None:
-        yield DateEvidence(raw=listed.isoformat(), method="listing")
+    page = evidence.page
+    if page.listed_published_at is None:
+        return
+    raw = page.listed_published_raw or page.listed_published_at.isoformat()
+    written = parse_date(raw, page.timezone)
+    is_bare_day = written is not None and written.precision == "day"
+    local = page.listed_published_at.astimezone(load_zone(page.timezone) if is_bare_day else UTC)
+    yield DateEvidence(
+        raw=raw, method="listing", known=ParsedDate(at=local, precision="day" if is_bare_day else "second")
+    )
 
 
 def _split_tags(values: list[str]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ NO_NAMES: Final = frozenset(
     }
 )  # fmt: skip
 HOUSE: Final = re.compile(
-    r"\b(?:staff|team|editors?|newsroom|redaktion|redazione|editorial board|news desk|press release|admin)$"
+    r"\b(?:staff|team|editors?|newsroom|redaktion|redazione|editorial board|desk|press release|admin)$"
     r"|\b(?:gmbh|e\.\s?v|inc|llc|ltd|stiftung|foundation|institut[eo]?|universit(?:y|ät)|ministry|department|council"
     r"|committee|agency|association|correspondents?)\b|\b(?:view all|all posts|posts by|comments?|kommentare?"
     r"|uncategorized|zeige alle|alle beiträge|read more)\b",

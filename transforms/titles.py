@@ -109,7 +109,7 @@ def strip_title_tag(title: str, names: set[str]) -> str:
     if stripped != title:
         return stripped
     match = re.match(r"^(.{20,}?)\s+[|–—\-»]\s+([^|–—»]{2,40})$", title)  # noqa: RUF001 - as pages write them
-    return match[1] if match and len(match[2].split()) <= 4 and len(match[2]) < len(match[1]) / 2 else title
+    return match[1] if match and len(match[2].split()) <= 4 and len(match[2]) < 0.75 * len(match[1]) else title
 
 
 def _ranked(declared: list[Finding], headings: list[str]) -> Iterator[Finding]:

@@ -1,0 +1,182 @@
+"""Extraction: each fixture page field by field, and no bytes that can break it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.extract import EXTRACTOR, extract_article
+from transforms.outcomes import Reason
+from transforms.records import Extraction, Page
+
+PAGES = Path(__file__).parent / "pages"
+FOLDERS = sorted(folder.name for folder in PAGES.iterdir())
+FIELDS = sorted(json.loads((PAGES / "institute" / "expected.json").read_text(encoding="utf-8")))
+PARAGRAPH = "<p>The ferry left the northern pier at seven with forty people and came back with none of them.</p>"
+
+
+def read_page(name: str) -> Page:
+    inputs: dict[str, Any] = json.loads((PAGES / name / "inputs.json").read_text(encoding="utf-8"))
+    for key in ("fetched_at", "listed_published_at"):
+        if key in inputs:
+            inputs[key] = datetime.fromisoformat(inputs[key])
+    inputs["languages"] = tuple(inputs.get("languages", ()))
+    return Page(body=(PAGES / name / "page.html").read_bytes(), **inputs)
+
+
+def read_field(extraction: Extraction, field: str) -> Any:
+    if field == "rejection":
+        return extraction.rejection and str(extraction.rejection.reason)
+    value = getattr(extraction.article, field)
+    if field == "methods":
+        return dict(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.fixture(scope="module")
+def extractions() -> dict[str, Extraction]:
+    return {name: extract_article(read_page(name)) for name in FOLDERS}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("name", FOLDERS)
+def test_each_field_of_each_fixture_page_is_as_expected(extractions, name, field):
+    expected = json.loads((PAGES / name / "expected.json").read_text(encoding="utf-8"))
+    assert read_field(extractions[name], field) == expected[field]
+
+
+def test_the_same_page_gives_the_same_extraction(extractions):
+    assert extract_article(read_page("institute")) == extractions["institute"]
+
+
+def test_the_extractor_names_its_revision_and_trafilatura():
+    assert EXTRACTOR.startswith("dateline-")
+    assert "/trafilatura-" in EXTRACTOR
+
+
+def extract(html: str | bytes, **more: Any) -> Extraction:
+    body = html.encode() if isinstance(html, str) else html
+    return extract_article(Page(body=body, url="https://a.example/some-long-story", **more))
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"%PDF-1.7 and so on", None),
+        (b"\x89PNG\r\n\x1a\n", "text/html"),
+        (b"\0\1\2\3" * 100, None),
+        (b"{}", "application/json"),
+    ],
+)
+def test_what_is_no_html_is_rejected_as_such(body, content_type):
+    rejection = extract_article(Page(body=body, url=None, content_type=content_type)).rejection
+    assert rejection is not None
+    assert rejection.reason is Reason.NOT_HTML
+
+
+def test_html_under_a_false_content_type_is_read():
+    assert extract(f"<!doctype html><html><body>{PARAGRAPH * 3}", content_type="application/json").article.text
+
+
+def test_null_bytes_within_a_page_do_no_harm():
+    assert (
+        "forty people" in extract(f"<html><body>\0{PARAGRAPH}\0{PARAGRAPH.replace('ferry', 'boat')}").article.text
+    )
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "b", "table"])
+def test_fifty_thousand_nested_elements_neither_crash_nor_recurse(tag):
+    assert extract(f"<html><body>{f'<{tag}>' * 50_000}{PARAGRAPH}").rejection is not None
+
+
+def test_json_ld_nested_beyond_reason_is_left_out():
+    script = f'<script type="application/ld+json">{"[" * 100_000}</script>'
+    assert (
+        "forty people" in extract(f"<html><head>{script}</head><body><article>{PARAGRAPH}</article>").article.text
+    )
+
+
+def test_more_elements_than_are_read_is_too_large():
+    rejection = extract("<html><body>" + "<i>x</i>" * 70_000).rejection
+    assert rejection is not None
+    assert rejection.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16"])
+def test_the_charset_is_found_from_mark_meta_or_bytes(charset):
+    words = "Über die Größe der Brücke läßt sich streiten, sagte der Bürgermeister am Donnerstag im Rathaus."
+    meta = '<meta charset="windows-1252">' if charset == "cp1252" else ""
+    assert words in extract(f"<html><head>{meta}</head><body><p>{words}</p></body>".encode(charset)).article.text
+
+
+def test_valid_utf8_beats_a_meta_element_that_claims_another_charset():
+    words = "Über die Größe der Brücke läßt sich streiten, sagte der Bürgermeister am Donnerstag im Rathaus."
+    assert words in extract(f'<meta charset="iso-8859-1"><body><p>{words}</p>').article.text
+
+
+def test_json_ld_gives_the_text_of_a_page_that_shows_none_unless_it_is_paid_for():
+    body = " ".join(f"Sentence number {n} says one more thing about the ferry." for n in range(60))
+    node = {"@type": "NewsArticle", "headline": "The ferry", "articleBody": body}
+    free = f'<html><script type="application/ld+json">{json.dumps(node)}</script><body><div id="app"></div>'
+    paid = free.replace('"headline"', '"isAccessibleForFree": false, "headline"')
+    assert extract(free).article.methods["text"] == "json_ld"
+    assert "Sentence number 5" not in extract(paid).article.text
+
+
+def test_without_a_fetch_time_no_date_is_in_the_future():
+    page = f'<html><head><meta property="article:published_time" content="2090-01-02T03:04:05Z"></head>{PARAGRAPH}'
+    assert extract(page).article.published_at == datetime(2090, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_a_date_is_never_guessed_from_the_clock():
+    article = extract(f"<html><body><h1>2019 in words</h1>{PARAGRAPH}<p>2019 was long.</p>").article
+    assert (article.published_at, article.published_problem) == (None, "absent")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=2000))
+def test_random_bytes_never_raise(body):
+    assert extract_article(Page(body=body, url=None)).article.extractor == EXTRACTOR
+
+
+PIECES = [
+    "<div>",
+    "</div>",
+    "<p>",
+    "<article>",
+    "<table><tr>",
+    "<svg>",
+    "<template>",
+    "<!--",
+    "<![CDATA[",
+    "<script type='application/ld+json'>",
+    "{'@type':",
+    '"NewsArticle"',
+    "}",
+    "</script>",
+    "<meta property='og:title' content='",
+    "'>",
+    "&#0;",
+    "&#55296;",
+    "\0",
+    "é",
+    "words here. ",
+    "<time datetime='2026-13-45'>",
+    "<link rel=canonical href='http://[::1'>",
+    "<h1>",
+    "<title>",
+    "<base href='//['>",
+]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_torn_markup_never_breaks_an_assumption(markup):
+    rejection = extract_article(Page(body=markup.encode(), url="https://a.example/story")).rejection
+    assert rejection is None or rejection.reason is not Reason.EXTRACTOR_ERROR
