@@ -1,0 +1,67 @@
+"""The live stack itself: runs come to an end, wrong conf is one line, nothing listens beyond loopback."""
+
+import psutil
+import pytest
+
+from dateline.stack.airflow_api import AirflowRefused
+from dateline.stack.processes import list_session
+
+STEPS = {"plan_shards", "crawl", "plan_batches", "clean", "analyse", "validate", "publish", "settle"}
+
+
+def test_a_nightly_run_comes_to_a_good_end_with_every_step(stack):
+    run = stack.trigger()
+    assert stack.wait(run) == "success", stack.error(run, "settle")
+    states = stack.states(run)
+    assert set(states) == STEPS
+    assert {state for found in states.values() for state in found} == {"success"}
+
+
+@pytest.mark.parametrize(
+    ("conf", "line"),
+    [
+        ({"window": "2026-02-30"}, "window '2026-02-30' is not a day"),
+        ({"sources": ["meridiann"]}, "meridian"),
+        ({"windows": "2026-02-03"}, "conf has windows"),
+    ],
+)
+def test_a_conf_that_means_nothing_is_one_clear_line_and_writes_nothing(stack, conf, line):
+    run = stack.trigger(**conf)
+    assert stack.wait(run) == "failed"
+    assert line in stack.error(run, "plan_shards")
+    assert stack.attempts(run, "plan_shards") == 1
+    assert stack.states(run)["publish"] == ["skipped"]
+    assert stack.rows("select run_id from crawl.runs") == []
+
+
+def test_a_conf_that_the_form_would_not_take_is_refused_before_a_run_exists(stack):
+    with pytest.raises(AirflowRefused, match="window"):
+        stack.trigger(window="yesterday")
+
+
+def test_the_backfill_dag_takes_no_single_runs(stack):
+    with pytest.raises(AirflowRefused, match="manual"):
+        stack.trigger("backfill")
+
+
+def test_nothing_of_the_stack_listens_beyond_loopback(stack):
+    children = stack.local.airflow.children
+    assert len(children) == 3
+    sessions = [list_session(child.process.pid) for child in children]
+    addresses = {
+        connection.laddr.ip
+        for members in sessions
+        for member in members
+        for connection in member.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert addresses == {"127.0.0.1"}
+
+
+def test_keys_passwords_and_state_are_for_the_user_alone(stack):
+    home = stack.local.home
+    secret = [home / "stack.json", home / "ports.json", *(home / "airflow").glob("*.json"), *home.glob("*/*.cfg")]
+    assert len(secret) >= 5
+    assert {path.stat().st_mode & 0o077 for path in secret} == {0}
+    world_writable = [path for path in home.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o002]
+    assert world_writable == []
