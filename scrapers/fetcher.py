@@ -1,0 +1,184 @@
+"""One page from the web: guards, robots, slots and retries at every hop of the way."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urljoin
+
+from scrapers.content import ACCEPTED_ENCODINGS, decode_body
+from scrapers.guards import Guard, shorten
+from scrapers.refusals import Refused
+from scrapers.resolver import Resolver
+from scrapers.robots import Robots
+from scrapers.slots import Slots, read_retry_after
+from transforms.identity import normalise_url
+from transforms.outcomes import Reason
+
+MOST_REDIRECTS: Final = 5
+MOST_TRIES: Final = 3
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+TRANSIENT_STATUSES: Final = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+TRANSIENT_REASONS: Final = {Reason.CONNECTION: 3, Reason.DNS: 2, Reason.TIMEOUT: 2}
+"""How often a request is tried in all when it ends so."""
+UNSAID_WISH: Final = 60.0
+"""Seconds that a 429 without Retry-After stands for."""
+LONGEST_PAUSE: Final = 30.0
+MOST_AT_ONCE: Final = 8
+"""Answers held in memory at the same time, whatever the number of hosts."""
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawAnswer:
+    """One HTTP response as it came: header pairs in order, body still encoded."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The last response of a chain of redirects, its body decoded; headers in lower case, repeated ones joined."""
+
+    url: str
+    final_url: str
+    redirects: tuple[str, ...]
+    status: int
+    headers: Mapping[str, str]
+    header_pairs: Headers
+    request_headers: Headers
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """On whose behalf a page is fetched: what may be reached, how often, in which languages."""
+
+    guard: Guard
+    interval: float
+    languages: tuple[str, ...] = ()
+
+
+Download = Callable[[str, Headers], Awaitable[RawAnswer]]
+
+
+class Fetcher:
+    """Fetches pages politely and safely; the HTTP client itself is `download`."""
+
+    def __init__(
+        self,
+        *,
+        download: Download,
+        resolver: Resolver,
+        slots: Slots,
+        robots: Robots,
+        user_agent: str,
+        max_body: int,
+    ) -> None:
+        self._download = download
+        self._resolver = resolver
+        self._slots = slots
+        self._robots = robots
+        self._user_agent = user_agent
+        self._max_body = max_body
+        self._lanes = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def fetch(self, url: str, visit: Visit, *, conditions: Headers = ()) -> Answer:
+        """Return the answer at the end of the redirects, whatever its status; raise Refused if there is none."""
+        return await self._follow(url, visit, conditions, obey_robots=True)
+
+    async def _follow(self, url: str, visit: Visit, conditions: Headers, *, obey_robots: bool) -> Answer:
+        way = [normalise_url(url)]
+        headers = self._request_headers(visit, conditions)
+        while True:
+            raw = await self._ask(way[-1], visit, headers, obey_robots=obey_robots)
+            answer = self._read(way, raw, headers)
+            target = answer.headers.get("location")
+            if raw.status not in REDIRECTS or not target:
+                return answer
+            way.append(normalise_url(urljoin(way[-1], target.strip())))
+            if way[-1] in way[:-1] or len(way) > MOST_REDIRECTS + 1:
+                raise Refused(
+                    Reason.TOO_MANY_REDIRECTS, f"redirected to {shorten(way[-1])} after {len(way) - 1} hops"
+                )
+
+    async def _ask(self, url: str, visit: Visit, headers: Headers, *, obey_robots: bool) -> RawAnswer:
+        """Ask for one address, again after transient failures and when the host asked for patience."""
+        host = visit.guard.check_url(url)
+        interval = visit.interval
+        for tries in range(1, MOST_TRIES + 1):
+            try:
+                await self._resolver.resolve(host, visit.guard)
+                if obey_robots:
+                    rules = await self._robots.check(url, host, lambda address: self._fetch_robots(address, visit))
+                    interval = max(visit.interval, rules.crawl_delay)
+                async with self._slots.turn(host, interval), self._lanes:
+                    raw = await self._download(url, headers)
+            except Refused as refused:
+                if tries >= TRANSIENT_REASONS.get(refused.reason, 1):
+                    raise
+                await asyncio.sleep(min(interval * 2**tries, LONGEST_PAUSE))
+                continue
+            asked = await self._heed_wish(host, raw)
+            if raw.status not in TRANSIENT_STATUSES:
+                return raw
+            if tries < MOST_TRIES and asked is None:
+                await asyncio.sleep(min(interval * 2**tries, LONGEST_PAUSE))
+        if asked is not None:
+            raise Refused(Reason.RETRY_AFTER, f"{host} asked {MOST_TRIES} times to come later", status=raw.status)
+        return raw
+
+    async def _heed_wish(self, host: str, raw: RawAnswer) -> float | None:
+        """Keep everybody away from a host that asks for it; return the seconds, None if it does not ask."""
+        if raw.status not in {429, 503}:
+            return None
+        header = next((value for name, value in raw.headers if name.lower() == "retry-after"), None)
+        seconds = read_retry_after(header, now=time.time())
+        if seconds is None and raw.status == 429:
+            seconds = UNSAID_WISH
+        if seconds is not None:
+            await self._slots.leave_alone(host, seconds)
+        return seconds
+
+    async def _fetch_robots(self, url: str, visit: Visit) -> tuple[int, bytes]:
+        try:
+            answer = await self._follow(url, visit, (), obey_robots=False)
+        except Refused as refused:
+            if refused.reason is Reason.TOO_MANY_REDIRECTS:
+                return 404, b""  # RFC 9309: beyond five redirects the file counts as not there
+            raise
+        return answer.status, answer.body
+
+    def _request_headers(self, visit: Visit, conditions: Headers) -> Headers:
+        languages = ", ".join((*visit.languages, "*;q=0.5")) if visit.languages else "*"
+        return (
+            ("User-Agent", self._user_agent),
+            ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+            ("Accept-Language", languages),
+            ("Accept-Encoding", ACCEPTED_ENCODINGS),
+            *conditions,
+        )
+
+    def _read(self, way: list[str], raw: RawAnswer, request_headers: Headers) -> Answer:
+        headers: dict[str, str] = {}
+        for name, value in raw.headers:
+            key = name.lower()
+            headers[key] = f"{headers[key]}, {value}" if key in headers else value
+        body = decode_body(raw.body, headers.get("content-encoding", ""), limit=self._max_body)
+        return Answer(
+            url=way[0],
+            final_url=way[-1],
+            redirects=tuple(way[1:-1]),
+            status=raw.status,
+            headers=headers,
+            header_pairs=raw.headers,
+            request_headers=request_headers,
+            body=body,
+            fetched_at=datetime.now(UTC),
+        )

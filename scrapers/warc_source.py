@@ -1,0 +1,277 @@
+"""Web archives as a source: each HTML page of a WARC file becomes a capture of ours, without any network."""
+
+import asyncio
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import IO, Any, Final
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from scrapers.choices import choose_step, open_terms
+from scrapers.content import decode_body, is_html
+from scrapers.deadline import Deadline
+from scrapers.guards import LONGEST_URL, shorten
+from scrapers.ledger import Ledger, new_capture, storable
+from scrapers.looks import lost_look
+from scrapers.orders import CrawlOrder
+from scrapers.refusals import Refused
+from scrapers.warc import Exchange, digest_body
+from sql.crawl import StrategyLook, UrlOutcome
+from transforms.identity import host_of, normalise_url
+from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
+from transforms.records import Candidate, Source, Strategy
+from transforms.window_check import Wish
+
+NETWORK_SCHEMES: Final = frozenset({"http", "https", "ftp", "ftps", "sftp", "ws", "wss"})
+"""fsspec would reach these past our guards and slots."""
+GZIP: Final = b"\x1f\x8b\x08"
+SCAN: Final = 1024 * 1024
+MOST_DAMAGE: Final = 100
+"""Damaged places after which the rest of a file is given up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedPage:
+    """One response record that may be a page."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a file held."""
+
+    entries: int = 0
+    pruned: dict[Reason, int] = field(default_factory=dict)
+    damage: list[str] = field(default_factory=list)
+    oldest: datetime | None = None
+    newest: datetime | None = None
+
+    def prune(self, reason: Reason) -> None:
+        """Count a record that is no candidate."""
+        self.pruned[reason] = self.pruned.get(reason, 0) + 1
+
+    def see(self, at: datetime) -> None:
+        """Widen the span of the pages' dates."""
+        self.oldest = min(at, self.oldest or at)
+        self.newest = max(at, self.newest or at)
+
+
+async def read_archive(
+    order: CrawlOrder, source: Source, strategy: Strategy, position: int, *, ledger: Ledger, deadline: Deadline
+) -> StrategyLook:
+    """Copy a WARC file's pages into our archive and return what the file held."""
+    started = datetime.now(UTC)
+    try:
+        stream = open_archive(strategy.url)
+    except (OSError, ValueError, ImportError) as error:
+        return lost_look(source, strategy, position, started, _name_problem(error), f"{strategy.url}: {error}")
+    tally = Tally()
+    problem: StrategyProblem | None = None
+    with stream:
+        pages = iterate_pages(stream, tally, limit=order.max_body)
+        seen: set[str] = set()
+        while (page := await asyncio.to_thread(next, pages, None)) is not None:
+            if deadline.is_over or len(seen) >= order.url_budget:
+                problem = StrategyProblem.DEADLINE if deadline.is_over else StrategyProblem.BUDGET
+                break
+            if page.url in seen:
+                tally.prune(Reason.EXCLUDED)
+                continue
+            seen.add(page.url)
+            tally.see(page.fetched_at)
+            await _keep_page(order, source, strategy, page, ledger=ledger)
+    return _describe(source, strategy, position, started, tally, problem)
+
+
+class BlockedArchive(ValueError):
+    """An archive behind an address that only a crawl may reach."""
+
+
+def open_archive(url: str) -> IO[bytes]:
+    """Open a path, a file:// URL or an fsspec URL of storage; web addresses are refused."""
+    scheme, mark, rest = url.partition("://")
+    if not mark or scheme == "file":
+        return open(rest if mark else url, "rb")  # noqa: PTH123 - the caller closes it
+    if NETWORK_SCHEMES & set(url.split("://", maxsplit=1)[0].split("::")) or "http" in scheme:
+        raise BlockedArchive("archives are read from files and object stores, not from web addresses")
+    import fsspec  # type: ignore[import-untyped]
+
+    opened: IO[bytes] = fsspec.open(url, "rb").open()
+    return opened
+
+
+def iterate_pages(stream: IO[bytes], tally: Tally, *, limit: int) -> Iterator[ArchivedPage]:
+    """Yield the pages of a WARC file; after a damaged place go on with the next whole record."""
+    start: int | None = 0
+    while start is not None and len(tally.damage) < MOST_DAMAGE:
+        stream.seek(start)
+        position = 0
+        try:
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+                position = record.stream_pos
+                tally.entries += 1
+                page = read_page(record, tally, limit=limit)
+                if page is not None:
+                    yield page
+        except (OSError, ValueError, EOFError) as error:
+            tally.damage.append(f"{shorten(str(error))} after offset {start + position}")
+            start = find_record(stream, start + position + 1)
+        else:
+            return
+
+
+def find_record(stream: IO[bytes], start: int) -> int | None:
+    """Return where the next gzip member begins that holds a WARC record; None if there is none."""
+    stream.seek(start)
+    offset, window = start, stream.read(SCAN)
+    while window:
+        found = window.find(GZIP)
+        while found >= 0:
+            if _begins_record(window[found : found + 4096]):
+                return offset + found
+            found = window.find(GZIP, found + 1)
+        rest = window[-len(GZIP) + 1 :]
+        fresh = stream.read(SCAN)
+        offset += len(window) - len(rest)
+        window = rest + fresh if fresh else b""
+    return None
+
+
+def read_page(record: WarcRecord, tally: Tally, *, limit: int) -> ArchivedPage | None:
+    """Return a record's page; None for what is none: counted, with the reason."""
+    url = normalise_url(storable(record.headers.get("WARC-Target-URI", "") or "").strip("<>"))
+    status = record.http_headers.status_code if record.http_headers else None
+    if host_of(url) is None or len(url.encode()) > LONGEST_URL or status != 200:
+        tally.prune(Reason.EXCLUDED)
+        return None
+    headers = tuple(record.http_headers.to_tuples())
+    joined = {name.lower(): value for name, value in headers}
+    if not is_html(joined.get("content-type")):
+        tally.prune(Reason.NOT_HTML)
+        return None
+    if record.content_length > 2 * limit:
+        tally.prune(Reason.TOO_LARGE)
+        return None
+    try:
+        body = decode_body(_unchunk(record, joined), joined.get("content-encoding", ""), limit=limit)
+    except Refused as refused:
+        tally.prune(refused.reason)
+        return None
+    if len(body) > limit:
+        tally.prune(Reason.TOO_LARGE)
+        return None
+    at = record.record_date
+    return ArchivedPage(url=url, status=200, headers=headers, body=body, fetched_at=at.astimezone(UTC))
+
+
+async def _keep_page(
+    order: CrawlOrder, source: Source, strategy: Strategy, page: ArchivedPage, *, ledger: Ledger
+) -> None:
+    """Bring one archived page to a capture or an outcome."""
+    terms = open_terms(order, source)
+    everything = strategy.options.get("dates", "any") == "any"
+    wish = Wish(everything=True) if everything else terms.wish
+    # A page of an archive never changes: it is looked at again only when its bytes differ.
+    terms = replace(terms, wish=wish, recheck_after=0.0)
+    candidate = Candidate(source_id=source.source_id, url=page.url, strategy=strategy.key)
+    await ledger.note([candidate])
+    state = await ledger.look_up(candidate)
+    digest = digest_body(page.body)
+    if state.body_digest == digest and state.waiting_capture is None and not state.taken_down and not state.done:
+        known = UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id)
+        await ledger.decide(candidate, known)
+        return
+    step = choose_step(replace(state, fetched_at=None), terms)
+    if step == "done":
+        return
+    if isinstance(step, UrlOutcome):
+        await ledger.decide(candidate, step)
+        return
+    if step == "adopt" and state.waiting_capture and await ledger.adopt(candidate, state.waiting_capture):
+        return
+    exchange = Exchange(
+        url=page.url,
+        fetched_at=page.fetched_at,
+        status=page.status,
+        headers=page.headers,
+        body=page.body,
+        note=strategy.url,
+    )
+    capture = new_capture(
+        candidate,
+        exchange,
+        final_url=page.url,
+        wanted_since=None if everything else wish.since,
+        wanted_until=None if everything else wish.until,
+    )
+    await ledger.store(exchange, capture)
+
+
+def _describe(
+    source: Source,
+    strategy: Strategy,
+    position: int,
+    started: datetime,
+    tally: Tally,
+    problem: StrategyProblem | None,
+) -> StrategyLook:
+    """Return what a file held: all of it, all but damaged places, or a part."""
+    whole = problem is None
+    damage = tally.damage
+    if whole and damage:
+        problem = StrategyProblem.MALFORMED
+    elif whole and not tally.entries:
+        problem = StrategyProblem.EMPTY
+    reach = Reach.FULL if problem is None else Reach.PARTIAL if tally.entries else Reach.UNREACHABLE
+    detail = f"{len(damage)} damaged places in {strategy.url}: {damage[0]}" if damage else None
+    look = lost_look(source, strategy, position, started, StrategyProblem.EMPTY, "")
+    return replace(
+        look,
+        entries=tally.entries,
+        oldest_at=tally.oldest,
+        newest_at=tally.newest,
+        listing_ended=whole,
+        reach=reach,
+        problem=problem,
+        detail=shorten(detail, 500) if detail else None,
+        pruned=tally.pruned,
+    )
+
+
+def _name_problem(error: Exception) -> StrategyProblem:
+    if isinstance(error, BlockedArchive):
+        return StrategyProblem.BLOCKED
+    return StrategyProblem.MISSING if isinstance(error, FileNotFoundError) else StrategyProblem.NETWORK
+
+
+def _begins_record(member: bytes) -> bool:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(member, 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
+def _unchunk(record: Any, headers: dict[str, str]) -> bytes:  # noqa: ANN401 - fastwarc's record is native
+    """Return the payload; a body kept with its chunked transfer coding is put together."""
+    body: bytes = record.reader.read()
+    if headers.get("transfer-encoding", "").strip().lower() != "chunked":
+        return body
+    joined, rest = bytearray(), body
+    while rest:
+        size, found, after = rest.partition(b"\r\n")
+        try:
+            length = int(size.partition(b";")[0].strip(), 16)
+        except ValueError:
+            return body  # it was unchunked before it was kept
+        if not found or length <= 0:
+            break
+        joined += after[:length]
+        rest = after[length + 2 :]
+    return bytes(joined)

@@ -1,0 +1,332 @@
+"""The crawl's rows: runs and shards, the ledger, the frontier, observations, captures.
+
+Every write of a shard attempt checks, in its own transaction, that the attempt is still the current one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from sql.connection import Connection, Row
+from sql.errors import StaleAttempt
+from sql.loader import read_query
+from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
+from transforms.records import Candidate, Source
+from transforms.windows import Mode, Window
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt at one shard: the key of everything that it writes."""
+
+    run_id: str
+    shard_id: int
+    token: UUID
+    started_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartedShard:
+    """What an attempt is to do."""
+
+    attempt: Attempt
+    number: int
+    label: str
+    sources: tuple[str, ...]
+    window: Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlState:
+    """What is known of a URL before it is fetched."""
+
+    taken_down: bool
+    done: bool
+    waiting_capture: int | None
+    waiting_outcome: str | None
+    waiting_reason: str | None
+    waiting_day: date | None
+    article_id: UUID | None
+    outcome: str | None
+    etag: str | None
+    last_modified: str | None
+    body_digest: str | None
+    fetched_at: datetime | None
+    first_seen_at: datetime | None
+    published_day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrlOutcome:
+    """What the crawl itself decided of a URL."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+    detail: str | None = None
+    article_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCapture:
+    """A durable page on its way into crawl.captures; `wanted_since` None stands for any date."""
+
+    source_id: str
+    url: str
+    final_url: str
+    redirects: tuple[str, ...]
+    status: int
+    headers: Mapping[str, str]
+    content_type: str | None
+    fetched_at: datetime
+    body_digest: str
+    body_bytes: int
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    strategy: str | None
+    listed_published_at: datetime | None
+    listed_published_raw: str | None
+    listed_title: str | None
+    wanted_since: datetime | None
+    wanted_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyLook:
+    """What one strategy saw of a source in one run."""
+
+    source_id: str
+    strategy: str
+    position: int
+    started_at: datetime
+    requests: int
+    entries: int
+    oldest_at: datetime | None
+    newest_at: datetime | None
+    listing_ended: bool
+    reach: Reach
+    problem: StrategyProblem | None
+    detail: str | None
+    pruned: Mapping[Reason, int]
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedCapture:
+    """Where a capture's record should be in the archive, and its body's digest."""
+
+    capture_id: int
+    url: str
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    body_digest: str
+
+
+def write_plan(
+    connection: Connection,
+    *,
+    run_id: str,
+    dag_id: str,
+    window: Window,
+    sources: Sequence[Source],
+    enabled: Sequence[str] | None,
+    shards: Sequence[tuple[str, Sequence[str]]],
+) -> None:
+    """Plan a run in one transaction; planned again, all that it had but its captures is reset.
+
+    `enabled` lists all enabled sources, or is None when the run was asked for a selection of its own.
+    """
+    with connection.transaction():
+        for source in sources:
+            connection.execute(read_query("upsert_source"), _source_row(source))
+        if enabled is not None:
+            connection.execute(read_query("enable_sources"), {"enabled": list(enabled)})
+        connection.execute(read_query("reset_run"), {"run_id": run_id})
+        run = connection.execute(
+            read_query("upsert_run"),
+            {
+                "run_id": run_id,
+                "dag_id": dag_id,
+                "mode": window.mode.value,
+                "first_day": window.first_day,
+                "last_day": window.last_day,
+                "sources": [source.source_id for source in sources],
+            },
+        ).fetchone()
+        if run is None:
+            raise AssertionError("an upsert returned no row")
+        connection.execute(read_query("ensure_ledger_month"), {"day": run["started_on"]})
+        for number, (label, ids) in enumerate(shards):
+            connection.execute(
+                read_query("insert_shard"),
+                {"run_id": run_id, "shard_id": number, "label": label, "sources": list(ids)},
+            )
+
+
+def start_shard(connection: Connection, *, run_id: str, shard_id: int, token: UUID) -> StartedShard | None:
+    """Make `token` the shard's current attempt and return what it is to do; None for a shard never planned."""
+    row = _one(connection, "start_shard", {"run_id": run_id, "shard_id": shard_id, "token": token})
+    if row is None:
+        return None
+    attempt = Attempt(run_id=run_id, shard_id=shard_id, token=token, started_on=row["started_on"])
+    window = Window(first_day=row["first_day"], last_day=row["last_day"], mode=Mode(row["mode"]))
+    return StartedShard(
+        attempt=attempt,
+        number=row["attempts"],
+        label=row["label"],
+        sources=tuple(row["sources"]),
+        window=window,
+    )
+
+
+def finish_shard(connection: Connection, attempt: Attempt, *, failure: str | None) -> None:
+    """Write how the attempt ended; nothing happens when a newer one has taken over."""
+    state = "failed" if failure else "done"
+    connection.execute(read_query("finish_shard"), {**asdict(attempt), "state": state, "message": failure})
+
+
+def count_shard_outcomes(connection: Connection, attempt: Attempt) -> dict[str, int]:
+    """Return how many of the shard's URLs were captured, and how the others ended."""
+    return dict(_one(connection, "count_shard_outcomes", asdict(attempt)) or {})
+
+
+def read_last_looks(connection: Connection, sources: Iterable[str]) -> dict[str, datetime]:
+    """Return when each source's last completed look was; sources without one are left out."""
+    rows = connection.execute(read_query("select_last_looks"), {"sources": list(sources)})
+    return {row["source_id"]: row["looked_at"] for row in rows}
+
+
+def as_attempt(
+    write: Callable[Concatenate[Connection, Attempt, Arguments], Result],
+) -> Callable[Concatenate[Connection, Attempt, Arguments], Result]:
+    """Run a write in a transaction that first makes sure of the token; raises StaleAttempt."""
+
+    @wraps(write)
+    def checked(
+        connection: Connection, attempt: Attempt, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Result:
+        with connection.transaction():
+            if _one(connection, "check_shard_token", asdict(attempt)) is None:
+                raise StaleAttempt(
+                    f"shard {attempt.shard_id} of run {attempt.run_id}: a newer attempt has taken over"
+                )
+            return write(connection, attempt, *args, **kwargs)
+
+    return checked
+
+
+@as_attempt
+def note_candidates(connection: Connection, attempt: Attempt, candidates: Sequence[Candidate]) -> None:
+    """Note URLs in the run's ledger and in the frontier; those noted before stay as they are."""
+    rows = [{**asdict(attempt), **asdict(candidate)} for candidate in candidates]
+    with connection.cursor() as cursor:
+        cursor.executemany(read_query("insert_ledger_rows"), rows)
+        cursor.executemany(read_query("upsert_url"), rows)
+
+
+@as_attempt
+def write_look(connection: Connection, attempt: Attempt, look: StrategyLook) -> None:
+    """Write a strategy's observation and what the window pruned of its entries."""
+    row = {**asdict(attempt), **asdict(look)}
+    connection.execute(read_query("upsert_observation"), row)
+    connection.execute(read_query("delete_pruned"), row)
+    for reason, entries in look.pruned.items():
+        connection.execute(read_query("upsert_pruned"), {**row, "reason": reason, "entries": entries})
+
+
+@as_attempt
+def decide(connection: Connection, attempt: Attempt, source_id: str, url: str, decided: UrlOutcome) -> None:
+    """Write a URL's outcome into the ledger; a deferred one goes first next time."""
+    row = {**asdict(attempt), **asdict(decided), "source_id": source_id, "url": url}
+    connection.execute(read_query("set_ledger_outcome"), row)
+    connection.execute(read_query("set_deferred"), {**row, "deferred": decided.outcome is Outcome.DEFERRED})
+
+
+@as_attempt
+def defer_rest(connection: Connection, attempt: Attempt, source_id: str, *, reason: Reason, detail: str) -> int:
+    """Put off all URLs of a source that the attempt did not get to; return how many."""
+    row = {**asdict(attempt), "source_id": source_id, "reason": reason, "detail": detail}
+    return connection.execute(read_query("defer_rest"), row).rowcount
+
+
+@as_attempt
+def record_captures(connection: Connection, attempt: Attempt, captures: Sequence[NewCapture]) -> None:
+    """Write the rows of pages that lie durably in the archive, and point the ledger to them."""
+    for capture in captures:
+        row = {**asdict(attempt), **asdict(capture), "redirects": list(capture.redirects)}
+        new = _one(connection, "insert_capture", {**row, "headers": Jsonb(dict(capture.headers))})
+        connection.execute(read_query("set_ledger_capture"), {**row, **(new or {})})
+        connection.execute(read_query("set_deferred"), {**row, "deferred": False})
+
+
+@as_attempt
+def adopt_capture(connection: Connection, attempt: Attempt, source_id: str, url: str, capture_id: int) -> bool:
+    """Work on a capture that waits instead of fetching again; False when another run was quicker."""
+    row = {**asdict(attempt), "source_id": source_id, "url": url, "capture_id": capture_id}
+    if _one(connection, "adopt_capture", row) is None:
+        return False
+    connection.execute(read_query("set_ledger_capture"), row)
+    connection.execute(read_query("set_deferred"), {**row, "deferred": False})
+    return True
+
+
+def read_url_state(connection: Connection, attempt: Attempt, source_id: str, url: str) -> UrlState:
+    """Return all that is known of a URL."""
+    row = _one(connection, "decide_url", {**asdict(attempt), "source_id": source_id, "url": url})
+    return UrlState(**(row or {}))
+
+
+def is_taken_down(connection: Connection, urls: Sequence[str]) -> bool:
+    """Whether one of the addresses was taken down."""
+    row = _one(connection, "select_takedowns", {"urls": list(urls)})
+    return bool(row and row["taken_down"])
+
+
+def read_deferred(
+    connection: Connection,
+    *,
+    run_id: str,
+    source_id: str,
+    since: datetime,
+    until: datetime | None,
+    budget: int,
+) -> list[Candidate]:
+    """Return what earlier runs put off and this window wants, longest waiting first."""
+    asked = {"run_id": run_id, "source_id": source_id, "since": since, "until": until, "budget": budget}
+    rows = connection.execute(read_query("select_deferred_urls"), asked)
+    return [Candidate(source_id=source_id, **row) for row in rows]
+
+
+def iterate_captures(connection: Connection) -> Iterator[PlacedCapture]:
+    """Yield every capture that should be in the archive, by file and offset, a few at a time."""
+    with connection.transaction(), connection.cursor(name="captures_to_verify") as cursor:
+        for row in cursor.execute(read_query("select_captures_to_verify")):
+            yield PlacedCapture(**row)
+
+
+def _one(connection: Connection, query: LiteralString, parameters: Mapping[str, Any]) -> Row | None:
+    return connection.execute(read_query(query), parameters).fetchone()
+
+
+def _source_row(source: Source) -> Row:
+    names = (
+        *("source_id", "name", "kind", "country", "timezone", "homepage"),
+        *("expected_minimum", "expected_maximum", "expected_days"),
+    )
+    return {
+        **{name: getattr(source, name) for name in names},
+        "languages": list(source.languages),
+        "tags": list(source.tags),
+        "entry": Jsonb(dict(source.entry)),
+    }
