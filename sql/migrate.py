@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import LiteralString
 
+import psycopg
+
 from sql.connection import Connection, connect
 from sql.errors import MigrationError
 from sql.loader import read_query
@@ -69,9 +71,17 @@ def _apply_all(connection: Connection) -> list[str]:
         stale += [script for script in read_scripts("roles") if script not in stale]
     with connection.transaction():
         for script in (*(m for m in migrations if m.name in done), *stale):
-            connection.execute(script.text)
-            connection.execute(read_query("record_migration"), {"name": script.name, "checksum": script.checksum})
+            _apply(connection, script)
     return done + [script.name for script in stale]
+
+
+def _apply(connection: Connection, script: Script) -> None:
+    try:
+        connection.execute(script.text)
+    except psycopg.errors.InsufficientPrivilege as error:
+        message = error.diag.message_primary or str(error)
+        raise MigrationError(f"{script.name} cannot be applied: {message}") from None
+    connection.execute(read_query("record_migration"), {"name": script.name, "checksum": script.checksum})
 
 
 def _read_applied(connection: Connection) -> dict[str, str]:

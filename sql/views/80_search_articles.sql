@@ -1,0 +1,80 @@
+-- Full-text search: each article is searched in its own language's configuration, through the index on its search column.
+-- Ranking comes before highlighting, which reads whole texts and is done only for the rows that are returned.
+-- The snippet is plain text: found words stand between asterisks, and no < or > of a page survives in it.
+create or replace function report.search_articles(
+    query text,
+    language text default null,
+    source text default null,
+    first_day date default null,
+    last_day date default null,
+    most integer default 20
+)
+returns table (
+    rank real,
+    day date,
+    source_id text,
+    title text,
+    snippet text,
+    url text,
+    article_language text,
+    article_id uuid
+)
+language sql stable parallel safe
+as $$
+    with configurations as (
+        select distinct on (news.search_configuration(known.code))
+            news.search_configuration(known.code) as configuration,
+            websearch_to_tsquery(news.search_configuration(known.code), search_articles.query) as wanted
+        from unnest(
+            coalesce(array[search_articles.language], string_to_array(
+                'ar ca da de el en es eu fi fr ga hi hu hy id it lt ne nl no pt ro ru sr sv ta tr yi other', ' '
+            ))
+        ) as known (code)
+    ),
+
+    found as (
+        select
+            ts_rank_cd(articles.search, configurations.wanted, 1) as rank,
+            configurations.configuration,
+            configurations.wanted,
+            articles.article_id
+        from configurations
+        inner join news.articles
+            on
+                articles.search @@ configurations.wanted
+                and news.search_configuration(articles.language) = configurations.configuration
+        where
+            articles.merged_into is null
+            and articles.taken_down_at is null
+            and (search_articles.language is null or articles.language = search_articles.language)
+            and (search_articles.source is null or articles.source_id = search_articles.source)
+            and (search_articles.first_day is null or articles.published_day >= search_articles.first_day)
+            and (search_articles.last_day is null or articles.published_day <= search_articles.last_day)
+        order by rank desc, articles.published_day desc nulls last, articles.article_id asc
+        limit greatest(search_articles.most, 0)
+    )
+
+    select
+        found.rank,
+        articles.published_day,
+        articles.source_id,
+        articles.title,
+        translate(
+            ts_headline(
+                found.configuration,
+                translate(left(articles.body, 200000), '<>', '‹›'),
+                found.wanted,
+                'StartSel=**, StopSel=**, MaxFragments=2, MinWords=8, MaxWords=24, FragmentDelimiter=" … "'
+            ),
+            e'\n\r\t', '   '
+        ),
+        articles.url,
+        articles.language,
+        articles.article_id
+    from found
+    inner join news.articles on found.article_id = articles.article_id
+    order by found.rank desc, articles.published_day desc nulls last, articles.article_id asc
+$$;
+
+comment on function report.search_articles(text, text, text, date, date, integer) is
+'Articles that match a web-search query ("exact words", or, -not), the best first, with a plain-text snippet in which found words stand between asterisks. The snippet comes from a page: escape it like any other text before showing it in a browser.';
