@@ -23,6 +23,13 @@ PAYWALL_BOXES: Final = (
 )
 LONGEST_INVITATION: Final = 300
 BULLET: Final = re.compile(r"^(?:[-*•–]|\d{1,2}\.)\s+(?=\S)")  # noqa: RUF001 - as pages write them
+POINTER: Final = re.compile(
+    r"(?:read (?:more|also|next)|also read|see also|related(?: (?:story|stories|articles?|content))?|more on this"
+    r"|lesen sie (?:auch|mehr)|mehr zum thema|lire aussi|à lire aussi|lee también|leia também|leggi anche)"
+    r"\s*[:|»→\u2013\u2014-]\s*\S",
+    re.IGNORECASE,
+)
+LONGEST_POINTER: Final = 250
 PARAGRAPH_BREAK: Final = re.compile(r"</p>|<br\s*/?>\s*<br\s*/?>|\n", re.IGNORECASE)
 SPACES: Final = re.compile(r"[^\S\n]+")
 
@@ -55,9 +62,14 @@ def drop_headline(paragraphs: list[str], title: str | None) -> list[str]:
 
 
 def split_paragraphs(lines: Iterable[str]) -> list[str]:
-    """Return the lines that say something, white space squeezed, bullets off."""
+    """Return the lines that say something, white space squeezed, bullets and pointers off."""
     squeezed = (BULLET.sub("", SPACES.sub(" ", line.replace("\u00ad", "")).strip()) for line in lines)
-    return [line for line in squeezed if any(c.isalnum() for c in line)]
+    return [line for line in squeezed if any(c.isalnum() for c in line) and not is_pointer(line)]
+
+
+def is_pointer(line: str) -> bool:
+    """Whether a line only points to another article, such as `Read more: …`."""
+    return len(line) <= LONGEST_POINTER and POINTER.match(line) is not None
 
 
 def _find_paragraphs(evidence: Evidence, *, may_read_json: bool) -> tuple[list[str], str | None]:

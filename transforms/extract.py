@@ -41,7 +41,7 @@ def extract_article(page: Page) -> Extraction:
     """Return the article as far as the page can be read, and why it must not be published if so.
 
     No clock, no network, no state: the same page gives the same extraction. Text is there whenever there is
-    any, rejected or not. Reasons EXTRACTOR_ERROR and TOO_LARGE belong to the outcome *failed*, others to *rejected*.
+    any, rejected or not. EXTRACTOR_ERROR and TOO_LARGE belong to the outcome *failed*, others to *rejected*.
     """
     problem = find_not_html(page.body, page.content_type)
     if problem:
@@ -81,7 +81,7 @@ def _build_article(evidence: Evidence) -> Article:
     title, title_method = find_title(evidence)
     authors, authors_method = find_authors(evidence)
     published = find_published(evidence)
-    modified_at, modified_method = find_modified(evidence)
+    modified_at, modified_method = find_modified(evidence, published.parsed.at if published.parsed else None)
     body = find_body(evidence, title)
     language, language_method = find_language(evidence, body.text)
     section, section_method = find_section(evidence)

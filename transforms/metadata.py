@@ -109,8 +109,11 @@ def find_published(evidence: Evidence) -> DateFinding:
     return finding
 
 
-def find_modified(evidence: Evidence) -> tuple[datetime | None, str | None]:
-    """Return when the page says it was last changed, and the method that found it."""
+def find_modified(evidence: Evidence, published_at: datetime | None) -> tuple[datetime | None, str | None]:
+    """Return when the page says it was last changed after its publication, and the method that found it.
+
+    Many sites state the publication again as modification: that is no change.
+    """
     stated = [
         DateEvidence(raw=raw, method="json_ld")
         for node in (evidence.article, evidence.webpage)
@@ -119,7 +122,9 @@ def find_modified(evidence: Evidence) -> tuple[datetime | None, str | None]:
     for name, raw in evidence.meta_values(*MODIFIED_META):
         stated.append(DateEvidence(raw=raw, method="open_graph" if ":" in name else "meta"))
     finding = choose_date(stated, timezone=evidence.page.timezone, fetched_at=evidence.page.fetched_at)
-    return (finding.parsed.at, finding.method) if finding.parsed else (None, None)
+    if finding.parsed is None or (published_at is not None and finding.parsed.at <= published_at):
+        return None, None
+    return finding.parsed.at, finding.method
 
 
 def guess_published(evidence: Evidence) -> DateFinding | None:

@@ -65,7 +65,7 @@ def test_the_house_is_no_author_of_its_own_articles():
     [
         ("<title>Ferry runs again | The Post</title>", "<h1>Ferry runs again</h1>", "Ferry runs again", "h1"),
         (
-            '<meta name="application-name" content="Post"><meta property="og:title" content="A &amp;amp; b - Post">',
+            '<meta name="twitter:site" content="Post"><meta property="og:title" content="A &amp;amp; b - Post">',
             "",
             "A & b",
             "open_graph",
@@ -144,3 +144,10 @@ def test_tags_are_split_once_each():
 def test_a_stub_that_is_not_free_is_truncated(claim):
     assert read(ld(isAccessibleForFree=claim)).truncated
     assert not read(ld(isAccessibleForFree=True)).truncated
+
+
+@pytest.mark.parametrize(("modified", "found"), [("2026-11-20T10:00:00Z", False), ("2026-11-20T10:00:01Z", True)])
+def test_the_publication_stated_again_is_no_modification(modified, found):
+    article = read(ld(datePublished="2026-11-20T11:00:00+01:00", dateModified=modified))
+    assert (article.modified_at is not None) is found
+    assert ("modified_at" in article.methods) is found
