@@ -1,7 +1,7 @@
 """Following runs of Airflow: a line for each step that ends, as it ends."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dateline.stack.airflow_api import AirflowApi, DagRun, TaskInstance
@@ -80,15 +80,8 @@ def describe_result(result: Any) -> str:  # noqa: ANN401  whatever a task return
         )
     if isinstance(result, list):
         labels = [str(part["label"]) for part in result if isinstance(part, Mapping) and "label" in part]
-        return ", ".join(labels) or _describe_count("batches", len(result))
+        return ", ".join(labels) or (f"{len(result)} batch" if len(result) == 1 else f"{len(result)} batches")
     return "done"
-
-
-def list_states(tasks: list[TaskInstance]) -> Iterator[str]:
-    """Yield `task: state` of what is not well."""
-    for task in tasks:
-        if task.state not in {"success", "skipped"}:
-            yield f"{_name_task(task)}: {task.state}"
 
 
 def _describe_count(name: str, value: object) -> str:

@@ -1,4 +1,4 @@
-"""One real stack for all acceptance tests: Postgres, Airflow and the demo outlets, as `dateline up` starts them."""
+"""One real stack for all acceptance tests: Postgres, Airflow and the demo outlets, started as by `dateline up`."""
 
 import shutil
 import tempfile
@@ -112,7 +112,7 @@ class LiveStack:
         return found[0]["message"] or "" if found else ""
 
     def reset(self) -> None:
-        """Forget all that was collected: rows, and the archive."""
+        """Forget all that was collected: rows, the archive, entries that a test wrote into the catalog."""
         with connect(self.settings.database, autocommit=True) as connection:
             tables = connection.execute(
                 "select format('%%I.%%I', n.nspname, c.relname) as name from pg_class c "
@@ -122,6 +122,8 @@ class LiveStack:
             ).fetchall()
             connection.execute(f"truncate {', '.join(row['name'] for row in tables)} restart identity cascade")
         shutil.rmtree(self.settings.archive, ignore_errors=True)
+        for entry in self.local.home.glob("catalog/*"):
+            entry.unlink()
         self.heal()
 
     def heal(self) -> None:
@@ -138,7 +140,9 @@ def live_stack() -> Iterator[LiveStack]:
     with DemoServer(run_day=datetime.now(UTC).date()) as demo:
         ports = tuple(demo.ports[source_id] for source_id in OUTLETS)
         plan = StackPlan(demo_ports=ports, scheduled=False, retry_delay=1, durable=False)
-        local = LocalStack(Settings(home=home), plan, lambda _part, _message: None)
+        (home / "catalog").mkdir()
+        settings = Settings(home=home, catalog_folder=home / "catalog")
+        local = LocalStack(settings, plan, lambda _part, _message: None)
         with hold_home(home):
             try:
                 local.start()

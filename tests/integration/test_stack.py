@@ -1,0 +1,273 @@
+"""The parts of the local stack: state, locks, secrets, ports, child processes; `dateline up` refusing to start."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from click.testing import CliRunner
+
+from dateline.commands.up import command as up
+from dateline.errors import UserError
+from dateline.settings import Settings, load_settings
+from dateline.stack.first_run import latest_night
+from dateline.stack.local import describe_settings
+from dateline.stack.outlets import DemoOutlets, OutletsFailed
+from dateline.stack.ports import Ports
+from dateline.stack.private import load_or_make, make_folder, make_password, read_private, write_private
+from dateline.stack.processes import Child, list_session, read_birth, stop_session
+from dateline.stack.progress import describe_result
+from dateline.stack.state import (
+    StackBusy,
+    StackState,
+    find_stack,
+    hold_home,
+    read_state,
+    resolve_settings,
+    write_state,
+)
+
+
+def make_state(**changes):
+    known = {
+        "pid": os.getpid(),
+        "born": read_birth(os.getpid()),
+        "database_url": "postgresql://dateline:x@127.0.0.1:1/dateline",
+        "reader_url": "postgresql://analyst:y@127.0.0.1:1/dateline",
+        "airflow_url": "http://127.0.0.1:2",
+        "airflow_user": "admin",
+        "airflow_password": "z",
+        "sources": ("tag:demo",),
+        "demo_ports": (3, 4, 5, 6),
+        "processes": {"scheduler": (7, 8.5)},
+    }
+    return StackState(**{**known, **changes})
+
+
+def test_the_state_of_a_stack_comes_back_as_it_was_written(tmp_path):
+    write_state(tmp_path, make_state())
+    assert read_state(tmp_path) == make_state()
+    assert find_stack(tmp_path) == make_state()
+    assert (tmp_path / "stack.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_state_of_a_killed_stack_is_not_a_running_one(tmp_path):
+    write_state(tmp_path, make_state(born=1.0))
+    assert find_stack(tmp_path) is None
+    assert read_state(tmp_path).processes == {"scheduler": (7, 8.5)}
+
+
+@pytest.mark.parametrize("content", ["", "[1]", '{"pid": 1}', "{"])
+def test_a_state_that_cannot_be_read_is_none(tmp_path, content):
+    (tmp_path / "stack.json").write_text(content)
+    assert read_state(tmp_path) is None
+
+
+def test_commands_find_database_sources_and_ports_of_the_running_stack(tmp_path):
+    write_state(tmp_path, make_state())
+    settings = resolve_settings(Settings(home=tmp_path))
+    assert settings.database_url == make_state().database_url
+    assert settings.reader_url == make_state().reader_url
+    assert settings.sources == ("tag:demo",)
+    assert settings.demo_ports == settings.allow_loopback_ports == (3, 4, 5, 6)
+
+
+def test_what_the_environment_says_goes_before_the_running_stack(tmp_path):
+    write_state(tmp_path, make_state())
+    own = Settings(home=tmp_path, database_url="postgresql://elsewhere/db")
+    assert resolve_settings(own) == own
+    assert resolve_settings(Settings(home=tmp_path, sources=("iria",))).sources == ("iria",)
+
+
+def test_one_home_serves_one_stack_at_a_time(tmp_path):
+    with hold_home(tmp_path):
+        write_state(tmp_path, make_state())
+        with pytest.raises(StackBusy, match=rf"process {os.getpid()}.*http://127\.0\.0\.1:2"), hold_home(tmp_path):
+            pass
+    with hold_home(tmp_path):
+        assert (tmp_path / "up.lock").read_text() == str(os.getpid())
+
+
+def test_generated_secrets_are_made_once_and_are_for_the_user_alone(tmp_path):
+    path = make_folder(tmp_path / "airflow") / "keys.json"
+    first = load_or_make(path, {"a": make_password})
+    second = load_or_make(path, {"a": make_password, "b": make_password})
+    assert second["a"] == first["a"]
+    assert len(set(second.values())) == 2
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert read_private(path) == second
+
+
+def test_a_private_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path):
+    write_private(tmp_path / "x.json", {"a": 1})
+    write_private(tmp_path / "x.json", {"b": 2})
+    assert json.loads((tmp_path / "x.json").read_text()) == {"b": 2}
+    assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
+
+
+def test_a_busy_port_gives_a_free_one_and_is_remembered(tmp_path):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        wanted = busy.getsockname()[1]
+        ports = Ports(tmp_path, ui=wanted)
+        got = ports.take("ui")
+        assert got != wanted
+        assert ports.moved == {"ui": (wanted, got)}
+        ports.remember()
+    assert Ports(tmp_path).wanted("ui") == got
+    assert Ports(tmp_path).take("ui") == got
+
+
+def test_settings_pass_through_the_environment_of_a_child(tmp_path, monkeypatch):
+    settings = Settings(home=tmp_path, sources=("a", "b"), demo_ports=(1, 2), crawl_deadline=7.5, contact="x@y.z")
+    for name, value in describe_settings(settings).items():
+        monkeypatch.setenv(name, value)
+    assert load_settings() == settings
+
+
+SPAWN = (
+    "import subprocess, sys, time; "
+    "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
+    "print('up', flush=True); time.sleep(600)"
+)
+
+
+def wait_until(condition, patience=30):
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def start_family(tmp_path, *, ignore_term=False):
+    prelude = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " if ignore_term else ""
+    child = Child(
+        name="x",
+        command=[sys.executable, "-c", prelude + SPAWN],
+        environment=os.environ,
+        log=tmp_path / "x.log",
+        grace=0.3,
+    )
+    child.start()
+    wait_until(lambda: "up" in child.log.read_text())
+    members = list_session(child.process.pid)
+    assert len(members) == 2
+    return child, members
+
+
+@pytest.mark.parametrize("ignore_term", [False, True])
+def test_stopping_a_child_leaves_none_of_its_family(tmp_path, ignore_term):
+    child, members = start_family(tmp_path, ignore_term=ignore_term)
+    child.stop()
+    child.stop()
+    wait_until(lambda: not any(member.is_running() for member in members))
+    assert child.log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_child_dies_with_a_parent_that_is_killed(tmp_path):
+    script = (
+        "import os, sys, time; from pathlib import Path; from dateline.stack.processes import Child; "
+        f"child = Child(name='x', command=[sys.executable, '-c', 'import time; time.sleep(600)'], "
+        f"environment=os.environ, log=Path({str(tmp_path / 'x.log')!r})); "
+        "child.start(); print(child.process.pid, flush=True); time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    orphan = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    wait_until(lambda: not orphan.is_running() or orphan.status() == psutil.STATUS_ZOMBIE)
+
+
+def test_ctrl_c_in_the_terminal_does_not_reach_a_child(tmp_path):
+    child, _ = start_family(tmp_path)
+    assert os.getpgid(child.process.pid) != os.getpgid(0)
+    child.stop()
+
+
+def test_a_session_that_is_gone_already_is_no_error(tmp_path):
+    child, _ = start_family(tmp_path)
+    pid = child.process.pid
+    child.stop()
+    stop_session(pid, grace=0.1)
+    assert read_birth(pid) is None
+
+
+def test_the_demo_outlets_serve_on_other_ports_when_theirs_are_busy(tmp_path):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        taken = busy.getsockname()[1]
+        outlets = DemoOutlets((taken, 0, 0, 0), log=tmp_path / "demo.log")
+        outlets.start()
+        try:
+            outlets.wait_until_ready()
+            assert taken not in outlets.ports
+            assert len(set(outlets.ports)) == 4
+            for port in outlets.ports:
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            os.kill(outlets.child.process.pid, signal.SIGKILL)
+            outlets.child.process.wait()
+            with pytest.raises(OutletsFailed, match=r"demo\.log"):
+                outlets.check()
+        finally:
+            outlets.stop()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "line"),
+    [
+        (["--no-demo"], {}, "set DATELINE_SOURCES"),
+        ([], {"DATELINE_DATABASE_URL": "postgresql://h/d"}, "DATELINE_DATABASE_URL is set"),
+        (["--no-demo"], {"DATELINE_SOURCES": "no-such-source"}, "no-such-source"),
+    ],
+)
+def test_up_says_in_one_line_why_it_cannot_start(tmp_path, monkeypatch, arguments, environment, line):
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    result = CliRunner().invoke(up, arguments)
+    assert isinstance(result.exception, UserError)
+    assert line in str(result.exception)
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_second_up_over_the_same_home_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    with hold_home(Path(tmp_path)):
+        result = CliRunner().invoke(up, ["--once"])
+    assert isinstance(result.exception, StackBusy)
+    assert not (tmp_path / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [
+        ({"captured": 3, "failed": 0}, "3 captured"),
+        ({"taken_down": 1, "stored": 2}, "1 taken down, 2 stored"),
+        ({"stored": 0}, "nothing to do"),
+        ([{"shard": 0, "label": "meridian"}, {"shard": 1, "label": "northwire"}], "meridian, northwire"),
+        ([0], "1 batch"),
+        ([], "0 batches"),
+        (None, "done"),
+    ],
+)
+def test_what_a_step_returned_is_told_in_words(result, words):
+    assert describe_result(result) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "night"),
+    [("2026-11-22T01:59", "2026-11-21T02:00"), ("2026-11-22T02:00", "2026-11-22T02:00")],
+)
+def test_the_latest_night_began_at_two(now, night):
+    from datetime import datetime
+
+    assert latest_night(datetime.fromisoformat(now + "+00:00")) == datetime.fromisoformat(night + "+00:00")
