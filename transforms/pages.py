@@ -125,7 +125,8 @@ def _check_captcha(finding: Finding) -> Iterator[Rejection]:
     if any(CAPTCHA_TITLE.search(title) for title in titles):
         yield from _reject(Reason.CAPTCHA, f"the title is {titles[-1][:60]!r}")
     elif len(finding.text) < LITTLE_TEXT and (
-        CAPTCHA_TEXT.search(_page_text(finding)) or finding.evidence.tree.xpath(CAPTCHA_MARKUP)
+        CAPTCHA_TEXT.search(finding.text if len(finding.text) >= NO_TEXT else _page_text(finding))
+        or finding.evidence.tree.xpath(CAPTCHA_MARKUP)
     ):
         yield from _reject(Reason.CAPTCHA, "the page asks for proof of being human, and has little text")
 

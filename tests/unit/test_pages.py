@@ -8,6 +8,7 @@ from transforms.records import Page
 
 PARAGRAPH = "<p>The ferry left the northern pier at seven with forty people and came back with none of them.</p>"
 LONG = "".join(PARAGRAPH.replace("seven", str(n)) for n in range(30))
+SHORT = "".join(PARAGRAPH.replace("seven", str(n)) for n in range(3))
 CARDS = "".join(
     f'<article><h2><a href="/world/s-{n}">Story {n} of the day</a></h2><p>Words.</p></article>' for n in range(6)
 )
@@ -95,6 +96,7 @@ def test_each_kind_of_page_that_is_no_article(html, url, reason):
             None,
         ),
         (f"<title>Ferry</title>{PARAGRAPH}", None),
+        (f"<title>Ferry</title><article>{SHORT}</article><form><label>I am not a robot</label></form>", None),
     ],
 )
 def test_articles_pass_whatever_their_words(html, url):
