@@ -28,21 +28,31 @@ log = logging.getLogger(__name__)
 
 CHUNK = 50
 """Captures written at once: a killed attempt loses little, and the memory holds few texts."""
+TELLING = 5
+"""So many damaged records, and no sound one, are no accident."""
 
 
 def clean_batch(settings: Settings, *, run_id: str, batch: int) -> dict[str, int]:
     """Stage an article, or why there is none, for each capture of a batch; return counts by outcome.
 
     Again, or twice at once, gives the same rows: a new attempt takes the batch, and the older one's next
-    write raises StaleAttempt.
+    write raises StaleAttempt. Raises ArchiveDamaged if no record at all can be read: then the archive is not
+    there, and the pages must not count as failed.
     """
     counts: Counter[str] = Counter(articles=0)
+    unreadable = 0
     with connect(settings.database, application="dateline clean", autocommit=True) as connection:
         attempt = begin_cleaning(connection, run_id, batch)
         for staged in _clean_captures(connection, attempt, settings.archive):
             stage_articles(connection, attempt, staged)
             counts.update(one.outcome or "articles" for one in staged)
+            unreadable += sum(one.reason is Reason.UNREADABLE for one in staged)
             log.info("run=%s step=clean batch=%d pages=%d", run_id, batch, counts.total())
+        if unreadable == counts.total() >= TELLING:
+            raise ArchiveDamaged(
+                f"none of the {unreadable} records of batch {batch} can be read: is the archive mounted, "
+                "and DATELINE_ARCHIVE_URL the one that the crawl wrote to?"
+            )
         finish_cleaning(connection, attempt)
     log.info("run=%s step=clean batch=%d done %s", run_id, batch, " ".join(f"{k}={n}" for k, n in counts.items()))
     return dict(counts)

@@ -25,6 +25,11 @@ def _insert(connection: Connection, table: str, values: dict[str, Any], returnin
     return cursor.fetchone() if returning else None
 
 
+def _name_first_word(body: str) -> Jsonb:
+    word = body.split(maxsplit=1)[0]
+    return Jsonb([{"start": body.index(word), "end": body.index(word) + len(word), "text": word, "label": "ORG"}])
+
+
 @dataclass
 class Rows:
     """Writes rows of one database; each method takes columns that differ from the usual."""
@@ -129,18 +134,17 @@ class Rows:
         }
         _insert(self.connection, "staging.articles", values | columns)
         if (values | columns).get("outcome") is None:
-            self.analysis(run_id, capture, **(analysis or {}))
+            self.analysis(
+                run_id, capture, **{"mentions": _name_first_word((values | columns)["body"])} | (analysis or {})
+            )
         return capture
 
     def analysis(self, run_id: str, capture: int, **columns: Any) -> None:
-        start = TEXT.index("Dren")
-        mention = {"start": start, "end": start + 4, "text": "Dren", "label": "LOC", "kind": "LOC"}
         values = {
             "run_id": run_id,
             "capture_id": capture,
             "batch_id": 0,
             "attempt_token": "00000000-0000-0000-0000-000000000000",
-            "mentions": Jsonb([mention]),
             "model_name": "test",
             "model_version": "1",
         }
