@@ -1,0 +1,157 @@
+"""settle_run: the books of a run, written last and whatever happened before."""
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, date
+
+from dateline.errors import UserError
+from dateline.settings import Settings
+from sql.connection import Connection, Row, connect
+from sql.settle import (
+    RunToSettle,
+    defer_pending,
+    finish_run,
+    lock_run_to_settle,
+    select_nights,
+    select_outcomes,
+    select_seen,
+    sum_outcomes,
+    write_coverage,
+    write_funnel,
+)
+from transforms.outcomes import Outcome, Reason
+from transforms.settlement import (
+    DayReach,
+    Seen,
+    SourceNight,
+    find_best_reach,
+    find_failed_tasks,
+    find_reach,
+    find_unwell,
+    list_days,
+    write_message,
+)
+from transforms.windows import wanted_since
+
+log = logging.getLogger(__name__)
+
+NOT_PROCESSED = (Outcome.DEFERRED.value, Reason.NOT_PROCESSED.value)
+
+
+class RunUnwell(UserError):
+    """A source or task is unwell; the message is the night's, and all that was well is published."""
+
+
+def settle_run(settings: Settings, *, run_id: str, task_states: Mapping[str, list[str]]) -> dict[str, int]:
+    """Settle a run: every URL gets its outcome, coverage, funnel and message are written, claims are released.
+
+    Returns counts by outcome; raises RunUnwell naming each source and task that is unwell, after everything is
+    written. Settled again, the same rows.
+    """
+    with connect(settings.database, application="dateline settle") as connection:
+        run = lock_run_to_settle(connection, run_id)
+        if run is None:
+            raise RunUnwell(_describe_unplanned(task_states))
+        outcomes, unwell, message = _settle(connection, run, task_states)
+        finish_run(connection, run_id, well=not unwell, message=message)
+    if unwell:
+        log.error("run=%s step=settle %s", run_id, message)
+        raise RunUnwell(message)
+    log.info("run=%s step=settle %s", run_id, message)
+    return outcomes
+
+
+def find_reaches(
+    run: RunToSettle, nights: list[Row], seen: Mapping[str, list[Seen]]
+) -> dict[tuple[str, date], DayReach]:
+    """Return the reach into each day that the run wanted of each planned source."""
+    reaches = {}
+    for night in nights:
+        if night["planned"]:
+            first = wanted_since(run.window, night["last_look"]).astimezone(UTC).date()
+            for day in list_days(first, run.window.last_day):
+                source_id = night["source_id"]
+                reaches[source_id, day] = find_reach(
+                    seen.get(source_id, ()), day, excuse=describe_shard_trouble(night)
+                )
+    return reaches
+
+
+def describe_shard_trouble(night: Row) -> str | None:
+    """Return why the source's shard did not end well; None if it did."""
+    match night["shard_state"]:
+        case "done":
+            return None
+        case "failed":
+            return night["shard_message"] or "the crawl failed"
+        case "running":
+            return "the crawl was stopped before its end"
+        case _:
+            return "the crawl never started"
+
+
+def _settle(
+    connection: Connection, run: RunToSettle, task_states: Mapping[str, list[str]]
+) -> tuple[dict[str, int], bool, str]:
+    defer_pending(connection, run.run_id)
+    nights = select_nights(connection, run.run_id)
+    counts = select_outcomes(connection, run.run_id)
+    reaches = find_reaches(run, nights, select_seen(connection, run.run_id))
+    found = write_coverage(connection, run.run_id, reaches)
+    best = {
+        night["source_id"]: find_best_reach(
+            reach for (source_id, _), reach in reaches.items() if source_id == night["source_id"]
+        )
+        for night in nights
+        if night["planned"]
+    }
+    write_funnel(connection, run.run_id, best)
+    unwell = _find_unwell(nights, counts, best, found)
+    crawl_told = any(night["planned"] and describe_shard_trouble(night) for night in nights)
+    tasks = find_failed_tasks(task_states, named=["crawl"] if crawl_told else [])
+    outcomes = sum_outcomes(counts.values())
+    message = write_message(sources=len(run.sources), outcomes=outcomes, unwell=unwell, tasks=tasks)
+    return outcomes, bool(unwell or tasks), message
+
+
+def _find_unwell(
+    nights: list[Row],
+    counts: Mapping[str, Mapping[tuple[str, str], int]],
+    best: Mapping[str, DayReach],
+    found: Mapping[str, tuple[int, int]],
+) -> dict[str, str]:
+    unwell = {}
+    for night in nights:
+        if why := find_unwell(read_night(night, counts, best, found)):
+            unwell[night["source_id"]] = why
+    return unwell
+
+
+def read_night(
+    night: Row,
+    counts: Mapping[str, Mapping[tuple[str, str], int]],
+    best: Mapping[str, DayReach],
+    found: Mapping[str, tuple[int, int]],
+) -> SourceNight:
+    """Return what is judged of one source; of one that was only taken over, just what is pending and held."""
+    source_id = night["source_id"]
+    outcomes = counts.get(source_id, {})
+    seen, days = found.get(source_id, (0, 0))
+    return SourceNight(
+        source_id=source_id,
+        reach=best.get(source_id),
+        shard_trouble=describe_shard_trouble(night) if night["planned"] else None,
+        held_because=(night["held_because"] or "a person decides") if night["held"] else None,
+        pending=outcomes.get(NOT_PROCESSED, 0),
+        outcomes=outcomes,
+        found=seen,
+        days_covered=days,
+        expected_minimum=night["expected_minimum"] if night["planned"] else None,
+        expected_maximum=night["expected_maximum"] if night["planned"] else None,
+        expected_days=night["expected_days"],
+    )
+
+
+def _describe_unplanned(task_states: Mapping[str, list[str]]) -> str:
+    tasks = find_failed_tasks(task_states)
+    return "the run was never planned" + (f": {'; '.join(tasks)}" if tasks else "")

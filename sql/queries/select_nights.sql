@@ -1,0 +1,55 @@
+-- What settle looks at of each source of a run, one row each; the last look is of the runs before this one.
+with planned as (
+    select
+        runs.run_id,
+        runs.started_at,
+        source.source_id
+    from crawl.runs
+    cross join lateral unnest(runs.sources) as source (source_id)
+    where runs.run_id = %(run_id)s
+    union
+    select
+        runs.run_id,
+        runs.started_at,
+        ledger.source_id
+    from crawl.ledger
+    inner join crawl.runs on ledger.run_id = runs.run_id
+    where ledger.run_id = %(run_id)s
+)
+
+select
+    planned.source_id,
+    planned.source_id = any(runs.sources) as planned,
+    sources.held_because,
+    sources.held_at is not null as held,
+    sources.expected_minimum,
+    sources.expected_maximum,
+    coalesce(sources.expected_days, 7) as expected_days,
+    shards.state as shard_state,
+    shards.message as shard_message,
+    looks.looked_at as last_look
+from planned
+inner join crawl.runs on planned.run_id = runs.run_id
+left join crawl.sources on planned.source_id = sources.source_id
+left join lateral (
+    select
+        shard.state,
+        shard.message
+    from crawl.shards as shard
+    where shard.run_id = planned.run_id and planned.source_id = any(shard.sources)
+    order by shard.shard_id
+    limit 1
+) as shards on true
+left join lateral (
+    select max(seen.started_at) as looked_at
+    from crawl.observations as seen
+    inner join crawl.runs as earlier on seen.run_id = earlier.run_id
+    where
+        seen.source_id = planned.source_id
+        and seen.run_id <> planned.run_id
+        and seen.started_at < planned.started_at
+        and seen.finished_at is not null
+        and seen.reach <> 'unreachable'
+        and earlier.mode = 'look_back'
+) as looks on true
+order by planned.source_id;
