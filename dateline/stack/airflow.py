@@ -13,14 +13,14 @@ from pathlib import Path
 from dateline.errors import UserError
 from dateline.stack.airflow_api import AirflowApi, AirflowUnavailable
 from dateline.stack.private import load_or_make, make_folder, make_key, make_password, read_private, write_private
-from dateline.stack.processes import Child
+from dateline.stack.processes import Child, stop_together
 from sql.airflow_metadata import read_revision
 
 USER = "admin"
 SIMPLE_LOGIN = "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
 MIGRATION_PATIENCE = 300.0
 START_PATIENCE = 180.0
-SCHEDULER_GRACE = 12.0  # it waits for its running tasks; what they leave is retried at the next start
+SCHEDULER_GRACE = 5.0  # it waits for its running tasks; what they leave is retried at the next start
 
 
 class AirflowFailed(UserError):
@@ -92,6 +92,7 @@ class LocalAirflow:
     def start_triggerer(self) -> None:
         """Start the triggerer, which no step needs: for the DAGs that a user adds."""
         child = self._make_child("airflow-triggerer", "triggerer", "--skip-serve-logs")
+        child.grace = 3.0  # no step defers to it
         child.start()
         self.children.append(child)
 
@@ -111,11 +112,13 @@ class LocalAirflow:
                 raise AirflowFailed(f"{child.name} ended with status {child.status}: read {child.log}")
 
     def stop(self) -> None:
-        """Stop all of them, the scheduler first; safe to call twice."""
+        """Stop all of them, the scheduler first, so that nothing new starts; safe to call twice."""
         if self._migration is not None:
             self._migration.stop()
-        while self.children:
-            self.children.pop(0).stop()
+        scheduler, others = self.children[:1], self.children[1:]
+        self.children = []
+        stop_together(scheduler)
+        stop_together(others)
 
     def _serves(self) -> bool:
         try:

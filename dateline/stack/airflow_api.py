@@ -111,13 +111,14 @@ class AirflowApi:
 
     def set_pool(self, name: str, *, slots: int, description: str) -> None:
         """Make a pool, or set the slots of the one that exists."""
-        pool = {"name": name, "slots": slots, "description": description}
+        pool = {"name": name, "slots": slots, "description": description, "include_deferred": False}
         try:
             self._send("POST", "/api/v2/pools", json=pool)
         except AirflowRefused as refusal:
             if refusal.status != CONFLICT:
                 raise
-            self._send("PATCH", f"/api/v2/pools/{name}", params={"update_mask": "slots"}, json=pool)
+            changed = {"pool": name, **{field: value for field, value in pool.items() if field != "name"}}
+            self._send("PATCH", f"/api/v2/pools/{name}", params={"update_mask": ["slots"]}, json=changed)
 
     def trigger(self, dag_id: str, conf: Mapping[str, Any] | None = None, *, run_id: str | None = None) -> DagRun:
         """Start a run now."""

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,7 @@ class Child:
     log: Path
     grace: float = 10.0
     process: subprocess.Popen[bytes] | None = None
+    asked: bool = False
 
     def start(self) -> None:
         """Start it; its log is appended to."""
@@ -74,13 +75,29 @@ class Child:
             raise RuntimeError(f"{self.name} was never started")
         return self.process.wait(timeout)
 
+    def ask_to_end(self) -> None:
+        """Send SIGTERM, once: a second one has another meaning to some; `stop` waits for the end."""
+        if self.process is not None and not self.asked:
+            self.asked = True
+            _send(self.process.pid, signal.SIGTERM)
+
     def stop(self) -> None:
         """Ask it to end, wait for its grace, then kill what is left of its session; safe to call twice."""
         if self.process is None:
             return
-        stop_session(self.process.pid, grace=self.grace)
+        self.ask_to_end()
+        end_session(self.process.pid, grace=self.grace)
         self.process.wait()
         self.process = None
+
+
+def stop_together(children: Iterable[Child]) -> None:
+    """Stop children side by side: all are asked before the first is waited for."""
+    asked = list(children)
+    for child in asked:
+        child.ask_to_end()
+    for child in asked:
+        child.stop()
 
 
 def list_session(session: int) -> list[psutil.Process]:
@@ -98,6 +115,11 @@ def list_session(session: int) -> list[psutil.Process]:
 def stop_session(session: int, *, grace: float) -> None:
     """Send SIGTERM to a session's leader, and SIGKILL to all that is left of the session after `grace` seconds."""
     _send(session, signal.SIGTERM)
+    end_session(session, grace=grace)
+
+
+def end_session(session: int, *, grace: float) -> None:
+    """Wait `grace` seconds for a session's end, then kill what is left of it."""
     deadline = time.monotonic() + grace
     while list_session(session) and time.monotonic() < deadline:
         time.sleep(0.05)
