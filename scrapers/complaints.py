@@ -44,7 +44,7 @@ def describe_errors(error: ValidationError, marked: "Marked", *, file: str) -> l
     """Return one problem for each schema error, in the order of lines."""
     problems = []
     for fault in error.errors(include_url=False):
-        path = resolve_path(fault["loc"], marked.value)
+        path = resolve_path(fault.get("ctx", {}).get("path", fault["loc"]), marked.value)
         problems.append(Problem(file=file, line=find_line(path, marked.lines), message=word_fault(fault, path)))
     return sorted(problems, key=lambda problem: problem.line or 0)
 
@@ -80,6 +80,8 @@ def word_fault(fault: Any, path: Path) -> str:  # noqa: ANN401 - pydantic's Erro
         return word_unknown_key(name, fault["loc"])
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return word_strategy(name, fault["input"])
+    if kind == "misplaced":
+        return f"{name}: {fault['msg']}"
     message = str(fault["ctx"]["error"]) if kind == "value_error" else word_type(fault)
     return f"{name}: {message}" if name else message
 

@@ -18,6 +18,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from scrapers.codes import COUNTRIES, LANGUAGES
 from transforms.identity import host_of
@@ -117,6 +118,11 @@ WebAddress = Annotated[str, AfterValidator(check_web_address)]
 Selector = Annotated[str, AfterValidator(check_selector)]
 
 
+def misplaced(path: tuple[str | int, ...], words: str) -> PydanticCustomError:
+    """Return an error of the whole entry that belongs to one place in it."""
+    return PydanticCustomError("misplaced", "{words}", {"words": words, "path": path})
+
+
 class Checked(BaseModel):
     """Frozen; a key that is not known is an error, for it is a misspelt one."""
 
@@ -213,10 +219,9 @@ class Entry(Checked):
         """Only this machine may be asked more often than once a second."""
         addresses = [self.homepage, *(way.url for way in self.discovery if way.strategy != "warc")]
         if self.politeness.interval < POLITE and not all(map(is_loopback, addresses)):
-            raise ValueError(
-                f"politeness.interval: {self.politeness.interval:g} s is too short: only sources on this machine"
-                f" may go below {POLITE:g} s"
-            )
+            asked = f"{self.politeness.interval:g} s is too short"
+            words = f"{asked}: only sources on this machine may go below {POLITE:g} s"
+            raise misplaced(("politeness", "interval"), words)
         return self
 
     @model_validator(mode="after")
@@ -224,7 +229,8 @@ class Entry(Checked):
         """Each way in is tried once."""
         keys = [(way.strategy, way.url) for way in self.discovery]
         if twice := next((key for key in keys if keys.count(key) > 1), None):
-            raise ValueError(f"discovery: {twice[0]} {twice[1]} is there twice")
+            second = len(keys) - 1 - keys[::-1].index(twice)
+            raise misplaced(("discovery", second), f"{twice[0]} {twice[1]} is there twice")
         return self
 
 

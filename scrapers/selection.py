@@ -46,12 +46,12 @@ def match_group(catalog: Catalog, group: str, value: str) -> set[str]:
     }
     found = {source_id for source_id, source in awake.items() if value in read(source)}
     if not found:
-        known = sorted({f"{group}:{each}" for source in awake.values() for each in read(source)})
-        raise CatalogError([f"no source has {group}:{value}{suggest(f'{group}:{value}', known)}"])
+        known = sorted({each for source in awake.values() for each in read(source)})
+        raise CatalogError([f"no source has {group}:{value}{suggest(value, known, prefix=f'{group}:')}"])
     return found
 
 
-def suggest(wrong: str, known: Iterable[str]) -> str:
+def suggest(wrong: str, known: Iterable[str], *, prefix: str = "") -> str:
     """Return near matches as the end of a sentence, or how to see what there is."""
-    near = get_close_matches(wrong, list(known), n=3, cutoff=0.6)
+    near = [prefix + each for each in get_close_matches(wrong, list(known), n=3, cutoff=0.6)]
     return f": did you mean {' or '.join(near)}?" if near else ": see `dateline sources list`"

@@ -29,7 +29,6 @@ class WordPressDiscovery:
         self._answered: set[int] = set()
         self._dates: list[datetime] = []
         self._fault: Fault | None = None
-        self._ran_past = False
         self._long_ago = shift(ask.since, -2 * MARGIN)
 
     def first_requests(self) -> tuple[str, ...]:
@@ -57,7 +56,7 @@ class WordPressDiscovery:
     def observe(self) -> Observation:
         """Say whether the window was answered in full."""
         fault = self._fault
-        ended = fault is None and (self._ran_past or self._asked == self._answered)
+        ended = fault is None and self._asked == self._answered
         if fault is None and not ended:
             fault = (StrategyProblem.NETWORK, f"{self._ask.strategy.url}: not every page was answered")
         partial = Reach.PARTIAL if self._answered else Reach.UNREACHABLE
@@ -79,9 +78,8 @@ class WordPressDiscovery:
         wanted: list[int] = []
         if self._sieve.over_budget:
             fault = (StrategyProblem.BUDGET, f"{page.url}: more than {self._ask.budget} candidates")
-        elif listed and all(is_older(entry, self._long_ago) for entry in listed):
-            self._ran_past = True  # a site that ignores `after` lists everything, the newest first
-        else:
+        elif not listed or not all(is_older(entry, self._long_ago) for entry in listed):
+            # Where all are too old, the site ignores `after`: it lists everything, the newest first.
             wanted, fault = self._plan_pages(number, len(listed), page.headers)
         self._asked.update(wanted)
         self._fault = self._fault or fault

@@ -1,5 +1,6 @@
 """Entries against the window, the source's hosts, its exclusions and the budget."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -75,6 +76,12 @@ def test_the_window_holds_its_start_and_not_its_end(raw: str, wanted: bool) -> N
 )
 def test_a_bare_day_counts_where_it_may_touch_the_window(raw: str, timezone: str, wanted: bool) -> None:
     assert keeps(raw, until=datetime(2026, 11, 22, tzinfo=UTC), timezone=timezone) is wanted
+
+
+def test_a_bare_day_counts_as_utc_means_it_too() -> None:
+    ask = replace(make_ask(timezone="Asia/Tokyo", until=None), since=datetime(2026, 11, 21, 20, tzinfo=UTC))
+    entry = list_entry("https://station.example/a", "2026-11-21", timezone="Asia/Tokyo")
+    assert len(Sieve(ask).sift([entry])[0]) == 1
 
 
 def test_an_undated_entry_is_kept_for_its_page_may_say_when() -> None:

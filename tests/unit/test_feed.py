@@ -95,6 +95,17 @@ def test_an_old_entry_pinned_to_the_head_is_no_proof_of_reach() -> None:
     assert observe(hours(-900, 12, 1)).oldest_at == DAY + timedelta(hours=1)
 
 
+def test_a_bare_day_that_ends_where_the_window_starts_is_past_it() -> None:
+    assert observe(write_feed(["2026-11-22", "2026-11-21", "2026-11-20"])).reach is Reach.FULL
+    assert observe(write_feed(["2026-11-22", "2026-11-21"])).reach is Reach.PARTIAL
+
+
+def test_an_entry_last_modified_before_the_window_is_past_it() -> None:
+    body = write_feed([None]).replace(b"</item>", b"<updated>2026-11-19T10:00:00Z</updated></item>")
+    found, seen, _ = walk(make_ask(), {FEED_URL: body})
+    assert (found, seen.reach) == ([], Reach.FULL)
+
+
 def test_a_feed_without_dates_cannot_say_how_far_it_went() -> None:
     found, seen, _ = walk(make_ask(), {FEED_URL: write_feed([None, None])})
     assert len(found) == 2
@@ -166,7 +177,10 @@ def test_pages_are_read_until_one_runs_past_the_window() -> None:
 
 def test_one_old_entry_among_newer_ones_does_not_end_the_walk() -> None:
     _, seen, asked = walk_pages(
-        hours(-900, 20, prefix="a"), hours(-3, 10, prefix="b"), hours(-5, -4, prefix="c"), hours(-9, prefix="d")
+        hours(-900, 20, prefix="a"),
+        hours(-3, 10, -5, prefix="b"),
+        hours(-5, -4, prefix="c"),
+        hours(-9, prefix="d"),
     )
     assert seen.reach is Reach.FULL
     assert asked == PAGES[:3]

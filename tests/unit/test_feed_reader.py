@@ -7,9 +7,10 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from lxml import etree
 
 from scrapers.discovery.base import ListingPage
-from scrapers.discovery.feedreader import NotReadable, read_feed
+from scrapers.discovery.feedreader import NotReadable, make_parser, read_feed
 from transforms.outcomes import StrategyProblem
 
 LISTINGS = Path(__file__).parent / "listings"
@@ -166,6 +167,9 @@ def test_an_external_entity_is_refused_and_never_read(tmp_path: Path) -> None:
         read_feed(make_page(body))
     assert caught.value.fault[0] is StrategyProblem.MALFORMED
     assert "the secret" not in str(caught.value)
+    for lenient in (False, True):  # not even without that refusal
+        root = etree.fromstring(body, make_parser(lenient=lenient))
+        assert b"the secret" not in etree.tostring(root)
 
 
 @pytest.mark.parametrize(
