@@ -31,6 +31,7 @@ from sql.crawl import count_shard_outcomes
 
 PR_SET_PDEATHSIG: Final = 1
 WATCH_EVERY: Final = 1.0
+OURS: Final = frozenset({"scrapers", "sql", "__main__"})
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +40,7 @@ def main() -> int:
     """Do what standard input says; return the exit status."""
     order = CrawlOrder.from_json(sys.stdin.read())
     die_with_parent(order.parent)
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="level=%(levelname)s logger=%(name)s %(message)s"
-    )
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    open_log()
     try:
         counts = crawl_shard(order)
     except Exception as error:
@@ -53,6 +51,14 @@ def main() -> int:
     sys.stdout.write(json.dumps(report) + "\n")
     sys.stdout.flush()
     return 1 if "error" in report else 0
+
+
+def open_log() -> None:
+    """Log key=value lines to standard error: ours from INFO on, the libraries' errors."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("level=%(levelname)s logger=%(name)s %(message)s"))
+    handler.addFilter(lambda record: record.levelno >= logging.ERROR or record.name.partition(".")[0] in OURS)
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def crawl_shard(order: CrawlOrder) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Scrapy as the HTTP client: hardened settings, one spider, and guards at the socket itself."""
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, Literal
 
@@ -11,13 +10,11 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
-    DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
 )
 from service_identity import VerificationError
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.error import ConnectError
 from twisted.internet.interfaces import IAddress, IHostnameResolver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
@@ -59,6 +56,8 @@ def harden_settings(*, max_body: int, user_agent: str) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "COOKIES_ENABLED": False,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "LOG_VERSIONS": [],
         "STATS_DUMP": False,
     }
 
@@ -78,7 +77,9 @@ class FrontierSpider(Spider):
 
     async def start(self) -> Any:  # noqa: ANN401 - Scrapy wants an async generator, this one yields nothing
         """Do the whole crawl; Scrapy would only log an exception here, so it is kept for the caller."""
-        guard_reactor(self._resolver, self._guard)
+        from twisted.internet import reactor
+
+        guard_reactor(reactor, self._resolver, self._guard)
         try:
             await self._work(self._download)
         except BaseException as failure:  # noqa: BLE001 - it is raised again where the process ends
@@ -93,8 +94,10 @@ class FrontierSpider(Spider):
         request = Request(url, headers=list(headers), meta={"download_timeout": self._timeout})
         try:
             response = await engine.download_async(request)
-        except DOWNLOAD_ERRORS as error:
-            raise _explain(error, self._timeout) from None
+        except Refused:
+            raise
+        except Exception as error:  # noqa: BLE001 - Twisted, OpenSSL and Scrapy raise many kinds; each is this URL's
+            raise explain_error(error, self._timeout) from None
         if response.ip_address is not None:
             self._guard.check_address(str(response.ip_address), _port_of(request))
         pairs = (
@@ -113,7 +116,7 @@ class GuardedHandler(HTTP11DownloadHandler):
 
 def run_spider(*, work: Work, resolver: Resolver, guard: Guard, settings: dict[str, Any], timeout: float) -> None:
     """Run `work` inside Scrapy's event loop until it ends; raise what it raised."""
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(FrontierSpider)
     process.crawl(crawler, work=work, resolver=resolver, guard=guard, timeout=timeout)
     process.start(install_signal_handlers=False)
@@ -124,11 +127,8 @@ def run_spider(*, work: Work, resolver: Resolver, guard: Guard, settings: dict[s
         raise spider.failure
 
 
-def guard_reactor(resolver: Resolver, guard: Guard) -> None:
+def guard_reactor(reactor: Any, resolver: Resolver, guard: Guard) -> None:  # noqa: ANN401 - its class varies
     """Let the reactor resolve only checked names and connect only to addresses that the guard allows."""
-    from twisted.internet import reactor as installed
-
-    reactor: Any = installed  # its class depends on what Scrapy installed
     connect = reactor.connectTCP
 
     def connect_checked(host: str, port: int, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - Twisted's
@@ -188,19 +188,7 @@ def _bound_headers(factory: Any) -> Any:  # noqa: ANN401 - Twisted's factory is 
     return BoundedFactory
 
 
-DOWNLOAD_ERRORS: Final = (
-    CannotResolveHostError,
-    ConnectError,
-    DownloadCancelledError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-    OSError,
-    ValueError,
-)
-
-
-def _explain(error: BaseException, timeout: float) -> Refused:
+def explain_error(error: BaseException, timeout: float) -> Refused:
     """Return the funnel's reason for what the HTTP client raised."""
     text = shorten(" ".join(str(error).split()), 300)
     if isinstance(error, DownloadTimeoutError):
@@ -213,7 +201,7 @@ def _explain(error: BaseException, timeout: float) -> Refused:
         return Refused(Reason.CONNECTION, "the connection ended before the body did")
     if any(isinstance(cause, TlsError | VerificationError) for cause in _causes(error)):
         return Refused(Reason.TLS, f"no trusted TLS connection: {text}")
-    return Refused(Reason.CONNECTION, text or type(error).__name__)
+    return Refused(Reason.CONNECTION, f"{type(error).__name__}: {text}")
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:
@@ -241,6 +229,3 @@ def _to_text(value: bytes) -> str:
     except UnicodeDecodeError:
         text = value.decode("latin-1")
     return text.replace("\0", "")
-
-
-logging.getLogger("twisted").setLevel(logging.CRITICAL)
