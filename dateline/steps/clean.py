@@ -45,7 +45,7 @@ def clean_batch(settings: Settings, *, run_id: str, batch: int) -> dict[str, int
         attempt = begin_cleaning(connection, run_id, batch)
         for staged in _clean_captures(connection, attempt, settings.archive):
             stage_articles(connection, attempt, staged)
-            counts.update(one.outcome or "articles" for one in staged)
+            counts.update(str(one.outcome or "articles") for one in staged)
             unreadable += sum(one.reason is Reason.UNREADABLE for one in staged)
             log.info("run=%s step=clean batch=%d pages=%d", run_id, batch, counts.total())
         if unreadable == counts.total() >= TELLING:

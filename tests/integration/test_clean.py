@@ -168,7 +168,7 @@ def test_a_damaged_record_fails_alone(settings, rows, keep, fetch):
     sound, flipped = keep(make_page()), keep(make_page(title="Another deal"), body_digest="sha256:" + "0" * 64)
     lost = rows.capture(RUN, warc_file="2026-11-22/lost.warc.gz")
     plan_batches(settings, run_id=RUN)
-    assert clean_batch(settings, run_id=RUN, batch=0) == {"articles": 1, "failed": 2}
+    assert str(clean_batch(settings, run_id=RUN, batch=0)) == "{'articles': 1, 'failed': 2}"
     found = staged(fetch)
     assert found[sound]["outcome"] is None
     assert [(found[one]["outcome"], found[one]["reason"]) for one in (flipped, lost)] == [
