@@ -11,6 +11,8 @@ from scrapers.complaints import Path, Problem
 
 BOOLEAN: Final = "tag:yaml.org,2002:bool"
 DEEPEST: Final = 20
+UNMARKED: Final = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What PyYAML raises without a line: control characters, impossible dates, `!!int` before what is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def read_yaml(text: str, *, file: str) -> Marked:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         words = ": ".join(part for part in (error.context, error.problem) if part)
         return refuse(file, line, f"is not YAML: {words}")
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # no mark: control characters, impossible dates
+    except UNMARKED as error:
         return refuse(file, None, f"is not YAML: {' '.join(str(error).split())[:200]}")
 
 
@@ -91,12 +93,19 @@ def find_faults(node: yaml.Node, file: str, seen: set[int], depth: int) -> Itera
     seen.add(id(node))
     keys: set[str] = set()
     for key, child in list_children(node):
-        if key is not None and key.value in keys:
-            message = f"the key {key.value!r} is there twice"
-            yield Problem(file=file, line=key.start_mark.line + 1, message=message)
         if key is not None:
-            keys.add(key.value)
+            yield from find_key_faults(key, keys, file)
+            keys.add(str(key.value))
         yield from find_faults(child, file, seen, depth + 1)
+
+
+def find_key_faults(key: yaml.Node, before: set[str], file: str) -> Iterator[Problem]:
+    """Yield what is wrong with a key: it is no plain word, or was there before."""
+    line = key.start_mark.line + 1
+    if not isinstance(key, yaml.ScalarNode):
+        yield Problem(file=file, line=line, message="a key must be a plain word")
+    elif key.value in before:
+        yield Problem(file=file, line=line, message=f"the key {key.value!r} is there twice")
 
 
 def mark_lines(node: yaml.Node, path: Path) -> Iterator[tuple[Path, int]]:

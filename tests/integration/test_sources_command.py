@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,24 @@ def test_list_is_plain_where_nobody_looks(call: Call) -> None:
     assert rows[0] == ["id", "name", "kind", "country", "languages", "strategies", "enabled", "verified"]
     enabled = {row[0]: row[6] for row in rows[1:]}
     assert enabled["iria"] == enabled["war-on-the-rocks"] == "yes"
-    assert enabled["rusi"] == enabled["fourthquarter"] == "no"
+    assert enabled["stimson"] == enabled["fourthquarter"] == "no"
     assert {row[7] for row in rows if row[0] == "iria"} == {"never"}
+
+
+def test_list_is_a_table_at_a_terminal(tmp_path: Path) -> None:
+    here, there = os.openpty()
+    environment = {"PATH": os.environ["PATH"], "COLUMNS": "160", "TERM": "dumb", "DATELINE_HOME": str(tmp_path)}
+    program = str(Path(sys.executable).with_name("dateline"))
+    subprocess.run([program, "sources", "list"], env=environment, stdout=there, timeout=120, check=True)
+    os.close(there)
+    shown = b""
+    with suppress(OSError):  # what Linux raises at the end of a terminal's output
+        while part := os.read(here, 65536):
+            shown += part
+    os.close(here)
+    rows = [line.split() for line in shown.decode().splitlines()]
+    assert rows[0] == ["id", "name", "kind", "country", "languages", "strategies", "enabled", "verified"]
+    assert next(row for row in rows if row[:1] == ["iria"])[-2:] == ["no", "never"]
 
 
 def test_list_as_json(call: Call) -> None:
@@ -128,7 +145,7 @@ insert into crawl.sources (
 insert into crawl.looks (source_id, strategy, looked_at, run_id) values
     ('iria', 'wordpress:https://www.ir-ia.com/wp-json/wp/v2/posts', '2026-11-21T02:05Z', 'r'),
     ('iria', 'feed:https://www.ir-ia.com/feed/', '2026-11-21T02:00Z', 'r'),
-    ('rusi', 'feed:x', '2026-11-21T02:00Z', 'r');
+    ('stimson', 'feed:x', '2026-11-21T02:00Z', 'r');
 insert into quality.coverage (
     source_id, day, reach, problem, detail, found, stored, rejected, quarantined, deferred, failed, run_id
 ) values

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as some
 
 from dateline.catalog import CatalogError, check_catalog, load_catalog
 from dateline.settings import Settings
@@ -227,6 +229,26 @@ def test_all_that_is_wrong_is_said_at_once_in_the_order_of_lines() -> None:
     ]
 
 
+fragments = some.sampled_from(
+    [
+        *("{", "}", "[", "]", ": ", "- ", "? ", "&a ", "*a", "!!int ", "!!bool ", "!!set ", "!!omap ", "<<: "),
+        *("|\n", "\n", "  ", "#", "'", '"', "2026-13-45", "9" * 5000, "0x", ".inf", "~", "key", "id: "),
+        *("discovery: ", "12:30:45", "\t", "%YAML 1.2\n", "---\n"),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    noise=some.lists(fragments | some.text(max_size=5), max_size=12).map("".join), at=some.integers(0, len(ENTRY))
+)
+@example(noise="? [a, b]\n: c\n", at=0)
+@example(noise="? {a: b}\n: c\n", at=0)
+def test_any_text_is_an_entry_or_has_problems(noise: str, at: int) -> None:
+    complain(noise)
+    complain(ENTRY[:at] + noise + ENTRY[at:])
+
+
 def test_the_same_way_in_twice_is_refused() -> None:
     line = '  - {strategy: feed, url: "https://www.station.example/feed/"}\n'
     assert complain(ENTRY + line) == [
@@ -300,7 +322,7 @@ def test_the_shipped_entries_are_sound_and_never_verified_unseen() -> None:
         "brookings",
         "crisis-group",
         "iria",
-        "rusi",
+        "stimson",
         "war-on-the-rocks",
     ]
     for entry in listed:

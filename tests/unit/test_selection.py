@@ -23,20 +23,20 @@ def pick(catalog: Catalog, *selectors: str) -> list[str]:
 
 
 def test_ids_name_themselves_once_in_order(awake: Catalog) -> None:
-    assert pick(awake, "rusi", "iria", " rusi ") == ["iria", "rusi"]
+    assert pick(awake, "stimson", "iria", " stimson ") == ["iria", "stimson"]
 
 
 def test_kinds_tags_and_countries_name_groups(awake: Catalog) -> None:
     assert pick(awake, "tag:demo") == ["fourthquarter", "harbourpost", "meridian", "northwire"]
-    assert pick(awake, "kind:think_tank") == ["brookings", "crisis-group", "iria", "meridian", "rusi"]
+    assert pick(awake, "kind:think_tank") == ["brookings", "crisis-group", "iria", "meridian", "stimson"]
     assert pick(awake, "country:BE") == ["crisis-group", "meridian"]
-    assert pick(awake, "kind:agency", "rusi") == ["northwire", "rusi"]
+    assert pick(awake, "kind:agency", "stimson") == ["northwire", "stimson"]
     assert pick(awake, "all") == list(awake.sources)
 
 
 def test_demo_outlets_that_do_not_run_answer_to_id_and_tag_only(asleep: Catalog) -> None:
     assert pick(asleep, "country:BE") == ["crisis-group"]
-    assert pick(asleep, "all") == ["brookings", "crisis-group", "iria", "rusi", "war-on-the-rocks"]
+    assert pick(asleep, "all") == ["brookings", "crisis-group", "iria", "stimson", "war-on-the-rocks"]
     assert pick(asleep, "meridian") == ["meridian"]
     assert "meridian" in pick(asleep, "tag:demo")
 
