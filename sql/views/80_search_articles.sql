@@ -26,9 +26,12 @@ as $$
             news.search_configuration(known.code) as configuration,
             websearch_to_tsquery(news.search_configuration(known.code), search_articles.query) as wanted
         from unnest(
-            coalesce(array[search_articles.language], string_to_array(
-                'ar ca da de el en es eu fi fr ga hi hu hy id it lt ne nl no pt ro ru sr sv ta tr yi other', ' '
-            ))
+            case
+                when search_articles.language is not null then array[search_articles.language]
+                else string_to_array(
+                    'ar ca da de el en es eu fi fr ga hi hu hy id it lt ne nl no pt ro ru sr sv ta tr yi other', ' '
+                )
+            end
         ) as known (code)
     ),
 
@@ -39,17 +42,23 @@ as $$
             configurations.wanted,
             articles.article_id
         from configurations
-        inner join news.articles
-            on
-                articles.search @@ configurations.wanted
-                and news.search_configuration(articles.language) = configurations.configuration
-        where
-            articles.merged_into is null
-            and articles.taken_down_at is null
-            and (search_articles.language is null or articles.language = search_articles.language)
-            and (search_articles.source is null or articles.source_id = search_articles.source)
-            and (search_articles.first_day is null or articles.published_day >= search_articles.first_day)
-            and (search_articles.last_day is null or articles.published_day <= search_articles.last_day)
+        cross join lateral (
+            select
+                candidates.article_id,
+                candidates.published_day,
+                candidates.search
+            from news.articles as candidates
+            where
+                candidates.search @@ configurations.wanted
+                and news.search_configuration(candidates.language) = configurations.configuration
+                and candidates.merged_into is null
+                and candidates.taken_down_at is null
+                and (search_articles.language is null or candidates.language = search_articles.language)
+                and (search_articles.source is null or candidates.source_id = search_articles.source)
+                and (search_articles.first_day is null or candidates.published_day >= search_articles.first_day)
+                and (search_articles.last_day is null or candidates.published_day <= search_articles.last_day)
+            offset 0 -- keeps the planner from reading every article to join it with the configurations
+        ) as articles
         order by rank desc, articles.published_day desc nulls last, articles.article_id asc
         limit greatest(search_articles.most, 0)
     )

@@ -1,0 +1,156 @@
+"""The report views: the stable interface, on rows that a run published."""
+
+from datetime import date
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from dateline.steps.settle import settle_run
+
+DAY = date(2026, 11, 21)
+COLUMNS = {
+    "coverage": (
+        "day source_id source expected_minimum expected_maximum reach found stored rejected quarantined deferred"
+        " failed problem detail run_id settled_at"
+    ),
+    "daily_volume": "day source_id source articles copies changed words languages",
+    "entity_days": "day kind entity_id name_key name articles mentions sources",
+    "freshness": (
+        "source_id source kind enabled latest_day latest_published_at latest_fetched_at last_looked_at"
+        " days_since_latest articles articles_last_week held_at held_because"
+    ),
+    "funnel": "run_id first_day last_day source_id source outcome reason entries pruned settled_at",
+    "latest_articles": (
+        "day published_at source_id source title authors url language section tags words truncated version_no"
+        " published_precision published_problem duplicate_of gone_at first_stored_at fetched_at article_id"
+        " extractor model_name model_version run_id raw_file raw_offset raw_digest body"
+    ),
+    "quarantine": (
+        "quarantine_id state source_id source in_words title url reason expectation run_id capture_id"
+        " quarantined_at state_by state_at row_as_staged"
+    ),
+    "run_summary": (
+        "run_id dag_id mode first_day last_day sources state message urls stored updated unchanged duplicate"
+        " skipped rejected quarantined deferred failed pruned started_at settled_at"
+    ),
+    "top_entities": "name kind articles mentions sources first_day last_day entity_id",
+}
+
+
+@pytest.fixture
+def settled(night):
+    """Two sources, three articles of two days, one of them undated, one rejection, one case in quarantine."""
+    night.source("alpha", expected_minimum=14, expected_days=7)
+    run = night.plan("n/1", ("alpha", "beta"))
+    mentions = [
+        {"start": 0, "end": 9, "text": "the OSCE\u2019s", "label": "ORG", "kind": "ORG"},
+        {"start": 10, "end": 14, "text": "OSCE", "label": "ORG", "kind": "ORG"},
+        {"start": 20, "end": 26, "text": "Friday", "label": "DATE", "kind": None},
+    ]
+    night.page(run, "https://alpha.example/one-report", analysis={"mentions": Jsonb(mentions)})
+    night.page(run, "https://alpha.example/another-report", published_day=None, published_at=None)
+    night.page(run, "https://beta.example/third-report", source="beta", analysis={"mentions": Jsonb(mentions[1:])})
+    night.page(run, "https://alpha.example/", outcome="rejected", reason="home_page")
+    held = night.page(
+        run, "https://beta.example/held", source="beta", outcome="quarantined", reason="expectation_failed"
+    )
+    night.insert(
+        "quality.quarantine",
+        {
+            "run_id": run,
+            "source_id": "beta",
+            "capture_id": held,
+            "url": "https://beta.example/held",
+            "reason": "expectation_failed",
+            "expectation": "title_length",
+            "in_words": "a title has at least ten letters",
+            "row_as_staged": Jsonb({"title": "Short"}),
+        },
+    )
+    night.publish(run)
+    settle_run(night.settings, run_id=run, task_states={})
+    return run
+
+
+def test_views_and_their_columns_stay_and_only_grow(fetch):
+    rows = fetch(
+        "select table_name, string_agg(column_name, ' ' order by ordinal_position) as columns"
+        " from information_schema.columns where table_schema = 'report' group by table_name"
+    )
+    assert {row["table_name"]: row["columns"] for row in rows} == COLUMNS
+
+
+def test_daily_volume_counts_articles_by_day_and_source(settled, fetch):
+    rows = fetch("select day, source_id, source, articles, languages from report.daily_volume")
+    assert [tuple(row.values()) for row in rows] == [
+        (DAY, "alpha", "The Alpha", 1, ["en"]),
+        (DAY, "beta", "The Beta", 1, ["en"]),
+        (None, "alpha", "The Alpha", 1, ["en"]),
+    ]
+
+
+def test_coverage_says_what_was_expected_found_stored_and_rejected(settled, fetch):
+    rows = fetch(
+        "select source_id, expected_minimum, reach, found, stored, rejected, quarantined from report.coverage"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("alpha", 2, "full", 3, 2, 1, 0),
+        ("beta", None, "full", 2, 1, 0, 1),
+    ]
+
+
+def test_freshness_shows_the_newest_article_and_the_last_look(settled, night, fetch):
+    night.source("silent")
+    rows = fetch(
+        "select source_id, latest_day, last_looked_at is not null as looked, articles from report.freshness"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("silent", None, False, 0),
+        ("alpha", DAY, True, 2),
+        ("beta", DAY, True, 1),
+    ]
+
+
+def test_top_entities_count_articles_without_articles_and_possessives(settled, fetch):
+    rows = fetch("select name, kind, articles, mentions, sources, first_day from report.top_entities")
+    assert tuple(rows[0].values()) == ("OSCE", "ORG", 2, 3, 2, DAY)
+    assert "Friday" not in {row["name"] for row in rows}
+    days = fetch("select day, name, articles from report.entity_days where kind = 'ORG'")
+    assert days == [{"day": DAY, "name": "OSCE", "articles": 2}]
+
+
+def test_latest_articles_lead_to_the_raw_page_and_leave_out_what_was_merged_or_taken_down(settled, night, fetch):
+    rows = fetch("select url, day, raw_file, raw_offset, body from report.latest_articles")
+    assert len(rows) == 3
+    assert rows[-1]["day"] is None
+    assert rows[0]["raw_file"] == "night.warc.gz"
+    night.connection.execute("update news.articles set taken_down_at = now() where source_id = 'beta'")
+    night.connection.execute(
+        "update news.articles set merged_into ="
+        " (select article_id from news.articles where url like '%one-report') where url like '%another%'"
+    )
+    urls = [row["url"] for row in fetch("select url from report.latest_articles")]
+    assert urls == ["https://alpha.example/one-report"]
+    assert [row["articles"] for row in fetch("select articles from report.daily_volume")] == [1]
+    assert [row["articles"] for row in fetch("select articles from report.top_entities where name = 'OSCE'")] == [
+        1
+    ]
+
+
+def test_quarantine_says_why_in_words(settled, fetch):
+    (case,) = fetch("select state, in_words, title, url from report.quarantine")
+    assert tuple(case.values()) == (
+        "held",
+        "a title has at least ten letters",
+        "Short",
+        "https://beta.example/held",
+    )
+
+
+def test_run_summary_has_one_row_a_run(settled, night, fetch):
+    night.plan("n/2", reach="")
+    rows = {row["run_id"]: row for row in fetch("select * from report.run_summary")}
+    first = rows["n/1"]
+    assert (first["urls"], first["stored"], first["rejected"], first["quarantined"]) == (5, 3, 1, 1)
+    assert (first["state"], first["sources"]) == ("settled", 2)
+    assert (rows["n/2"]["state"], rows["n/2"]["urls"]) == ("running", 0)
