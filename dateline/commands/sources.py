@@ -117,7 +117,7 @@ def print_table(rows: Sequence[dict[str, Any]]) -> None:
 
     table = Table(box=None, pad_edge=False)
     for name in COLUMNS:
-        table.add_column(name, no_wrap=name != "name")
+        table.add_column(name, no_wrap=name in {"id", "kind"}, min_width=14 if name == "name" else None)
     for row in rows:
         style = "bold" if row["enabled"] else ""
         table.add_row(*(Text(word_cell(row[name])) for name in COLUMNS), style=style)

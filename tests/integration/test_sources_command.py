@@ -59,7 +59,7 @@ def test_list_is_plain_where_nobody_looks(call: Call) -> None:
 
 def test_list_is_a_table_at_a_terminal(tmp_path: Path) -> None:
     here, there = os.openpty()
-    environment = {"PATH": os.environ["PATH"], "COLUMNS": "160", "TERM": "dumb", "DATELINE_HOME": str(tmp_path)}
+    environment = {"PATH": os.environ["PATH"], "COLUMNS": "160", "TERM": "xterm", "DATELINE_HOME": str(tmp_path)}
     program = str(Path(sys.executable).with_name("dateline"))
     subprocess.run([program, "sources", "list"], env=environment, stdout=there, timeout=120, check=True)
     os.close(there)
@@ -68,7 +68,8 @@ def test_list_is_a_table_at_a_terminal(tmp_path: Path) -> None:
         while part := os.read(here, 65536):
             shown += part
     os.close(here)
-    rows = [line.split() for line in shown.decode().splitlines()]
+    plain = re.sub(r"\x1b\[[\d;]*m", "", shown.decode())
+    rows = [line.split() for line in plain.splitlines()]
     assert rows[0] == ["id", "name", "kind", "country", "languages", "strategies", "enabled", "verified"]
     assert next(row for row in rows if row[:1] == ["iria"])[-2:] == ["no", "never"]
 
