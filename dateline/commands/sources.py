@@ -115,9 +115,11 @@ def print_table(rows: Sequence[dict[str, Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for name in COLUMNS:
-        table.add_column(name, no_wrap=name in {"id", "kind"}, min_width=14 if name == "name" else None)
+        table.add_column(
+            name, no_wrap=name in {"id", "kind"}, min_width=14 if name == "name" else 5, overflow="fold"
+        )
     for row in rows:
         style = "bold" if row["enabled"] else ""
         table.add_row(*(Text(word_cell(row[name])) for name in COLUMNS), style=style)
