@@ -49,17 +49,17 @@ def describe_params() -> dict[str, Param]:
     return {
         "sources": Param(
             [],
-            type="array",
+            type=["null", "array"],
             items={"type": "string", "minLength": 1},
             title="Sources",
-            description="One a line: an id, `kind:think_tank`, `tag:demo` or `all`. Empty: all that are enabled.",
+            description="One a line: an id, kind:think_tank, tag:demo or all. Empty: those that are enabled.",
         ),
         "window": Param(
             None,
             type=["null", "string"],
-            pattern=rf"^{DAY_PATTERN}(\.\.{DAY_PATTERN})?$",
+            pattern=rf"^({DAY_PATTERN}(\.\.{DAY_PATTERN})?)?$",
             title="Window",
-            description="UTC days: `2026-11-21`, or `2026-11-19..2026-11-21`. Empty: the run's own day.",
+            description="UTC days: 2026-11-21, or 2026-11-19..2026-11-21. Empty: the run's day, mostly the last complete one.",
         ),
     }
 

@@ -70,11 +70,10 @@ def command(
         raise click.UsageError("which days? Give --from DAY and --to DAY, as in --from 2026-11-19 --to 2026-11-21")
     backfill = Backfill(first_day=first_day, last_day=last_day or first_day, selection=sources)
     check_backfill(backfill, now=datetime.now(UTC), many_are_meant=yes)
-    chosen = _choose_sources(settings, sources)
     if dry_run:
-        _print_plan(settings, backfill, chosen)
+        _print_plan(settings, backfill)
     else:
-        _run(settings, backfill, chosen, at_once=at_once)
+        _run(settings, backfill, at_once=at_once)
 
 
 def _choose_sources(settings: Settings, selection: tuple[str, ...]) -> tuple[str, ...]:
@@ -85,8 +84,10 @@ def _choose_sources(settings: Settings, selection: tuple[str, ...]) -> tuple[str
     return tuple(source.source_id for source in select_sources(load_catalog(settings), selectors))
 
 
-def _print_plan(settings: Settings, backfill: Backfill, chosen: tuple[str, ...]) -> None:
-    with connect(settings.database) as connection:
+def _print_plan(settings: Settings, backfill: Backfill) -> None:
+    database = settings.database
+    chosen = _choose_sources(settings, backfill.selection)
+    with connect(database) as connection:
         published = count_published(
             connection, sources=chosen, first_day=backfill.first_day, last_day=backfill.last_day
         )
@@ -96,14 +97,15 @@ def _print_plan(settings: Settings, backfill: Backfill, chosen: tuple[str, ...])
         table.add_column(source, justify="right")
     for day in backfill.days:
         table.add_row(str(day), *(str(published.get((day, source), 0)) for source in chosen))
-    console = Console()
+    console = Console(highlight=False, soft_wrap=True)
     console.print(table)
     console.print(f"Would run {_count(len(backfill.days), 'day')} of {', '.join(chosen)}. Nothing was started.")
 
 
-def _run(settings: Settings, backfill: Backfill, chosen: tuple[str, ...], *, at_once: int) -> None:
+def _run(settings: Settings, backfill: Backfill, *, at_once: int) -> None:
     console = Console(highlight=False, soft_wrap=True)
     api = connect_airflow(settings)
+    chosen = _choose_sources(settings, backfill.selection)
     with connect(settings.database, autocommit=True) as connection:
         start = start_backfill(api, backfill, at_once=at_once)
         console.print(

@@ -35,7 +35,7 @@ class StackPlan:
     scheduled: bool = True
     retry_delay: int = 15
     durable: bool = True
-    parallelism: int = max(2, min(8, os.cpu_count() or 2))
+    parallelism: int = min(8, (os.cpu_count() or 2) + 2)  # crawls wait for the network, heavy steps for a core
 
 
 class LocalStack:
