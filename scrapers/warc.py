@@ -1,22 +1,22 @@
 """WARC records: what is kept of one exchange, and how it is written down."""
 
 import base64
+import gzip
 import hashlib
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
-
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
-from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+from typing import Final
+from uuid import uuid4
 
 STRIPPED: Final = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization"})
 """Headers that are never kept: they can hold somebody's credentials."""
 RECODED: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers that no longer hold for the decoded body: kept under another name."""
 ORIGINAL: Final = "X-Archive-Orig-"
+PHRASES: Final = {200: "OK", 203: "Non-Authoritative Information"}
+LINE_BREAKS: Final = re.compile(r"[\r\n\0]+")
 Headers = Iterable[tuple[str, str]]
 
 
@@ -58,61 +58,71 @@ def keep_headers(headers: Headers, *, body: bytes) -> list[tuple[str, str]]:
 
 def render_exchange(exchange: Exchange) -> tuple[bytes, bytes]:
     """Return the gzip members of the response record and of the request record (empty without a request)."""
-    writer, out = _open_writer()
-    response = writer.create_warc_record(
-        exchange.url,
-        "response",
-        payload=io.BytesIO(exchange.body),
-        http_headers=StatusAndHeaders(
-            f"{exchange.status} {_phrase(exchange.status)}",
-            keep_headers(exchange.headers, body=exchange.body),
-            protocol="HTTP/1.1",
-        ),
-        warc_headers_dict={
+    response_id = _new_id()
+    kept = keep_headers(exchange.headers, body=exchange.body)
+    response = _render_record(
+        {
+            "WARC-Type": "response",
+            "WARC-Record-ID": response_id,
             "WARC-Date": _stamp(exchange.fetched_at),
-            "WARC-Payload-Digest": "sha256:" + base64.b32encode(hashlib.sha256(exchange.body).digest()).decode(),
+            "WARC-Target-URI": exchange.url,
+            "WARC-Payload-Digest": _digest(exchange.body),
             **({"WARC-Source-URI": exchange.note} if exchange.note else {}),
+            "Content-Type": "application/http; msgtype=response",
         },
+        _render_head(f"HTTP/1.1 {exchange.status} {PHRASES.get(exchange.status, 'Answer')}", kept) + exchange.body,
     )
-    writer.write_record(response)
-    first = out.getvalue()
     if not exchange.request_headers:
-        return first, b""
-    request = writer.create_warc_record(
-        exchange.url,
-        "request",
-        http_headers=_request_head(exchange),
-        warc_headers_dict={
+        return response, b""
+    host, slash, path = exchange.url.partition("://")[2].partition("/")
+    asked = [(name, value) for name, value in exchange.request_headers if name.lower() not in STRIPPED]
+    request = _render_record(
+        {
+            "WARC-Type": "request",
+            "WARC-Record-ID": _new_id(),
+            "WARC-Concurrent-To": response_id,
             "WARC-Date": _stamp(exchange.fetched_at),
-            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+            "WARC-Target-URI": exchange.url,
+            "Content-Type": "application/http; msgtype=request",
         },
+        _render_head(f"GET {slash or '/'}{path} HTTP/1.1", [("Host", host), *asked]),
     )
-    writer.write_record(request)
-    return first, out.getvalue()[len(first) :]
+    return response, request
 
 
 def render_info(file: str) -> bytes:
     """Return the warcinfo record with which a file begins."""
-    writer, out = _open_writer()
-    about = {"software": "Dateline 0.1", "format": "WARC File Format 1.1", "conformsTo": "ISO 28500:2017"}
-    writer.write_record(writer.create_warcinfo_record(file, about))
-    return out.getvalue()
+    about = "software: Dateline\r\nformat: WARC File Format 1.1\r\nconformsTo: ISO 28500:2017\r\n"
+    return _render_record(
+        {
+            "WARC-Type": "warcinfo",
+            "WARC-Record-ID": _new_id(),
+            "WARC-Date": _stamp(datetime.now(UTC)),
+            "WARC-Filename": file.rpartition("/")[2],
+            "Content-Type": "application/warc-fields",
+        },
+        about.encode(),
+    )
 
 
-def _open_writer() -> tuple[Any, io.BytesIO]:
-    out = io.BytesIO()
-    return WARCWriter(out, gzip=True, warc_version="1.1"), out
+def _render_record(fields: Mapping[str, str], block: bytes) -> bytes:
+    """Return one record as a gzip member of its own, so that it can be read alone."""
+    all_fields = {**fields, "WARC-Block-Digest": _digest(block), "Content-Length": str(len(block))}
+    return gzip.compress(_render_head("WARC/1.1", all_fields.items()) + block + b"\r\n\r\n", 6, mtime=0)
 
 
-def _request_head(exchange: Exchange) -> Any:  # noqa: ANN401 - warcio is untyped
-    _, _, rest = exchange.url.partition("://")
-    host, slash, path = rest.partition("/")
-    kept = [(name, value) for name, value in exchange.request_headers if name.lower() not in STRIPPED]
-    return StatusAndHeaders(f"GET {slash or '/'}{path} HTTP/1.1", [("Host", host), *kept], is_http_request=True)
+def _render_head(first: str, headers: Headers) -> bytes:
+    """Return header lines; what would break a line is made a space."""
+    lines = [first, *(f"{LINE_BREAKS.sub(' ', name)}: {LINE_BREAKS.sub(' ', value)}" for name, value in headers)]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "replace")
 
 
-def _phrase(status: int) -> str:
-    return "OK" if status == 200 else "Non-Authoritative Information" if status == 203 else "Answer"
+def _digest(content: bytes) -> str:
+    return "sha256:" + base64.b32encode(hashlib.sha256(content).digest()).decode()
+
+
+def _new_id() -> str:
+    return f"<{uuid4().urn}>"
 
 
 def _stamp(at: datetime) -> str:

@@ -1,0 +1,234 @@
+"""Killed, stopped, overtaken, out of time, out of disk: nothing is lost and nothing is fetched twice."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from dateline.steps.crawl import CrawlFailed, crawl_shard
+from scrapers.archive import read_response
+from sql.crawl import UrlOutcome, decide, start_shard
+from sql.errors import StaleAttempt
+from transforms.outcomes import Outcome
+
+CHECKOUT = Path(__file__).parents[3]
+
+
+def find_children(parent: int) -> list[int]:
+    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
+    return [int(pid) for pid, ppid, args in rows if int(ppid) == parent and "scrapers.child" in args]
+
+
+def wait_for(condition, patience=30.0):
+    limit = time.monotonic() + patience
+    while not (found := condition()):
+        assert time.monotonic() < limit, "waited in vain"
+        time.sleep(0.01)
+    return found
+
+
+def test_a_killed_child_is_continued_without_fetching_again(crawl, site):
+    crawl.source("long", site, interval=0.1)
+    paths = [f"/{number}" for number in range(10)]
+    for path in paths:
+        site.article(path)
+    crawl.plan()
+    failure = []
+
+    def first_attempt():
+        try:
+            crawl_shard(crawl.settings, run_id="command/one", shard=0)
+        except CrawlFailed as error:
+            failure.append(str(error))
+
+    thread = threading.Thread(target=first_attempt)
+    thread.start()
+    wait_for(lambda: crawl.rows("select 1 from crawl.captures"))
+    [child] = find_children(os.getpid())
+    os.kill(child, signal.SIGKILL)
+    thread.join()
+    assert failure == ["crawl of long failed: its child process was killed by SIGKILL: its log is above"]
+    before = crawl.rows("select url, warc_file from crawl.captures order by capture_id")
+    assert 1 <= len(before) < 10
+    in_flight = site.asked[-1].path
+    crawl_shard(crawl.settings, run_id="command/one", shard=0)
+    after = crawl.rows("select url, warc_file from crawl.captures order by capture_id")
+    assert after[: len(before)] == before
+    assert sorted(row["url"] for row in after) == sorted(site.base + path for path in paths)
+    assert {path: site.count(path) for path in paths if path != in_flight} == {
+        path: 1 for path in paths if path != in_flight
+    }
+    # Each attempt has a file of its own; every row's record verifies.
+    assert len({row["warc_file"] for row in after}) == 2
+    for row in crawl.rows("select * from crawl.captures"):
+        read_response(
+            crawl.settings.archive,
+            file=row["warc_file"],
+            offset=row["warc_offset"],
+            length=row["warc_length"],
+            digest=row["body_digest"],
+        )
+    assert crawl.rows("select state, attempts from crawl.shards") == [{"state": "done", "attempts": 2}]
+
+
+def test_a_child_dies_with_its_parent(crawl, site):
+    crawl.source("long", site, interval=0.5)
+    for number in range(50):
+        site.article(f"/{number}")
+    crawl.plan()
+    code = (
+        "import sys\nfrom dateline.settings import Settings\nfrom dateline.steps.crawl import crawl_shard\n"
+        "crawl_shard(Settings.model_validate_json(sys.stdin.read()), run_id='command/one', shard=0)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, text=True, cwd=CHECKOUT)
+    try:
+        parent.stdin.write(crawl.settings.model_dump_json())
+        parent.stdin.close()
+        wait_for(lambda: crawl.rows("select 1 from crawl.captures"))
+        [child] = find_children(parent.pid)
+    finally:
+        parent.kill()
+        parent.wait()
+
+    def is_gone():
+        with suppress(FileNotFoundError):
+            return Path(f"/proc/{child}/stat").read_text().split(")")[1].split()[0] == "Z"
+        return True
+
+    wait_for(is_gone)
+
+
+def test_the_deadline_puts_off_what_is_left(crawl, site):
+    crawl.source("long", site, interval=0.5)
+    for number in range(20):
+        site.article(f"/{number}")
+    crawl.configure(crawl_deadline=3.0)
+    counts = crawl.run()
+    assert counts["captured"] > 0
+    assert counts["captured"] + counts["deferred"] == 20
+    left = [path for path, outcome in crawl.outcomes().items() if outcome == ("deferred", "deadline")]
+    assert len(left) == counts["deferred"]
+    crawl.configure(crawl_deadline=60.0)
+    site.asked.clear()
+    waiting = crawl.rows("select url from crawl.urls where deferred_at is not null order by deferred_at, url")
+    crawl.source("long", site)
+    crawl.configure(sources=("long",))
+    crawl.run("command/two")
+    asked = [asked.path for asked in site.asked if asked.path != "/feed.xml"]
+    assert site.base + asked[0] == waiting[0]["url"]
+
+
+def test_a_deadline_in_the_middle_of_discovery_says_so(crawl, site):
+    def hang(handler):
+        site.closed.wait(20)
+
+    crawl.source("hung", site)
+    site.answers["/feed.xml"] = hang
+    crawl.configure(crawl_deadline=2.0, request_timeout=30.0)
+    crawl.run()
+    [look] = crawl.rows("select reach, problem from crawl.observations")
+    assert look == {"reach": "unreachable", "problem": "deadline"}
+
+
+def test_sigterm_puts_off_what_is_left_and_ends_well(crawl, site):
+    crawl.source("long", site, interval=0.3)
+    for number in range(60):
+        site.article(f"/{number}")
+    crawl.plan()
+    counts = {}
+    thread = threading.Thread(
+        target=lambda: counts.update(crawl_shard(crawl.settings, run_id="command/one", shard=0))
+    )
+    thread.start()
+    wait_for(lambda: crawl.rows("select 1 from crawl.captures"))
+    os.kill(find_children(os.getpid())[0], signal.SIGTERM)
+    thread.join()
+    assert counts["deferred"] > 0
+    assert counts["captured"] + counts["deferred"] == 60
+
+
+def test_an_overtaken_attempt_can_write_nothing(crawl, site):
+    crawl.source("long", site)
+    site.article("/a")
+    crawl.plan()
+    old = start_shard(crawl.database, run_id="command/one", shard_id=0, token=uuid4()).attempt
+    start_shard(crawl.database, run_id="command/one", shard_id=0, token=uuid4())
+    with pytest.raises(StaleAttempt, match="newer attempt"):
+        decide(crawl.database, old, "long", f"{site.base}/a", UrlOutcome(outcome=Outcome.UNCHANGED))
+
+
+def test_a_child_that_is_overtaken_fails_in_one_line(crawl, site):
+    crawl.source("long", site)
+    crawl.plan()
+
+    def overtake(handler):
+        start_shard(crawl.database, run_id="command/one", shard_id=0, token=uuid4())
+        handler.send_page(site.answers["/b"])
+
+    site.article("/b")
+    site.items.clear()
+    site.mischief("/a", overtake)
+    with pytest.raises(CrawlFailed, match="a newer attempt has taken over"):
+        crawl_shard(crawl.settings, run_id="command/one", shard=0)
+    assert crawl.rows("select * from crawl.captures") == []
+    assert crawl.rows("select state from crawl.shards") == [{"state": "running"}]
+
+
+def test_a_full_disk_fails_the_shard_in_one_line_and_leaves_no_row_without_a_record(crawl, site):
+    crawl.source("large", site)
+    for number in range(6):
+        site.article(f"/{number}", text=os.urandom(15_000).hex())
+    crawl.plan()
+    code = (
+        "import json, resource, sys\nfrom dateline.settings import Settings\n"
+        "from dateline.steps.crawl import CrawlFailed, crawl_shard\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, resource.RLIM_INFINITY))\n"
+        "try:\n    crawl_shard(Settings.model_validate_json(sys.stdin.read()), run_id='command/one', shard=0)\n"
+        "except CrawlFailed as error:\n    print(json.dumps(str(error)))\n"
+    )
+    limited = subprocess.run(
+        [sys.executable, "-c", code],
+        input=crawl.settings.model_dump_json(),
+        capture_output=True,
+        text=True,
+        cwd=CHECKOUT,
+        check=True,
+    )
+    message = json.loads(limited.stdout)
+    assert "is full: free space there" in message
+    assert "\n" not in message
+    rows = crawl.rows("select * from crawl.captures")
+    assert 1 <= len(rows) < 6
+    for row in rows:
+        file = Path(crawl.settings.archive) / row["warc_file"]
+        assert file.stat().st_size >= row["warc_offset"] + row["warc_length"]
+    assert crawl.rows("select state from crawl.shards") == [{"state": "failed"}]
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+    # With room again the same shard goes on.
+    counts = crawl_shard(crawl.settings, run_id="command/one", shard=0)
+    assert counts["captured"] == 6
+
+
+def test_a_shard_that_was_never_planned_is_one_clear_line(crawl):
+    with pytest.raises(CrawlFailed, match="has no shard 3: plan the run first"):
+        crawl_shard(crawl.settings, run_id="command/none", shard=3)
+
+
+def test_an_archive_that_takes_no_files_fails_in_one_line(crawl, site, tmp_path):
+    crawl.source("one", site)
+    site.article("/a")
+    blocked = tmp_path / "not-a-folder"
+    blocked.write_text("")
+    crawl.configure(archive_url=str(blocked))
+    with pytest.raises(CrawlFailed, match="takes no files"):
+        crawl.run()
