@@ -1,0 +1,158 @@
+"""Web archives as a source: pages become captures of ours, damage is said, nothing is taken twice."""
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from scrapers.archive import read_response
+from scrapers.warc import Exchange, render_exchange, render_info
+
+AT = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+def record(url, body=b"<html>page</html>", *, status=200, **headers):
+    pairs = {"Content-Type": "text/html", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    response, _ = render_exchange(
+        Exchange(url=url, fetched_at=AT, status=status, headers=tuple(pairs.items()), body=body)
+    )
+    return response
+
+
+@pytest.fixture
+def warc(crawl, tmp_path):
+    """Write a WARC file of records and a source that reads it."""
+
+    def write(*records, options="", compressed=True):
+        path = tmp_path / "pages.warc.gz"
+        joined = b"".join((render_info("pages.warc.gz"), *records))
+        path.write_bytes(joined if compressed else gzip.decompress(joined))
+        (crawl.folder / "pages.yaml").write_text(
+            "id: pages\nname: Pages\nkind: news\nlanguages: [en]\ntimezone: UTC\nhomepage: https://example.org/\n"
+            f'discovery: [{{strategy: warc, url: "{path}"{options}}}]\n'
+        )
+        crawl.configure(sources=("pages",))
+        return path
+
+    return write
+
+
+def test_each_page_becomes_a_capture_with_the_archives_date(crawl, warc):
+    warc(record("https://example.org/a"), record("https://example.org/b#x", b"<html>b</html>"))
+    assert crawl.run()["captured"] == 2
+    rows = crawl.rows(
+        "select url, fetched_at, wanted_since = '-infinity' as any_date, claimed_by, warc_file, warc_offset,"
+        " warc_length, body_digest from crawl.captures order by url"
+    )
+    assert [row["url"] for row in rows] == ["https://example.org/a", "https://example.org/b"]
+    for row, body in zip(rows, (b"<html>page</html>", b"<html>b</html>"), strict=True):
+        assert (row["fetched_at"], row["any_date"], row["claimed_by"]) == (AT, True, "command/one")
+        place = {name: row[f"warc_{name}"] for name in ("file", "offset", "length")}
+        assert read_response(crawl.settings.archive, digest=row["body_digest"], **place) == body
+    [look] = crawl.rows("select reach, problem, entries, listing_ended, newest_at from crawl.observations")
+    assert look == {"reach": "full", "problem": None, "entries": 2, "listing_ended": True, "newest_at": AT}
+
+
+def test_dates_window_hands_the_runs_window_on(crawl, warc):
+    warc(record("https://example.org/a"), options=", dates: window")
+    crawl.run()
+    assert crawl.rows("select wanted_since from crawl.captures") == [
+        {"wanted_since": datetime(2026, 11, 21, tzinfo=UTC)}
+    ]
+
+
+def test_what_is_no_page_is_counted(crawl, warc):
+    warc(
+        record("https://example.org/a"),
+        record("https://example.org/a", b"<html>the same address again</html>"),
+        record("https://example.org/missing", status=404),
+        record("https://example.org/picture", Content_Type="image/png"),
+        record("dns:example.org"),
+    )
+    assert crawl.run()["captured"] == 1
+    pruned = crawl.rows("select reason, entries from crawl.pruned order by reason")
+    assert pruned == [{"reason": "excluded", "entries": 3}, {"reason": "not_html", "entries": 1}]
+
+
+def test_a_second_run_takes_over_what_waits_and_copies_nothing(crawl, warc):
+    warc(record("https://example.org/a"))
+    crawl.run("command/one")
+    crawl.database.execute("update crawl.runs set state = 'settled'")
+    crawl.run("command/two")
+    assert crawl.rows("select claimed_by from crawl.captures") == [{"claimed_by": "command/two"}]
+
+
+def test_a_published_page_with_the_same_body_is_unchanged(crawl, warc):
+    warc(record("https://example.org/a"))
+    crawl.run("command/one")
+    crawl.database.execute(
+        "update crawl.urls set article_id = gen_random_uuid(), outcome = 'stored', fetched_at = now(),"
+        " body_digest = (select body_digest from crawl.captures)"
+    )
+    crawl.database.execute("update crawl.captures set outcome = 'stored'")
+    crawl.run("command/two")
+    assert crawl.outcomes("command/two") == {"a": ("unchanged", "")}
+    assert len(crawl.rows("select 1 from crawl.captures")) == 1
+
+
+def test_an_uncompressed_archive_is_read(crawl, warc):
+    warc(record("https://example.org/a"), compressed=False)
+    assert crawl.run()["captured"] == 1
+
+
+def test_damage_is_said_and_the_good_records_are_kept(crawl, warc):
+    damaged = bytearray(record("https://example.org/bad", b"<html>" + b"x" * 5000))
+    damaged[40:60] = b"\0" * 20
+    path = warc(record("https://example.org/a"), bytes(damaged), record("https://example.org/b"))
+    path.write_bytes(path.read_bytes() + record("https://example.org/cut")[:-30])
+    assert crawl.run()["captured"] == 2
+    assert crawl.outcomes() == {"a": ("captured", ""), "b": ("captured", "")}
+    [look] = crawl.rows("select reach, problem, detail from crawl.observations")
+    assert (look["reach"], look["problem"]) == ("partial", "malformed")
+    assert "damaged places" in look["detail"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"), [(b"<html>no archive</html>" * 50, "malformed"), (b"", "empty"), (None, "missing")]
+)
+def test_a_file_that_is_no_archive_is_said(crawl, warc, content, problem):
+    path = warc()
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    assert crawl.run()["captured"] == 0
+    [look] = crawl.rows("select reach, problem from crawl.observations")
+    assert look == {"reach": "unreachable", "problem": problem}
+
+
+def test_archives_behind_web_addresses_are_not_fetched_past_the_guards(crawl, warc, site):
+    path = warc()
+    entry = crawl.folder / "pages.yaml"
+    entry.write_text(entry.read_text().replace(str(path), f"{site.base}/pages.warc.gz"))
+    crawl.run()
+    [look] = crawl.rows("select reach, problem from crawl.observations")
+    assert look == {"reach": "unreachable", "problem": "blocked"}
+    assert site.asked == []
+
+
+def test_the_archive_may_be_an_object_store(crawl, warc, tmp_path):
+    # fsspec's own scheme for local files stands for an object store: whole files are handed to it.
+    warc(*(record(f"https://example.org/{number}") for number in range(5)))
+    crawl.configure(archive_url=f"local://{tmp_path}/store")
+    assert crawl.run()["captured"] == 5
+    for row in crawl.rows("select warc_file, warc_offset, warc_length, body_digest from crawl.captures"):
+        read_response(
+            crawl.settings.archive,
+            file=row["warc_file"],
+            offset=row["warc_offset"],
+            length=row["warc_length"],
+            digest=row["body_digest"],
+        )
+
+
+@pytest.mark.shared
+def test_real_pages_go_through(crawl, warc, shared_folder):
+    path = warc()
+    entry = crawl.folder / "pages.yaml"
+    entry.write_text(entry.read_text().replace(str(path), str(shared_folder / "extraction" / "dev.warc.gz")))
+    assert crawl.run()["captured"] == 313
