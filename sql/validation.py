@@ -8,6 +8,9 @@ from sql.connection import Connection, Row
 from sql.loader import read_query
 from transforms.outcomes import Reason
 from transforms.records import Verdict
+from transforms.spans import count_misplaced
+
+TEXTS_AT_ONCE = 100
 
 
 def reset_validation(connection: Connection, run_id: str) -> None:
@@ -18,7 +21,17 @@ def reset_validation(connection: Connection, run_id: str) -> None:
 
 def measure_articles(connection: Connection, run_id: str) -> list[Row]:
     """Return one row of measures for each article on its way to publication."""
-    return connection.execute(read_query("measure_articles"), {"run_id": run_id}).fetchall()
+    rows = connection.execute(read_query("measure_articles"), {"run_id": run_id}).fetchall()
+    elsewhere = count_misplaced_mentions(connection, run_id)
+    return [row | {"mentions_elsewhere": elsewhere.get(row["capture_id"])} for row in rows]
+
+
+def count_misplaced_mentions(connection: Connection, run_id: str) -> dict[int, int]:
+    """Return for each analysed article how many mentions do not stand at their span; texts come in a stream."""
+    with connection.cursor("spans") as cursor:
+        cursor.itersize = TEXTS_AT_ONCE
+        cursor.execute(read_query("select_spans_to_check"), {"run_id": run_id})
+        return {row["capture_id"]: count_misplaced(row["body"], row["mentions"]) for row in cursor}
 
 
 def measure_sources(connection: Connection, run_id: str) -> list[Row]:

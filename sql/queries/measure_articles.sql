@@ -1,41 +1,9 @@
 -- What the expectations judge of each article on its way to publication: measures only, since texts would fill the
 -- memory, and no page's own words may reach the pages that show the verdicts.
-with staged as materialized (
-    -- the text is unpacked here (that is what concatenation does), once an article and not once a mention
-    select
-        run_id,
-        capture_id,
-        source_id,
-        title,
-        authors,
-        published_at,
-        published_day,
-        modified_at,
-        language,
-        url,
-        canonical_url,
-        image_url,
-        truncated,
-        body || '' as body
+with staged as (
+    select *
     from staging.articles
     where run_id = %(run_id)s and outcome is null
-),
-
-mentions as (
-    select
-        staged.capture_id,
-        count(*) filter (
-            where found.item ->> 'text' is distinct from substr(
-                staged.body,
-                (found.item ->> 'start')::integer + 1,
-                greatest((found.item ->> 'end')::integer - (found.item ->> 'start')::integer, 0)
-            )
-        ) as elsewhere
-    from staged
-    inner join staging.analyses as analyses
-        on staged.run_id = analyses.run_id and staged.capture_id = analyses.capture_id
-    cross join jsonb_array_elements(analyses.mentions) as found (item)
-    group by staged.capture_id
 ),
 
 authors as (
@@ -75,7 +43,6 @@ select
     staged.url ~ '^https?://' as address_of_web,
     coalesce(staged.canonical_url ~ '^https?://', true)
     and coalesce(staged.image_url ~ '^https?://', true) as links_of_web,
-    mentions.elsewhere::double precision as mentions_elsewhere,
     staged.truncated,
     staged.body ~* '</?(div|span|p|a|script|style|iframe|img)(\s[^<>]*)?>|<!--|function\s*\([a-z, ]*\)\s*\{'
         as text_has_markup,
@@ -88,6 +55,5 @@ inner join crawl.captures as captures on staged.capture_id = captures.capture_id
 left join crawl.sources as sources on staged.source_id = sources.source_id
 left join staging.analyses as analyses
     on staged.run_id = analyses.run_id and staged.capture_id = analyses.capture_id
-left join mentions on staged.capture_id = mentions.capture_id
 left join authors on staged.capture_id = authors.capture_id
 order by staged.capture_id;
