@@ -178,16 +178,11 @@ async def _keep_page(
     terms = open_terms(order, source)
     everything = strategy.options.get("dates", "any") == "any"
     wish = Wish(everything=True) if everything else terms.wish
-    # A page of an archive never changes: it is looked at again only when its bytes differ.
-    terms = replace(terms, wish=wish, recheck_after=0.0)
+    terms = replace(terms, wish=wish)
     candidate = Candidate(source_id=source.source_id, url=page.url, strategy=strategy.key)
     await ledger.note([candidate])
     state = await ledger.look_up(candidate)
-    digest = digest_body(page.body)
-    if state.body_digest == digest and state.waiting_capture is None and not state.taken_down and not state.done:
-        known = UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id)
-        await ledger.decide(candidate, known)
-        return
+    # Reading an archive costs its site nothing, so a page is always due; its bytes say whether it is new.
     step = choose_step(replace(state, fetched_at=None), terms)
     if step == "done":
         return
@@ -195,6 +190,9 @@ async def _keep_page(
         await ledger.decide(candidate, step)
         return
     if step == "adopt" and state.waiting_capture and await ledger.adopt(candidate, state.waiting_capture):
+        return
+    if await ledger.is_captured(candidate, digest_body(page.body)):
+        await ledger.decide(candidate, UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id))
         return
     exchange = Exchange(
         url=page.url,

@@ -293,6 +293,12 @@ def is_taken_down(connection: Connection, urls: Sequence[str]) -> bool:
     return bool(row and row["taken_down"])
 
 
+def is_captured(connection: Connection, source_id: str, url: str, body_digest: str) -> bool:
+    """Whether a page was captured with this very body and decided before."""
+    row = _one(connection, "select_same_capture", {"source_id": source_id, "url": url, "body_digest": body_digest})
+    return bool(row and row["captured"])
+
+
 def read_deferred(
     connection: Connection,
     *,
