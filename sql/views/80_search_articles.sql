@@ -60,7 +60,7 @@ as $$
             offset 0 -- keeps the planner from reading every article to join it with the configurations
         ) as articles
         order by rank desc, articles.published_day desc nulls last, articles.article_id asc
-        limit greatest(search_articles.most, 0)
+        limit case when search_articles.most is not null then greatest(search_articles.most, 0) end
     )
 
     select

@@ -1,0 +1,163 @@
+"""`dateline report`: print a report view, or search the articles."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+import click
+
+from dateline.errors import UserError
+from dateline.settings import Settings, load_settings
+from dateline.stack.state import resolve_settings
+from dateline.tables import build_table, make_console, write_csv, write_json
+from sql.connection import Connection, connect
+from sql.reports import Choice, View, list_views, search_articles, select_view
+
+ROWS: Final = 20
+"""Rows of a table unless told otherwise; CSV and JSON have all."""
+FULL_TEXT: Final = frozenset({"body", "row_as_staged"})
+SHOWN: Final = {
+    "coverage": "day source_id expected_minimum reach found stored rejected quarantined deferred failed problem",
+    "entity_days": "day kind name articles mentions sources",
+    "freshness": "source_id latest_day days_since_latest articles articles_last_week last_looked_at held_because",
+    "funnel": "run_id source_id outcome reason entries pruned",
+    "latest_articles": "day source_id title language words version_no url",
+    "quarantine": "quarantine_id state source_id in_words title url",
+    "run_summary": "run_id first_day last_day state stored updated unchanged rejected failed message",
+}
+"""Columns of the tables of wide views; CSV and JSON have all columns."""
+SEARCH_COLUMNS: Final = ("rank", "day", "source_id", "title", "snippet", "url")
+
+
+def read_day(text: str) -> date:
+    """Return the day that an option names; raise BadParameter in one line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a day: write 2026-11-21") from None
+
+
+@click.command("report", short_help="print a report view, or search the articles")
+@click.argument("view", required=False)
+@click.argument("words", nargs=-1)
+@click.option("--source", help="Only this source's rows.")
+@click.option("--day", type=read_day, metavar="DAY", help="Only this day.")
+@click.option("--from", "first_day", type=read_day, metavar="DAY", help="From this day on.")
+@click.option("--to", "last_day", type=read_day, metavar="DAY", help="Up to this day, inclusive.")
+@click.option("--language", help="Search only articles in this language (ISO 639-1).")
+@click.option("--limit", "most", type=click.IntRange(min=1), help="At most so many rows; tables show 20.")
+@click.option("--csv", "form", flag_value="csv", help="Print CSV: every column but full texts.")
+@click.option("--json", "form", flag_value="json", help="Print a JSON array: every column but full texts.")
+@click.option("--full-text", is_flag=True, help="Let CSV and JSON hold full texts too.")
+def command(
+    *,
+    view: str | None,
+    words: tuple[str, ...],
+    source: str | None,
+    day: date | None,
+    first_day: date | None,
+    last_day: date | None,
+    language: str | None,
+    most: int | None,
+    form: str | None,
+    full_text: bool,
+) -> None:
+    """Print a view of schema report, or: dateline report search "query".
+
+    Without VIEW it lists the views. A query is written as in a web search: "exact words", or, -not.
+    """
+    choice = Choice(
+        source=source,
+        first_day=day or first_day,
+        last_day=day or last_day,
+        most=most or (None if form else ROWS),
+    )
+    with open_reader(resolve_settings(load_settings())) as connection:
+        if view is None:
+            _print_views(list_views(connection), form)
+        elif view == "search":
+            _print_search(connection, " ".join(words), language, choice, form)
+        else:
+            chosen = find_view(list_views(connection), view)
+            check_choice(chosen, choice, words, language)
+            _print_view(connection, chosen, choice, form, full_text=full_text)
+
+
+def open_reader(settings: Settings) -> Connection:
+    """Connect with the login that can only read where there is one."""
+    return connect(settings.reader_url or settings.database, application="dateline report")
+
+
+def find_view(views: Sequence[View], name: str) -> View:
+    """Return the view of that name; raise UserError naming those that there are."""
+    by_name = {view.name: view for view in views}
+    wanted = name.removeprefix("report.").replace("-", "_")
+    if wanted in by_name:
+        return by_name[wanted]
+    near = get_close_matches(wanted, by_name, n=1)
+    guess = f"did you mean {near[0]}? " if near else ""
+    raise UserError(f"there is no view {name!r}: {guess}views are {', '.join(by_name)}, and search")
+
+
+def check_choice(view: View, choice: Choice, words: Sequence[str], language: str | None) -> None:
+    """Refuse in one line what the view cannot do; nothing is silently left out."""
+    if words:
+        raise UserError(f"{view.name} takes no further words ({' '.join(words)}): only search does")
+    if language:
+        raise UserError(f"--language is for search; {view.name} has every language")
+    if choice.source and not view.source_column:
+        raise UserError(f"{view.name} has no source to choose by")
+    if (choice.first_day or choice.last_day) and not view.day_columns:
+        raise UserError(f"{view.name} has no day to choose by")
+
+
+def choose_columns(view: View, form: str | None, *, full_text: bool) -> list[str]:
+    """Return the columns to print: the short list of a table, or all but full texts."""
+    if form is None and view.name in SHOWN:
+        return SHOWN[view.name].split()
+    return [column for column in view.columns if full_text or column not in FULL_TEXT]
+
+
+def _print_view(connection: Connection, view: View, choice: Choice, form: str | None, *, full_text: bool) -> None:
+    columns = choose_columns(view, form, full_text=full_text)
+    _print_rows(select_view(connection, view, columns, choice), columns, form)
+
+
+def _print_views(views: Sequence[View], form: str | None) -> None:
+    rows = [{"view": view.name, "shows": view.comment} for view in views]
+    rows.append({"view": "search", "shows": 'Articles that match a query: dateline report search "query".'})
+    _print_rows(rows, ["view", "shows"], form)
+
+
+def _print_search(
+    connection: Connection, query: str, language: str | None, choice: Choice, form: str | None
+) -> None:
+    if not query.strip():
+        raise UserError('search needs words: dateline report search "ceasefire talks"')
+    rows = search_articles(connection, query, language=language, choice=choice)
+    columns = list(rows[0]) if rows else list(SEARCH_COLUMNS)
+    if form:
+        _print_rows(rows, columns, form)
+        return
+    console = make_console()
+    for row in rows:
+        head = build_table([row], ["day", "source_id", "title"])
+        head.show_header = False
+        console.print(head)
+        console.print(f"  {row['snippet']}", markup=False)
+        console.print(f"  {row['url']}", markup=False, style="dim", soft_wrap=True)
+    if not rows:
+        console.print("Nothing matches.")
+
+
+def _print_rows(rows: Sequence[Any], columns: Sequence[str], form: str | None) -> None:
+    if form == "csv":
+        write_csv(rows, columns, sys.stdout)
+    elif form == "json":
+        write_json(rows, sys.stdout)
+    elif rows:
+        make_console().print(build_table(rows, columns))
+    else:
+        make_console().print("No rows.")

@@ -1,0 +1,82 @@
+"""Rows for people and for programs: tables on a terminal, CSV, JSON."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final, TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PLAIN_WIDTH: Final = 160
+"""Columns of a table that goes to a file or a pipe, where no terminal says how wide it is."""
+
+
+def make_console(file: TextIO | None = None) -> Console:
+    """Return a console for tables: as wide as the terminal, or wide enough for a pipe."""
+    console = Console(file=file, highlight=False)
+    return console if console.is_terminal else Console(file=file, highlight=False, width=PLAIN_WIDTH)
+
+
+def make_printable(text: str) -> str:
+    """Return the text as one line without control characters: a crawled page must not drive the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def describe_value(value: object) -> str:
+    """Return a value as a person reads it: times to the minute in UTC, lists with commas, nothing for null."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case list() | tuple():
+            return ", ".join(describe_value(part) for part in value)
+        case _:
+            return make_printable(str(value))
+
+
+def build_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Table:
+    """Return a table; numbers stand to the right, long texts are cut to the width."""
+    listed = list(rows)
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        number = any(_is_number(row[column]) for row in listed)
+        table.add_column(
+            column, justify="right" if number else "left", no_wrap=True, overflow="ellipsis", header_style="dim"
+        )
+    for row in listed:
+        table.add_row(*(Text(describe_value(row[column])) for column in columns))
+    return table
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: TextIO) -> None:
+    """Write rows as CSV with a header; times in ISO format, lists and objects as JSON."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_plain(row[column]) for column in columns])
+
+
+def write_json(value: object, file: TextIO) -> None:
+    """Write rows, or one object, as JSON; times in ISO format."""
+    json.dump(value, file, ensure_ascii=False, default=_encode, indent=2)
+    file.write("\n")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=_encode)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _encode(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else str(value)

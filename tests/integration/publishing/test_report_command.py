@@ -1,0 +1,169 @@
+"""`dateline report`, `dateline status` and the first report, as a user sees them."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+from rich.console import Console
+
+from dateline.first_report import print_first_report
+from dateline.steps.settle import RunUnwell, settle_run
+
+URL = "https://alpha.example/ferries-run-again"
+
+
+@pytest.fixture
+def dateline(database_url, tmp_path):
+    """Run the command over this test's database; returns status, output and errors."""
+
+    def run(*arguments, url=database_url):
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "DATELINE_DATABASE_URL": url,
+            "DATELINE_HOME": str(tmp_path),
+            "PYTHONIOENCODING": "utf-8",
+        }
+        code = "import sys; from dateline.cli import main; sys.argv[0] = 'dateline'; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return run
+
+
+@pytest.fixture
+def settled(night):
+    run = night.plan("n/1", ("alpha", "beta"))
+    night.page(run, URL, title="Ferries run \x1b[31magain, [bold]they say[/bold]")
+    night.page(run, "https://beta.example/second-report", source="beta", title="Second, with a comma")
+    night.publish(run)
+    settle_run(night.settings, run_id=run, task_states={})
+    return run
+
+
+def test_without_a_view_it_lists_the_views_and_what_they_show(dateline):
+    status, output, _ = dateline("report")
+    assert status == 0
+    for name in (
+        "daily_volume",
+        "coverage",
+        "freshness",
+        "funnel",
+        "top_entities",
+        "latest_articles",
+        "quarantine",
+    ):
+        assert name in output
+    assert "Articles by published day and source" in output
+
+
+def test_a_view_is_a_table_and_titles_cannot_drive_the_terminal(settled, dateline):
+    status, output, _ = dateline("report", "latest_articles")
+    assert status == 0
+    assert "Ferries run  [31magain, [bold]they say[/bold]" in output
+    assert "\x1b" not in output
+
+
+def test_rows_are_chosen_by_source_and_day(settled, dateline):
+    _, output, _ = dateline("report", "daily_volume", "--source", "beta", "--csv")
+    assert [row["source_id"] for row in csv.DictReader(io.StringIO(output))] == ["beta"]
+    _, output, _ = dateline("report", "daily_volume", "--from", "2026-11-22", "--csv")
+    assert list(csv.DictReader(io.StringIO(output))) == []
+    _, output, _ = dateline("report", "funnel", "--day", "2026-11-21", "--json")
+    assert len(json.loads(output)) == 2
+    _, output, _ = dateline("report", "latest_articles", "--limit", "1", "--json")
+    assert len(json.loads(output)) == 1
+
+
+def test_full_texts_are_left_out_unless_asked_for(settled, dateline):
+    _, output, _ = dateline("report", "latest-articles", "--csv")
+    rows = list(csv.DictReader(io.StringIO(output)))
+    assert {row["title"] for row in rows} >= {"Second, with a comma"}
+    assert "body" not in rows[0]
+    assert "authors" in rows[0]
+    _, output, _ = dateline("report", "latest_articles", "--json", "--full-text")
+    assert all("harbour office" in row["body"] for row in json.loads(output))
+
+
+def test_search_prints_highlighted_snippets(settled, dateline):
+    status, output, _ = dateline("report", "search", "harbour -comma")
+    assert status == 0
+    assert "**harbour**" in output
+    assert URL in output
+    assert "second-report" not in output
+    _, output, _ = dateline("report", "search", "harbour", "--csv", "--source", "alpha")
+    assert [row["url"] for row in csv.DictReader(io.StringIO(output))] == [URL]
+    assert dateline("report", "search", "zebrafish")[1] == "Nothing matches.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["report", "coverge"],
+            "there is no view 'coverge': did you mean coverage? views are coverage, daily_volume",
+        ),
+        (["report", "search"], "search needs words"),
+        (["report", "funnel", "more"], "funnel takes no further words (more)"),
+        (["report", "top_entities", "--source", "alpha"], "top_entities has no source to choose by"),
+        (["report", "top_entities", "--day", "2026-11-21"], "top_entities has no day to choose by"),
+        (["report", "funnel", "--day", "yesterday"], "'yesterday' is not a day: write 2026-11-21"),
+        (["report", "funnel", "--language", "en"], "--language is for search"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(settled, dateline, arguments, told):
+    status, output, errors = dateline(*arguments)
+    assert status != 0
+    assert output == ""
+    assert told in errors
+    assert "Traceback" not in errors
+
+
+def test_a_database_without_views_is_one_line(empty_database_url, dateline):
+    for command in (["report"], ["report", "search", "x"], ["status"]):
+        status, _, errors = dateline(*command, url=empty_database_url)
+        assert (status, errors.count("\n")) == (1, 1)
+        assert "run `dateline db migrate`" in errors
+
+
+def test_status_shows_runs_held_sources_and_where_everything_lies(settled, night, dateline):
+    night.plan("n/2", ("gamma",), reach="unreachable")
+    with pytest.raises(RunUnwell):
+        settle_run(night.settings, run_id="n/2", task_states={})
+    night.connection.execute(
+        "update crawl.sources set held_at = now(), held_because = 'x' where source_id = 'beta'"
+    )
+    status, output, _ = dateline("status")
+    assert status == 0
+    assert "n/1" in output
+    assert "1 of 1 sources unwell: gamma: unreachable" in output
+    assert "Held:     beta since" in output
+    assert "2 articles of 3 sources" in output
+    found = json.loads(dateline("status", "--json")[1])
+    assert {run["run_id"]: run["state"] for run in found["runs"]} == {"n/1": "settled", "n/2": "failed"}
+    assert [source["source_id"] for source in found["held_sources"]] == ["beta"]
+
+
+def test_status_of_an_empty_database_says_what_to_do(dateline):
+    status, output, _ = dateline("status")
+    assert status == 0
+    assert "No run yet" in output
+
+
+def test_the_first_report_fits_one_screen_and_shows_the_night(settled, night):
+    file = io.StringIO()
+    print_first_report(night.settings, Console(file=file, width=110))
+    text = file.getvalue()
+    assert len(text.splitlines()) <= 40
+    for part in ("2 stored", "The Alpha", "full", "islands", "Second, with a comma", "report.coverage"):
+        assert part.lower() in text.lower()
+
+
+def test_the_first_report_of_an_empty_database_is_honest(settings):
+    file = io.StringIO()
+    print_first_report(settings, Console(file=file, width=110))
+    assert file.getvalue().count("no rows") == 4
