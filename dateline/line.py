@@ -1,0 +1,91 @@
+"""The whole nightly line in one process: the very same steps that the DAGs call, in the same order."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from dateline.settings import Settings
+from dateline.steps.analyse import analyse_batch
+from dateline.steps.batches import plan_batches
+from dateline.steps.clean import clean_batch
+from dateline.steps.crawl import CrawlFailed, crawl_shard
+from dateline.steps.plan import plan_shards
+from dateline.steps.publish import publish_run
+from dateline.steps.settle import settle_run
+from dateline.steps.validate import validate_run
+from transforms.windows import Window
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class LineReport:
+    """What a run through the line did: counts and seconds by step, task states as settle reads them."""
+
+    run_id: str
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    states: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, step: str, counts: dict[str, int]) -> None:
+        """Add one task's counts to its step."""
+        total = self.counts.setdefault(step, {})
+        for name, number in counts.items():
+            total[name] = total.get(name, 0) + number
+
+
+def run_line(
+    settings: Settings, *, run_id: str, window: Window, selection: tuple[str, ...], say: Say
+) -> LineReport:
+    """Run every step for one window; one shard's failure leaves the others' articles published.
+
+    Raises UserError for what the user can mend before anything starts, RunUnwell after the well sources
+    were published.
+    """
+    report = LineReport(run_id=run_id)
+    with _timed(report, "plan_shards"):
+        shards = plan_shards(settings, run_id=run_id, dag_id="command", window=window, selection=selection)
+    for shard in shards:
+        _crawl(settings, report, shard=shard["shard"], label=shard["label"], say=say)
+    with _timed(report, "plan_batches"):
+        batches = plan_batches(settings, run_id=run_id)
+    for step, work in (("clean", clean_batch), ("analyse", analyse_batch)):
+        for batch in batches:
+            with _timed(report, step):
+                report.add(step, work(settings, run_id=run_id, batch=batch))
+        say(f"{step}: {_describe(report.counts.get(step, {}))}")
+    for step, finish in (("validate", validate_run), ("publish", publish_run)):
+        with _timed(report, step):
+            report.add(step, finish(settings, run_id=run_id))
+        say(f"{step}: {_describe(report.counts[step])}")
+    with _timed(report, "settle"):
+        report.add("settle", settle_run(settings, run_id=run_id, task_states=report.states))
+    return report
+
+
+def _crawl(settings: Settings, report: LineReport, *, shard: int, label: str, say: Say) -> None:
+    states = report.states.setdefault("crawl", [])
+    try:
+        with _timed(report, "crawl"):
+            counts = crawl_shard(settings, run_id=report.run_id, shard=shard)
+    except CrawlFailed as error:
+        states.append("failed")
+        say(f"crawl {label}: failed: {error}")
+    else:
+        states.append("success")
+        report.add("crawl", counts)
+        say(f"crawl {label}: {_describe(counts)}")
+
+
+@contextmanager
+def _timed(report: LineReport, step: str) -> Iterator[None]:
+    started = time.monotonic()
+    try:
+        yield
+    finally:
+        report.seconds[step] = report.seconds.get(step, 0.0) + time.monotonic() - started
+
+
+def _describe(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing to do"
