@@ -139,6 +139,8 @@ def test_a_url_that_this_run_has_decided_is_not_decided_twice(settings, rows, fe
     fresh = rows.capture(RUN, url="https://meridian.example/b")
     plan_batches(settings, run_id=RUN)
     assert in_batches(fetch) == {fresh: 0}
+    claims = fetch("select claimed_by from crawl.captures where capture_id <> %s", fresh)
+    assert [row["claimed_by"] for row in claims] == ["nightly/old", "nightly/old"], "they stay for the next run"
 
 
 def test_a_url_that_this_run_only_noted_gets_the_capture_that_was_left(settings, rows, fetch):

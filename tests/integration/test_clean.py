@@ -190,12 +190,12 @@ def test_an_archive_that_is_not_there_is_an_error_and_no_batch_is_clean(settings
 def test_characters_that_postgres_refuses_are_replaced(settings, rows, keep, fetch):
     rows.source("meridian")
     rows.run(RUN)
-    linked = '{"@type":"NewsArticle","headline":"Talks\\u0000 in \\ud83d Halmar"}'
-    script = f'<script type="application/ld+json">{linked}</script>'.encode()
-    page = make_page().replace(b'<meta property="og:title"', script + b'<meta property="og:no"')
-    keep(page)
+    linked = '{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Mara\\u0000 V\\ud83delin"}}'
+    script = f'<script type="application/ld+json">{linked}</script></head>'.encode()
+    capture = keep(make_page().replace(b"</head>", script))
     plan_batches(settings, run_id=RUN)
     assert clean_batch(settings, run_id=RUN, batch=0) == {"articles": 1}
+    assert staged(fetch)[capture]["authors"] == ["Mara\ufffd V\ufffdelin"]
 
 
 def test_cleaning_again_gives_the_same_rows(settings, rows, keep, fetch):

@@ -268,6 +268,19 @@ def test_most_pages_rejected_holds_the_source_back(settings, rows, fetch, caplog
     assert "source=meridian step=validate held back" in caplog.text
 
 
+def test_a_source_that_was_mended_is_free_again(settings, rows, fetch, database):
+    kept = rows.article(RUN)
+    for _ in range(10):
+        rows.article(RUN, outcome="rejected", reason="video")
+    assert validate_run(settings, run_id=RUN)["held_sources"] == 1
+    database.execute("delete from staging.articles where outcome = 'rejected'")
+    assert validate_run(settings, run_id=RUN)["held_sources"] == 0
+    assert fetch("select held_at, held_because, held_by from crawl.sources") == [
+        {"held_at": None, "held_because": None, "held_by": None}
+    ]
+    assert outcomes(fetch) == {kept: (None, None)}
+
+
 def test_nine_pages_are_too_few_to_hold_a_source(settings, rows, fetch):
     for _ in range(9):
         rows.article(RUN, outcome="rejected", reason="video")
