@@ -26,6 +26,7 @@ from transforms.windows import last_complete_day
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WATCH = 1.0
+PAPER_WIDTH = 120  # where no terminal says how wide it is
 
 
 @click.command(short_help="start everything on this machine")
@@ -68,7 +69,9 @@ class _Session:
     """One `dateline up` from its first line to its last."""
 
     def __init__(self, settings: Settings, plan: StackPlan, *, timings: bool) -> None:
-        self._console = Console(highlight=False, soft_wrap=True)
+        self._console = Console(
+            highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PAPER_WIDTH
+        )
         self._started = time.monotonic()
         self._timings = timings
         self._since = datetime.now(UTC)

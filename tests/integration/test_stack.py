@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
@@ -16,7 +17,8 @@ from click.testing import CliRunner
 from dateline.commands.up import command as up
 from dateline.errors import UserError
 from dateline.settings import Settings, load_settings
-from dateline.stack.first_run import latest_night
+from dateline.stack.airflow_api import DagRun
+from dateline.stack.first_run import find_run, has_night, latest_night
 from dateline.stack.local import describe_settings
 from dateline.stack.outlets import DemoOutlets, OutletsFailed
 from dateline.stack.ports import Ports
@@ -268,6 +270,43 @@ def test_what_a_step_returned_is_told_in_words(result, words):
     [("2026-11-22T01:59", "2026-11-21T02:00"), ("2026-11-22T02:00", "2026-11-22T02:00")],
 )
 def test_the_latest_night_began_at_two(now, night):
-    from datetime import datetime
-
     assert latest_night(datetime.fromisoformat(now + "+00:00")) == datetime.fromisoformat(night + "+00:00")
+
+
+STARTED = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def make_run(**changes):
+    known = {
+        "dag_id": "nightly",
+        "run_id": "x",
+        "state": "success",
+        "run_type": "scheduled",
+        "run_after": datetime(2026, 11, 22, 2, tzinfo=UTC),
+        "logical_date": None,
+        "queued_at": STARTED - timedelta(hours=8),
+        "ended_at": None,
+    }
+    return DagRun(**{**known, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "followed"),
+    [
+        ({}, False),  # ended before this stack started
+        ({"state": "running"}, True),  # left by an earlier stack, goes on
+        ({"state": "queued"}, True),
+        ({"queued_at": STARTED + timedelta(seconds=5)}, True),  # the scheduler's own, already through
+        ({"queued_at": None}, False),
+    ],
+)
+def test_up_follows_a_run_that_is_under_way_instead_of_starting_a_second_one(changes, followed):
+    run = make_run(**changes)
+    assert find_run([run], STARTED) == (run if followed else None)
+
+
+def test_a_manual_run_is_not_the_schedulers_night():
+    night = datetime(2026, 11, 22, 2, tzinfo=UTC)
+    assert has_night([make_run()], night)
+    assert not has_night([make_run(run_type="manual", run_after=STARTED)], night)
+    assert not has_night([make_run(run_after=night - timedelta(days=1))], night)
