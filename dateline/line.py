@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from dateline.steps.settle import settle_run
 from dateline.steps.validate import validate_run
 from transforms.windows import Window
 
+CRAWLS_AT_ONCE = 8
 Say = Callable[[str], None]
 
 
@@ -46,8 +48,14 @@ def run_line(
     report = LineReport(run_id=run_id)
     with _timed(report, "plan_shards"):
         shards = plan_shards(settings, run_id=run_id, dag_id="command", window=window, selection=selection)
-    for shard in shards:
-        _crawl(settings, report, shard=shard["shard"], label=shard["label"], say=say)
+    with _timed(report, "crawl"), ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
+        # Threads only wait for the crawls' own processes; hosts are kept from harm by their slots.
+        crawls = [
+            (shard["label"], pool.submit(crawl_shard, settings, run_id=run_id, shard=shard["shard"]))
+            for shard in shards
+        ]
+        for label, crawl in crawls:
+            _await_crawl(report, label, crawl, say)
     with _timed(report, "plan_batches"):
         batches = plan_batches(settings, run_id=run_id)
     for step, work in (("clean", clean_batch), ("analyse", analyse_batch)):
@@ -64,11 +72,10 @@ def run_line(
     return report
 
 
-def _crawl(settings: Settings, report: LineReport, *, shard: int, label: str, say: Say) -> None:
+def _await_crawl(report: LineReport, label: str, crawl: Future[dict[str, int]], say: Say) -> None:
     states = report.states.setdefault("crawl", [])
     try:
-        with _timed(report, "crawl"):
-            counts = crawl_shard(settings, run_id=report.run_id, shard=shard)
+        counts = crawl.result()
     except CrawlFailed as error:
         states.append("failed")
         say(f"crawl {label}: failed: {error}")

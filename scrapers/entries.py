@@ -200,8 +200,8 @@ class Entry(Checked):
     name: Text
     kind: SourceKind
     country: Annotated[str, AfterValidator(check_country)] | None = None
-    languages: Annotated[list[Annotated[str, AfterValidator(check_language)]], Field(min_length=1, max_length=40)]
-    timezone: Annotated[str, AfterValidator(check_timezone)]
+    languages: Annotated[list[Annotated[str, AfterValidator(check_language)]], Field(max_length=40)] = []
+    timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"
     homepage: WebAddress
     hosts: list[Annotated[str, AfterValidator(check_host)]] = []
     discovery: Annotated[list[AnyStrategy], Field(min_length=1, max_length=10)]
