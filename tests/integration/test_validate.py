@@ -10,7 +10,10 @@ from psycopg.types.json import Jsonb
 
 from dateline.expectations.pages import docs_folder, docs_page
 from dateline.expectations.suites import ROWS, SOURCES
+from dateline.settings import Settings
+from dateline.steps.batches import plan_batches
 from dateline.steps.validate import validate_run
+from sql.connection import connect
 
 RUN = "command/2026-11-22T02:00:00+00:00"
 NOTHING = {"articles": 0, "quarantined": 0, "warned": 0, "held_sources": 0}
@@ -382,6 +385,23 @@ def test_a_planned_source_without_any_page_is_judged_too(settings, rows, fetch, 
         (None, "enough_articles"),
         ("northwire", "enough_articles"),
     ]
+
+
+def test_planning_and_validating_work_on_postgres_15(postgres15_url, rows, tmp_path):
+    settings = Settings(home=tmp_path, database_url=postgres15_url)
+    with connect(postgres15_url, autocommit=True) as connection:
+        older = type(rows)(connection)
+        older.source("meridian")
+        older.run(RUN)
+        older.article(RUN)
+        older.article(RUN, title=None)
+        assert validate_run(settings, run_id=RUN) == {
+            "articles": 2,
+            "quarantined": 1,
+            "warned": 0,
+            "held_sources": 0,
+        }
+        assert plan_batches(settings, run_id=RUN) == [0]
 
 
 def test_data_docs_are_written_linked_and_load_nothing(settings, rows, caplog):
