@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from dateline.settings import Settings
 from dateline.steps.analyse import analyse_batch
@@ -48,28 +49,37 @@ def run_line(
     report = LineReport(run_id=run_id)
     with _timed(report, "plan_shards"):
         shards = plan_shards(settings, run_id=run_id, dag_id="command", window=window, selection=selection)
-    with _timed(report, "crawl"), ThreadPoolExecutor(CRAWLS_AT_ONCE) as pool:
-        # Threads only wait for the crawls' own processes; hosts are kept from harm by their slots.
+    with _timed(report, "crawl"):
+        _crawl_all(settings, report, shards, say)
+    batches: list[int] = []
+    with _noted(report, "plan_batches", say):
+        batches = plan_batches(settings, run_id=run_id)
+        report.add("plan_batches", {"batches": len(batches)})
+    for step, work in (("clean", clean_batch), ("analyse", analyse_batch)):
+        for batch in batches:
+            with _noted(report, step, say):
+                report.add(step, work(settings, run_id=run_id, batch=batch))
+    for step, finish in (("validate", validate_run), ("publish", publish_run)):
+        with _noted(report, step, say):
+            report.add(step, finish(settings, run_id=run_id))
+    with _timed(report, "settle"):
+        report.add("settle", settle_run(settings, run_id=run_id, task_states=report.states))
+    return report
+
+
+def _crawl_all(settings: Settings, report: LineReport, shards: list[dict[str, Any]], say: Say) -> None:
+    # Threads only wait for the crawls' own processes; hosts are kept from harm by their slots.
+    pool = ThreadPoolExecutor(CRAWLS_AT_ONCE)
+    try:
         crawls = [
-            (shard["label"], pool.submit(crawl_shard, settings, run_id=run_id, shard=shard["shard"]))
+            (shard["label"], pool.submit(crawl_shard, settings, run_id=report.run_id, shard=shard["shard"]))
             for shard in shards
         ]
         for label, crawl in crawls:
             _await_crawl(report, label, crawl, say)
-    with _timed(report, "plan_batches"):
-        batches = plan_batches(settings, run_id=run_id)
-    for step, work in (("clean", clean_batch), ("analyse", analyse_batch)):
-        for batch in batches:
-            with _timed(report, step):
-                report.add(step, work(settings, run_id=run_id, batch=batch))
-        say(f"{step}: {_describe(report.counts.get(step, {}))}")
-    for step, finish in (("validate", validate_run), ("publish", publish_run)):
-        with _timed(report, step):
-            report.add(step, finish(settings, run_id=run_id))
-        say(f"{step}: {_describe(report.counts[step])}")
-    with _timed(report, "settle"):
-        report.add("settle", settle_run(settings, run_id=run_id, task_states=report.states))
-    return report
+    finally:
+        # After Ctrl-C nobody waits for the others: the children end with this process.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _await_crawl(report: LineReport, label: str, crawl: Future[dict[str, int]], say: Say) -> None:
@@ -83,6 +93,20 @@ def _await_crawl(report: LineReport, label: str, crawl: Future[dict[str, int]], 
         states.append("success")
         report.add("crawl", counts)
         say(f"crawl {label}: {_describe(counts)}")
+
+
+@contextmanager
+def _noted(report: LineReport, step: str, say: Say) -> Iterator[None]:
+    """Time a task, note its state and say what came of it; settle judges failures, as it does in Airflow."""
+    try:
+        with _timed(report, step):
+            yield
+    except Exception as error:  # noqa: BLE001  whatever failed, what is well must be published and settled
+        report.states.setdefault(step, []).append("failed")
+        say(f"{step}: failed: {error}")
+    else:
+        report.states.setdefault(step, []).append("success")
+        say(f"{step}: {_describe(report.counts.get(step, {}))}")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`dateline run`: a window through every step in this process, for a quick look and for benchmarks."""
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 
@@ -41,6 +42,9 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
         report = run_line(
             settings, run_id=run_id, window=window, selection=sources, say=lambda line: click.echo(line, err=True)
         )
+    except KeyboardInterrupt:
+        click.echo("dateline: stopped: what was fetched is kept, the next run goes on from there", err=True)
+        os._exit(130)  # the crawls' threads would keep an ordinary exit waiting; their children end with us
     except RunUnwell as unwell:
         raise click.ClickException(str(unwell)) from None
     if as_json:
