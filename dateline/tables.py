@@ -13,6 +13,9 @@ from rich.text import Text
 PLAIN_WIDTH: Final = 160
 """Columns of a table that goes to a file or a pipe, where no terminal says how wide it is."""
 
+KEPT_WIDTH: Final = 24
+"""Columns up to this width are never cut."""
+
 
 def make_console(file: TextIO | None = None) -> Console:
     """Return a console for tables: as wide as the terminal, or wide enough for a pipe."""
@@ -46,11 +49,17 @@ def build_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Ta
     table = Table(box=None, pad_edge=False)
     for column in columns:
         number = any(_is_number(row[column]) for row in listed)
+        widest = max((len(describe_value(row[column])) for row in listed), default=0)
         table.add_column(
-            column, justify="right" if number else "left", no_wrap=True, overflow="ellipsis", header_style="dim"
+            column,
+            justify="right" if number else "left",
+            # Days, names and numbers keep their width: long texts give way to them, each in one line.
+            no_wrap=widest <= KEPT_WIDTH,
+            header_style="dim",
         )
     for row in listed:
-        table.add_row(*(Text(describe_value(row[column])) for column in columns))
+        cells = (Text(describe_value(row[column]), no_wrap=True, overflow="ellipsis") for column in columns)
+        table.add_row(*cells)
     return table
 
 

@@ -68,14 +68,14 @@ as $$
         articles.published_day,
         articles.source_id,
         articles.title,
-        translate(
+        regexp_replace(
             ts_headline(
                 found.configuration,
                 translate(left(articles.body, 200000), '<>', '‹›'),
                 found.wanted,
                 'StartSel=**, StopSel=**, MaxFragments=2, MinWords=8, MaxWords=24, FragmentDelimiter=" … "'
             ),
-            e'\n\r\t', '   '
+            '\s+', ' ', 'g'
         ),
         articles.url,
         articles.language,
