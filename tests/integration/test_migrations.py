@@ -82,3 +82,15 @@ def test_a_changed_view_is_made_again_with_its_grants(database_url):
             "select has_table_privilege('dateline_reader', 'report.funnel', 'select') as may"
         )
         assert granted.fetchone()["may"]
+
+
+def test_views_and_search_answer_on_postgres_15(postgres15_url):
+    with connect(postgres15_url) as connection:
+        views = connection.execute("select viewname from pg_views where schemaname = 'report'").fetchall()
+        assert len(views) >= 9
+        for view in views:
+            assert connection.execute(f"select * from report.{view['viewname']}").fetchall() == []
+        assert (
+            connection.execute("select * from report.search_articles('\"peace talks\" -football')").fetchall()
+            == []
+        )
