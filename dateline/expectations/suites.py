@@ -227,7 +227,8 @@ SOURCES: Final = (
     ),
     Expectation(
         name="pages_are_articles",
-        in_words="At most four pages in five are rejected or cannot be read (judged from 10 pages on).",
+        in_words="At most four pages in five are rejected or cannot be read (judged from 10 pages on; those in a"
+        " language that the source's entry leaves out do not count).",
         severity="fail",
         column="rejected_share",
         type=BETWEEN,
@@ -235,7 +236,8 @@ SOURCES: Final = (
     ),
     Expectation(
         name="most_pages_are_articles",
-        in_words="At most half of the pages are rejected or cannot be read (judged from 10 pages on).",
+        in_words="At most half of the pages are rejected or cannot be read (judged from 10 pages on; those in a"
+        " language that the source's entry leaves out do not count).",
         severity="warn",
         column="rejected_share",
         type=BETWEEN,

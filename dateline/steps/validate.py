@@ -42,7 +42,7 @@ def validate_run(settings: Settings, *, run_id: str) -> dict[str, int]:
         lock_run(connection, run_id)
         reset_validation(connection, run_id)
         articles, sources = measure_articles(connection, run_id), measure_sources(connection, run_id)
-        if not any(source["pages"] for source in sources):
+        if not any(source["staged"] for source in sources):
             replace_verdicts(connection, run_id, ())
             return {"articles": 0, "quarantined": 0, "warned": 0, "held_sources": 0}
         from dateline.expectations.checkpoint import judge_measures

@@ -14,6 +14,7 @@ staged as (
     select
         articles.source_id,
         articles.outcome,
+        articles.reason,
         articles.published_day is not null as dated,
         coalesce(captures.wanted_since = '-infinity', false) as taken_whole,
         length(articles.body) - length(translate(articles.body, E' \n', '')) + 1 as words,
@@ -29,8 +30,10 @@ staged as (
 counted as (
     select
         source_id,
-        count(*) as pages,
-        count(*) filter (where outcome in ('rejected', 'failed')) as rejected,
+        count(*) as staged,
+        -- a page in a language that the source's entry leaves out says nothing on its quality
+        count(*) filter (where reason is distinct from 'wrong_language') as pages,
+        count(*) filter (where outcome in ('rejected', 'failed') and reason <> 'wrong_language') as rejected,
         count(*) filter (where outcome is null or outcome = 'skipped') as articles,
         count(*) filter (where (outcome is null or outcome = 'skipped') and dated) as dated,
         bool_or(taken_whole) as taken_whole,
@@ -106,8 +109,7 @@ judged as (
 
 select
     asked.source_id,
-    coalesce(counted.pages, 0) as pages,
-    coalesce(counted.articles, 0) as articles,
+    coalesce(counted.staged, 0) as staged,
     judged.rejected_share,
     judged.dated_share,
     known.dated_share - judged.dated_share as dated_share_lost,

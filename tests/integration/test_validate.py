@@ -284,6 +284,14 @@ def test_a_source_that_was_mended_is_free_again(settings, rows, fetch, database)
     assert outcomes(fetch) == {kept: (None, None)}
 
 
+def test_pages_in_other_languages_hold_nothing_back(settings, rows, fetch):
+    rows.article(RUN)
+    for _ in range(20):
+        rows.article(RUN, outcome="rejected", reason="wrong_language")
+    assert validate_run(settings, run_id=RUN)["held_sources"] == 0
+    assert failed_verdicts(fetch) == []
+
+
 def test_nine_pages_are_too_few_to_hold_a_source(settings, rows, fetch):
     for _ in range(9):
         rows.article(RUN, outcome="rejected", reason="video")
