@@ -91,7 +91,8 @@ class SourceCrawl:
             until=wish.until,
             budget=self._order.url_budget,
         )
-        await self._add(deferred)
+        # Pages of web archives are read from their file again, never from the network.
+        await self._add([candidate for candidate in deferred if not candidate.strategy.startswith("warc:")])
 
     async def _look(self, strategy: Strategy, position: int) -> StrategyLook:
         """Read a strategy's listing pages until it wants no more, and say what it saw."""

@@ -148,11 +148,10 @@ def write_plan(
     `enabled` lists all enabled sources, or is None when the run was asked for a selection of its own.
     """
     with connection.transaction():
-        for source in sources:
+        for source in sorted(sources, key=lambda source: source.source_id):
             connection.execute(read_query("upsert_source"), _source_row(source))
         if enabled is not None:
             connection.execute(read_query("enable_sources"), {"enabled": list(enabled)})
-        connection.execute(read_query("reset_run"), {"run_id": run_id})
         run = connection.execute(
             read_query("upsert_run"),
             {
@@ -166,6 +165,8 @@ def write_plan(
         ).fetchone()
         if run is None:
             raise AssertionError("an upsert returned no row")
+        # The run's row is locked by now: the same run planned twice at once is planned one after the other.
+        connection.execute(read_query("reset_run"), {"run_id": run_id})
         connection.execute(read_query("ensure_ledger_month"), {"day": run["started_on"]})
         for number, (label, ids) in enumerate(shards):
             connection.execute(

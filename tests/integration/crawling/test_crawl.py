@@ -31,3 +31,23 @@ def test_each_listed_page_becomes_a_capture_that_verifies(crawl, site):
     assert crawl.rows("select reason, entries from crawl.pruned") == [{"reason": "outside_window", "entries": 1}]
     assert crawl.rows("select state, attempts from crawl.shards") == [{"state": "done", "attempts": 1}]
     assert {asked.headers["User-Agent"] for asked in site.asked} == {crawl.settings.user_agent}
+
+
+def test_the_crawls_queries_run_on_postgres_15(crawl, site, postgres15_url):
+    crawl.configure(database_url=postgres15_url)
+    crawl.source("older", site)
+    site.article("/a")
+    site.article("/private/b")
+    counts = crawl.run()
+    assert (counts["captured"], counts["skipped"]) == (1, 1)
+    assert crawl.run("command/two")["captured"] == 1
+
+
+def test_a_run_of_which_nothing_is_new_asks_only_for_the_listing(crawl, site):
+    crawl.source("quiet", site)
+    site.article("/a")
+    crawl.run("command/one")
+    crawl.database.execute("update crawl.runs set state = 'settled'")
+    site.asked.clear()
+    assert crawl.run("command/two")["captured"] == 1
+    assert [asked.path for asked in site.asked] == ["/feed.xml"]

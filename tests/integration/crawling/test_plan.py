@@ -1,5 +1,6 @@
 """plan_shards: sources, shards, and a run that starts anew when it is planned again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -76,6 +77,15 @@ def test_planned_again_a_run_keeps_only_its_captures(crawl, site):
     assert crawl.outcomes() == {"a": ("captured", "")}
     assert site.count("/a") == 0
     assert len(crawl.rows("select * from crawl.captures")) == 1
+
+
+def test_the_same_run_planned_twice_at_once_is_one_plan(crawl, site):
+    crawl.source("one", site)
+    with ThreadPoolExecutor(4) as threads:
+        plans = list(threads.map(lambda _: crawl.plan(), range(4)))
+    assert plans == [[{"shard": 0, "label": "one"}]] * 4
+    assert crawl.rows("select attempt from crawl.runs") == [{"attempt": 4}]
+    assert len(crawl.rows("select * from crawl.shards")) == 1
 
 
 def test_an_unknown_source_is_one_line_and_nothing_is_written(crawl, site):

@@ -95,6 +95,15 @@ def test_a_published_page_with_the_same_body_is_unchanged(crawl, warc):
     assert len(crawl.rows("select 1 from crawl.captures")) == 1
 
 
+def test_pages_that_were_put_off_are_read_from_the_file_and_never_from_the_network(crawl, warc, site):
+    warc(record(f"{site.base}/a"))
+    crawl.run("command/one")
+    crawl.database.execute("update crawl.urls set deferred_at = now()")
+    crawl.database.execute("update crawl.captures set erased_at = now(), outcome = 'failed'")
+    crawl.run("command/two")
+    assert site.asked == []
+
+
 def test_an_uncompressed_archive_is_read(crawl, warc):
     warc(record("https://example.org/a"), compressed=False)
     assert crawl.run()["captured"] == 1
