@@ -111,7 +111,7 @@ PAGES = {
 
 @pytest.fixture
 def quick(crawl):
-    crawl.configure(request_timeout=2.0, max_body=2_000_000)
+    crawl.configure(request_timeout=3.0, max_body=2_000_000)
     return crawl
 
 

@@ -83,11 +83,12 @@ def test_retry_after_within_the_deadline_is_waited_for(crawl, site, page, form):
     crawl.source("tired", site)
     url = site.article("/a")
     good = site.answers["/a"]
-    wish = "2" if form == "seconds" else format_datetime(datetime.now(UTC) + timedelta(seconds=3), usegmt=True)
     answered = []
 
     def tired(handler):
         answered.append(time.monotonic())
+        later = datetime.now(UTC) + timedelta(seconds=3)
+        wish = "2" if form == "seconds" else format_datetime(later, usegmt=True)
         handler.send_page(page(b"", 503, {"Retry-After": wish}) if len(answered) == 1 else good)
 
     site.answers["/a"] = tired

@@ -112,7 +112,7 @@ def test_the_deadline_puts_off_what_is_left(crawl, site):
     crawl.source("long", site, interval=0.5)
     for number in range(20):
         site.article(f"/{number}")
-    crawl.configure(crawl_deadline=3.0)
+    crawl.configure(crawl_deadline=5.0)
     counts = crawl.run()
     assert counts["captured"] > 0
     assert counts["captured"] + counts["deferred"] == 20
