@@ -59,7 +59,7 @@ def describe_params() -> dict[str, Param]:
             type=["null", "string"],
             pattern=rf"^({DAY_PATTERN}(\.\.{DAY_PATTERN})?)?$",
             title="Window",
-            description="UTC days: 2026-11-21, or 2026-11-19..2026-11-21. Empty: the run's day, mostly the last complete one.",
+            description="UTC days: 2026-11-21, or 2026-11-19..2026-11-21. Empty: the day of the run's interval.",
         ),
     }
 
@@ -67,12 +67,13 @@ def describe_params() -> dict[str, Param]:
 @task
 def plan_shards() -> list[dict[str, Any]]:
     """Choose the sources and plan one crawl task for each."""
-    from dags.runs import read_run, stop_in_one_line
+    from dags.runs import close_ended_runs, read_run, stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps import plan
 
     with stop_in_one_line():
         run = read_run()
+        close_ended_runs()
         return plan.plan_shards(
             load_settings(), run_id=run.run_id, dag_id=run.dag_id, window=run.window, selection=run.selection
         )

@@ -15,6 +15,7 @@ from transforms.windows import Mode, Window, WindowError, last_complete_day, par
 log = logging.getLogger(__name__)
 
 NIGHT_STARTS = timedelta(hours=2)  # nightly's schedule: before 02:00 UTC the latest night is yesterday's
+NOT_FOUND = 404
 PARAMS = frozenset({"sources", "window"})
 
 
@@ -146,11 +147,39 @@ def stop_in_one_line() -> Iterator[None]:
 
 def close_failed_run(context: Mapping[str, Any]) -> None:
     """Mark a run that ended without settle as failed, so that a later run may take what it had claimed."""
+    run = context["dag_run"]
+    _close(f"{run.dag_id}/{run.run_id}")
+
+
+def close_ended_runs() -> None:
+    """Do so for every run that Airflow has ended: one that a user ends or deletes calls nothing back."""
+    from dateline.settings import load_settings
+    from sql.abandoned import list_running
+
+    context = _read_context()
+    for dag_id, run_id in list_running(load_settings().database, ("nightly", "backfill")):
+        airflow_run_id = run_id.removeprefix(f"{dag_id}/")
+        if airflow_run_id != context["dag_run"].run_id and _has_ended(context["ti"], dag_id, airflow_run_id):
+            _close(run_id)
+
+
+def _has_ended(instance: Any, dag_id: str, airflow_run_id: str) -> bool:  # noqa: ANN401  a runtime task instance
+    from airflow.sdk.exceptions import AirflowRuntimeError
+
+    try:
+        state = instance.get_dagrun_state(dag_id, airflow_run_id)
+    except AirflowRuntimeError as error:
+        if (error.error.detail or {}).get("status_code") == NOT_FOUND:
+            return True
+        log.warning("run=%s/%s cannot be looked up in Airflow: %s", dag_id, airflow_run_id, error)
+        return False
+    return getattr(state, "value", state) in {"success", "failed"}
+
+
+def _close(run_id: str) -> None:
     from dateline.settings import load_settings
     from sql.abandoned import close_run
 
-    run = context["dag_run"]
-    run_id = f"{run.dag_id}/{run.run_id}"
     message = "ended before it was settled: a task was stopped or failed in Airflow; clear it there to go on"
     try:
         closed = close_run(load_settings().database, run_id=run_id, message=message)

@@ -1,7 +1,16 @@
 """Runs that ended without being settled."""
 
+from collections.abc import Iterable
+
 from sql.connection import connect
 from sql.loader import read_query
+
+
+def list_running(url: str, dag_ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Return DAG and run id of each run of these DAGs that is not settled."""
+    with connect(url, application="dateline close run") as connection:
+        rows = connection.execute(read_query("select_running_runs"), {"dag_ids": list(dag_ids)})
+        return [(row["dag_id"], row["run_id"]) for row in rows]
 
 
 def close_run(url: str, *, run_id: str, message: str) -> bool:

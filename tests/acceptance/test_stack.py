@@ -1,5 +1,6 @@
 """The live stack itself: runs come to an end, wrong conf is one line, nothing listens beyond loopback."""
 
+import time
 from contextlib import suppress
 
 import psutil
@@ -8,7 +9,15 @@ import pytest
 from dateline.stack.airflow_api import AirflowRefused
 from dateline.stack.processes import list_session
 
+PATIENCE = 60
 STEPS = {"plan_shards", "crawl", "plan_batches", "clean", "analyse", "validate", "publish", "settle"}
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "what the test waits for did not happen"
+        time.sleep(0.1)
 
 
 def test_a_nightly_run_comes_to_a_good_end_with_every_step(stack):
@@ -68,3 +77,16 @@ def test_keys_passwords_and_state_are_for_the_user_alone(stack):
     assert {path.stat().st_mode & 0o077 for path in secret} == {0}
     world_writable = [path for path in home.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o002]
     assert world_writable == []
+
+
+def test_the_next_run_takes_what_a_run_had_claimed_that_a_user_ended(stack):
+    ended = stack.trigger(sources=["meridian"])
+    wait_until(lambda: stack.rows("select 1 as one from crawl.shards where state = 'done'"))
+    stack.api.end_run(ended.dag_id, ended.run_id)
+    assert stack.wait(ended) == "failed"
+    # Airflow tells nobody; the next run asks it.
+    run = stack.run(sources=["meridian"])
+    assert run.state == "success", stack.message(run)
+    assert "ended before it was settled" in stack.message(ended)
+    assert stack.rows("select capture_id from crawl.captures where outcome is null") == []
+    assert stack.rows("select count(*)::int as n from news.articles")[0]["n"] > 0

@@ -1,0 +1,7 @@
+-- Runs of Airflow's DAGs that were never settled: whether they still run is Airflow's to say.
+select
+    dag_id,
+    run_id
+from crawl.runs
+where state = 'running' and dag_id = any(%(dag_ids)s)
+order by started_at;

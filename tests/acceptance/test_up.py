@@ -1,0 +1,142 @@
+"""`dateline up` as a user runs it: the first report, Ctrl-C, nothing left behind."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from dateline.stack.state import find_stack
+
+DATELINE = [sys.executable, "-c", "import sys; sys.argv[0] = 'dateline'; from dateline.cli import main; main()"]
+PATIENCE = 240
+STEPS = ("plan_shards", "crawl meridian", "plan_batches", "clean batch 0", "analyse batch 0", "publish", "settle")
+WAYS_ON = r"^UI: +(http://127\.0\.0\.1:\d+) .*\nSQL: +.*dateline db psql\nBackfill: +.*--from"
+
+
+class Up:
+    """One `dateline up` over its own home, its output in a file."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._log = home / "up.out"
+
+    def start(self, *arguments: str) -> None:
+        known = {
+            name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "AIRFLOW"))
+        }
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                [*DATELINE, "up", *arguments],
+                env={**known, "DATELINE_HOME": str(self.home)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def output(self) -> str:
+        return self._log.read_text()
+
+    def wait_for(self, text: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.output:
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() < deadline, self.output
+            time.sleep(0.1)
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(timeout=60)
+
+
+@pytest.fixture
+def up():
+    home = Path(tempfile.mkdtemp(prefix="dateline-up-"))
+    home.chmod(0o755)
+    session = Up(home)
+    yield session
+    if session.process.poll() is None:
+        session.stop(signal.SIGTERM)
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def wait_until_gone(processes: list[psutil.Process]) -> None:
+    _, alive = psutil.wait_procs(processes, timeout=30)
+    assert alive == []
+
+
+def test_a_new_user_gets_a_report_three_ways_on_and_a_clean_end(up):
+    up.start()
+    up.wait_for("Ctrl-C stops everything")
+    output = up.output
+    steps = [
+        "plan_shards",
+        "crawl meridian",
+        "plan_batches",
+        "clean batch 0",
+        "analyse batch 0",
+        "publish",
+        "settle",
+    ]
+    places = [output.index(f"  {step} ") for step in steps]
+    assert places == sorted(places)
+    assert "FAILED" not in output
+    assert "report.daily_volume" in output
+    ways = re.search(
+        r"^UI: +(http://127\.0\.0\.1:\d+) .*\nSQL: +.*dateline db psql\nBackfill: +.*--from", output, re.MULTILINE
+    )
+    assert ways, output
+    assert find_stack(up.home).airflow_url == ways[1]
+
+    second = subprocess.run(
+        [*DATELINE, "up"],
+        env={**os.environ, "DATELINE_HOME": str(up.home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"dateline: Dateline already runs over {up.home} (process {up.process.pid})")
+
+    family = up.family()
+    assert len(family) > 5
+    assert up.stop(signal.SIGINT) == 0
+    wait_until_gone(family)
+    assert not (up.home / "stack.json").exists()
+
+
+def test_a_stack_that_was_killed_starts_again_with_its_data(up):
+    up.start("--no-run")
+    up.wait_for("Ctrl-C stops everything")
+    family = up.family()
+    up.process.kill()
+    up.process.wait()
+    wait_until_gone(family)
+    assert find_stack(up.home) is None
+    up.start("--no-run")
+    up.wait_for("Ctrl-C stops everything")
+    assert "up to date" in up.output
+    assert up.stop(signal.SIGTERM) == 0
+
+
+def test_an_airflow_that_cannot_start_is_one_line_and_nothing_stays(up):
+    (up.home / "airflow").mkdir()
+    (up.home / "airflow" / "airflow.cfg").write_text("this is no configuration\n")
+    up.start("--no-run")
+    assert up.process.wait(timeout=PATIENCE) == 1
+    last = up.output.strip().splitlines()[-1]
+    assert last.startswith("dateline: Airflow's database cannot be migrated: read ")
+    assert Path(last.split("read ")[1]).exists()
+    here = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
+    assert not [command for command in here if command and str(up.home) in " ".join(command)]

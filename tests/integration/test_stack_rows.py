@@ -1,0 +1,53 @@
+"""What the stack and the backfill command read and write in the database."""
+
+from datetime import date
+
+import pytest
+
+from sql.abandoned import close_run, list_running
+from sql.backfills import count_published, read_messages, read_outcomes
+
+RUN = """
+    insert into crawl.runs (run_id, dag_id, mode, first_day, last_day, sources, state, message)
+    values (%s, %s, 'exact', '2026-11-20', '2026-11-20', '{a}', %s, %s)
+"""
+
+
+def test_a_run_is_closed_once_and_only_while_it_runs(database, database_url):
+    database.execute(RUN, ("nightly/x", "nightly", "running", None))
+    database.execute(RUN, ("nightly/y", "nightly", "settled", "4 stored"))
+    assert list_running(database_url, ["nightly", "backfill"]) == [("nightly", "nightly/x")]
+    assert close_run(database_url, run_id="nightly/x", message="ended") is True
+    assert close_run(database_url, run_id="nightly/x", message="again") is False
+    assert close_run(database_url, run_id="nightly/y", message="ended") is False
+    assert read_messages(database, ["nightly/x", "nightly/y", "nightly/z"]) == {
+        "nightly/x": "ended",
+        "nightly/y": "4 stored",
+    }
+    assert list_running(database_url, ["nightly"]) == []
+
+
+def test_runs_of_the_command_line_are_not_airflows_to_judge(database, database_url):
+    database.execute(RUN, ("command/x", "command", "running", None))
+    assert list_running(database_url, ["nightly", "backfill"]) == []
+
+
+def test_outcomes_are_counted_over_sources_without_pruned_entries(database):
+    for source, outcome, reason, entries, pruned in (
+        ("a", "stored", "", 3, False),
+        ("b", "stored", "", 2, False),
+        ("b", "rejected", "soft_404", 1, False),
+        ("b", "skipped", "outside_window", 90, True),
+    ):
+        database.execute(
+            "insert into quality.funnel (run_id, source_id, outcome, reason, entries, pruned) "
+            "values ('backfill/x', %s, %s, %s, %s, %s)",
+            (source, outcome, reason, entries, pruned),
+        )
+    assert read_outcomes(database, ["backfill/x", "backfill/y"]) == {"backfill/x": {"rejected": 1, "stored": 5}}
+
+
+@pytest.mark.parametrize(("sources", "found"), [(["a", "b"], 0), ([], 0)])
+def test_days_without_articles_are_absent(database, sources, found):
+    counts = count_published(database, sources=sources, first_day=date(2026, 11, 19), last_day=date(2026, 11, 21))
+    assert len(counts) == found
