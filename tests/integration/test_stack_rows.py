@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from sql.abandoned import close_run, list_running
 from sql.backfills import count_published, read_messages, read_outcomes
 
@@ -47,7 +45,24 @@ def test_outcomes_are_counted_over_sources_without_pruned_entries(database):
     assert read_outcomes(database, ["backfill/x", "backfill/y"]) == {"backfill/x": {"rejected": 1, "stored": 5}}
 
 
-@pytest.mark.parametrize(("sources", "found"), [(["a", "b"], 0), ([], 0)])
-def test_days_without_articles_are_absent(database, sources, found):
-    counts = count_published(database, sources=sources, first_day=date(2026, 11, 19), last_day=date(2026, 11, 21))
-    assert len(counts) == found
+ARTICLE = """
+    insert into news.articles
+        (article_id, source_id, url, published_day, body, words, version_no, methods, extractor, capture_id,
+         first_published_run_id, run_id, fetched_at, taken_down_at)
+    values (gen_random_uuid(), %s, %s, %s, 'x', 1, 1, '{}', 'x', 1, 'x', 'x', now(), %s)
+"""
+
+
+def test_what_days_hold_is_counted_by_day_and_source(database):
+    for source, url, day, taken_down in (
+        ("a", "u1", "2026-11-19", None),
+        ("a", "u2", "2026-11-19", None),
+        ("b", "u3", "2026-11-21", None),
+        ("b", "u4", "2026-11-21", "2026-11-22"),
+        ("b", "u5", "2026-11-22", None),
+        ("c", "u6", "2026-11-20", None),
+    ):
+        database.execute(ARTICLE, (source, url, day, taken_down))
+    days = {"first_day": date(2026, 11, 19), "last_day": date(2026, 11, 21)}
+    counts = count_published(database, sources=["a", "b"], **days)
+    assert counts == {(date(2026, 11, 19), "a"): 2, (date(2026, 11, 21), "b"): 1}
