@@ -1,6 +1,7 @@
 """docker-compose.yml and Dockerfile: nothing undefined, nothing secret, nothing that the product does not have."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -22,6 +23,12 @@ SERVICE_KEYS = {
 }
 HEALTH_KEYS = {"test", "interval", "timeout", "retries", "start_period"}
 CONDITIONS = {"service_healthy", "service_completed_successfully"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def airflow_home(tmp_path_factory):
+    """Importing Airflow writes a configuration file into its home: not into the user's."""
+    os.environ.setdefault("AIRFLOW_HOME", str(tmp_path_factory.mktemp("airflow")))
 
 
 def test_the_services_are_the_ones_that_the_design_names():
