@@ -65,11 +65,12 @@ def wanted_since(window: Window, last_look: datetime | None) -> datetime:
     """Return the earliest publication that a run wants from one source.
 
     Exact mode: the window's start. Look-back mode: the earlier of the window's start and the last
-    completed look less three days, but at most fourteen days before the window's end.
+    completed look less three days, but at most fourteen days before the window's end. A source that was
+    never looked at counts as looked at when the window ended, so that the same night run twice wants the same.
     """
     if window.mode is Mode.EXACT:
         return window.start
-    since = window.start if last_look is None else min(window.start, last_look - LOOK_BACK_OVERLAP)
+    since = min(window.start, (last_look or window.end) - LOOK_BACK_OVERLAP)
     return max(since, window.end - LOOK_BACK_LIMIT)
 
 

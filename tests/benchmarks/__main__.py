@@ -80,13 +80,11 @@ def print_figures(warc: Path, report: dict[str, dict[str, dict[str, int]]]) -> N
     """Print one line a step, the funnel and the peak memory."""
     pages = sum(report["counts"].get("clean", {}).values())
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
-    print(
-        f"{datetime.now(UTC):%Y-%m-%d} · {platform.machine()} · {os.cpu_count()} cores · {warc.name}: {pages} pages"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} cores"
+    print(f"{datetime.now(UTC):%Y-%m-%d} · {machine} · {warc.name}: {pages} pages")
     for step, seconds in report["seconds"].items():
-        print(
-            f"  {step:<13}{seconds:>7.1f} s {pages / max(seconds, 0.01):>8.1f} pages/s   {report['counts'].get(step)}"
-        )
+        rate = pages / max(seconds, 0.01)
+        print(f"  {step:<13}{seconds:>7.1f} s {rate:>8.1f} pages/s   {report['counts'].get(step)}")
     print(f"  peak memory of the largest process: {peak:,.0f} MB")
 
 

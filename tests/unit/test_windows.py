@@ -58,4 +58,4 @@ def test_look_back_overlaps_the_last_look_within_fourteen_days(last_look):
 
 
 def test_a_source_that_was_never_looked_at_starts_with_the_window():
-    assert wanted_since(LOOK_BACK, None) == LOOK_BACK.start
+    assert wanted_since(LOOK_BACK, None) == LOOK_BACK.end - timedelta(days=3)
