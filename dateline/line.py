@@ -16,6 +16,7 @@ from dateline.steps.plan import plan_shards
 from dateline.steps.publish import publish_run
 from dateline.steps.settle import settle_run
 from dateline.steps.validate import validate_run
+from sql.abandoned import hold_command
 from transforms.windows import Window
 
 CRAWLS_AT_ONCE = 8
@@ -46,6 +47,13 @@ def run_line(
     Raises UserError for what the user can mend before anything starts, RunUnwell after the well sources
     were published.
     """
+    with hold_command(settings.database, run_id):
+        return _run_steps(settings, run_id=run_id, window=window, selection=selection, say=say)
+
+
+def _run_steps(
+    settings: Settings, *, run_id: str, window: Window, selection: tuple[str, ...], say: Say
+) -> LineReport:
     report = LineReport(run_id=run_id)
     with _timed(report, "plan_shards"):
         shards = plan_shards(settings, run_id=run_id, dag_id="command", window=window, selection=selection)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from dateline.catalog import load_catalog, select_sources
 from dateline.errors import UserError
 from dateline.settings import Settings
+from sql.abandoned import close_dead_commands
 from sql.connection import connect
 from sql.crawl import write_plan
 from transforms.records import Source
@@ -40,6 +41,7 @@ def plan_shards(
         )
     shards = group_sources(sources)
     with connect(settings.database, application="dateline plan_shards", autocommit=True) as connection:
+        close_dead_commands(connection)
         write_plan(
             connection,
             run_id=run_id,

@@ -16,6 +16,7 @@ from dateline.demo.outlets import OUTLETS
 from dateline.settings import Settings
 from dateline.stack.airflow_api import AirflowApi, DagRun, TaskInstance
 from dateline.stack.local import LocalStack, StackPlan
+from dateline.stack.postgres import find_free_port
 from dateline.stack.state import hold_home
 from sql.connection import connect
 
@@ -139,7 +140,7 @@ def live_stack() -> Iterator[LiveStack]:
     home.chmod(0o755)  # Postgres runs as another user when the tests run as root
     with DemoServer(run_day=datetime.now(UTC).date()) as demo:
         ports = tuple(demo.ports[source_id] for source_id in OUTLETS)
-        plan = StackPlan(demo_ports=ports, scheduled=False, retry_delay=1, durable=False)
+        plan = StackPlan(ui_port=find_free_port(), demo_ports=ports, scheduled=False, retry_delay=1, durable=False)
         (home / "catalog").mkdir()
         settings = Settings(home=home, catalog_folder=home / "catalog")
         local = LocalStack(settings, plan, lambda _part, _message: None)

@@ -92,6 +92,7 @@ def test_daily_volume_counts_articles_by_day_and_source(settled, fetch):
 def test_coverage_says_what_was_expected_found_stored_and_rejected(settled, fetch):
     rows = fetch(
         "select source_id, expected_minimum, reach, found, stored, rejected, quarantined from report.coverage"
+        " where found > 0"
     )
     assert [tuple(row.values()) for row in rows] == [
         ("alpha", 2, "full", 3, 2, 1, 0),
