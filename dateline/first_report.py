@@ -10,7 +10,7 @@ from dateline.tables import build_table, make_printable
 from sql.connection import Connection, connect
 from sql.reports import Choice, View, list_views, select_view
 
-ROWS: Final = 5
+ROWS: Final = 6
 SECTIONS: Final = (
     ("daily_volume", "Articles by day and source", "day source articles words"),
     (
@@ -24,7 +24,7 @@ SECTIONS: Final = (
 
 
 def print_first_report(settings: Settings, console: Console) -> None:
-    """Print the latest run's message, and the first rows of four views, in at most 40 lines."""
+    """Print the latest run's message, and the first rows of four views, in one screen."""
     with connect(settings.reader_url or settings.database, application="dateline report") as connection:
         views = {view.name: view for view in list_views(connection)}
         run = _read_latest_run(connection, views)
@@ -47,8 +47,10 @@ def _read_latest_run(connection: Connection, views: Mapping[str, View]) -> dict[
 def _print_section(
     connection: Connection, console: Console, view: View, *, title: str, columns: list[str]
 ) -> None:
-    rows = select_view(connection, view, columns, Choice(most=ROWS))
+    rows = select_view(connection, view, columns, Choice(most=ROWS + 1))
     console.print()
     console.print(f"{title} (report.{view.name}{'' if rows else ': no rows'})", style="bold", markup=False)
     if rows:
-        console.print(build_table(rows, columns))
+        console.print(build_table(rows[:ROWS], columns))
+    if len(rows) > ROWS:
+        console.print(f"… and more: dateline report {view.name}", style="dim", markup=False)

@@ -1,5 +1,5 @@
 -- What the run saw of each source and day. A URL counts on its published day, else on its listed day, else on the last day
--- of the window; undated pages of archives that are read whole say nothing of a day. A run that saw less of a day than an
+-- of the window; undated articles, and undated pages of archives that are read whole, say nothing of a day. A run that saw less of a day than an
 -- earlier run leaves that one's row.
 with looked_at as (
     select
@@ -20,6 +20,7 @@ with looked_at as (
     where
         ledger.run_id = %(run_id)s
         and not (ledger.outcome = 'skipped' and ledger.reason in ('outside_window', 'undated'))
+        and (articles.article_id is null or articles.published_day is not null)
         and (captures.wanted_since is distinct from '-infinity' or captures.published_day is not null)
 ),
 
