@@ -137,9 +137,11 @@ def _judge(seen: Seen, day: date) -> Reach:
     """How far one strategy saw into one day: a listing too short for the window may hold its last days."""
     if not seen.finished:
         return Reach.UNREACHABLE
-    if seen.reach is Reach.FULL or seen.listing_ended:
-        return Reach.FULL if seen.reach is not Reach.UNREACHABLE else Reach.UNREACHABLE
-    if seen.oldest_at is None or not seen.strategy.startswith(NEWEST_FIRST):
+    if seen.reach is Reach.FULL:
+        return Reach.FULL
+    # Entries beyond the budget were seen, dates and all, but left out: no day of theirs is covered in full.
+    left_out = seen.problem is StrategyProblem.BUDGET
+    if seen.oldest_at is None or left_out or not seen.strategy.startswith(NEWEST_FIRST):
         return seen.reach
     starts = datetime.combine(day, time.min, UTC)
     if seen.oldest_at < starts:

@@ -67,13 +67,18 @@ def wanted_since(window: Window, last_look: datetime | None) -> datetime:
     Exact mode: the window's start. Look-back mode: the earlier of the window's start and the last
     completed look less three days, but at most fourteen days before the window's end. A source that was
     never looked at counts as looked at when the window ended, so that the same night run twice wants the same.
+    Always a UTC midnight: what is said of a day must hold for all of it.
     """
     if window.mode is Mode.EXACT:
         return window.start
     since = min(window.start, (last_look or window.end) - LOOK_BACK_OVERLAP)
-    return max(since, window.end - LOOK_BACK_LIMIT)
+    return max(_find_midnight(since), window.end - LOOK_BACK_LIMIT)
 
 
 def wanted_until(window: Window) -> datetime | None:
     """Return the first instant that a run no longer wants; None in look-back mode, which runs until now."""
     return window.end if window.mode is Mode.EXACT else None
+
+
+def _find_midnight(at: datetime) -> datetime:
+    return datetime.combine(at.astimezone(UTC).date(), time.min, UTC)

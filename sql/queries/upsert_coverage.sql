@@ -1,10 +1,13 @@
 -- What the run saw of each source and day. A URL counts on its published day, else on its listed day, else on the last day
--- of the window; undated articles, and undated pages of archives that are read whole, say nothing of a day. A run that saw less of a day than an
--- earlier run leaves that one's row.
+-- of the window; undated articles, and undated pages of archives that are read whole, say nothing of a day. What is unchanged
+-- and led to no article counts as what it was. A run that saw less of a day than an earlier run leaves that one's row.
 with looked_at as (
     select
         ledger.source_id,
-        ledger.outcome,
+        case
+            when ledger.outcome = 'unchanged' and ledger.article_id is null then urls.outcome
+            else ledger.outcome
+        end as outcome,
         coalesce(
             captures.published_day,
             articles.published_day,

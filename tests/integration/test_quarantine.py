@@ -132,3 +132,10 @@ def test_an_unknown_source_changes_nothing(quarantine, case, fetch):
 def test_it_must_be_said_which(quarantine, words):
     with pytest.raises(UserError, match="say which"):
         quarantine(*words)
+
+
+def test_a_run_that_is_planned_again_keeps_its_cases(case, settings, rows, fetch, database):
+    database.execute("delete from staging.batches where run_id = %s", [RUN])
+    database.execute("update crawl.runs set state = 'running'")
+    validate_run(settings, run_id=RUN)
+    assert [row["quarantine_id"] for row in fetch("select * from quality.quarantine")] == [case["quarantine_id"]]

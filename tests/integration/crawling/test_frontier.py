@@ -119,7 +119,7 @@ def test_a_capture_that_waits_is_taken_over_without_a_fetch(known, site, outcome
 
 def test_a_capture_that_a_live_run_works_on_is_left_to_it(known, site):
     known.database.execute("update crawl.captures set outcome = null, claimed_by = 'command/zero'")
-    known.database.execute("update crawl.runs set state = 'running'")
+    known.database.execute("update crawl.runs set state = 'running', dag_id = 'nightly'")
     forget_article(known)
     known.run("command/one")
     assert site.count("/a") == 1
