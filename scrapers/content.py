@@ -16,7 +16,8 @@ GZIP_MAGIC: Final = b"\x1f\x8b"
 HEAD: Final = 256 * 1024
 """Bytes of a page in which its meta elements are looked for."""
 META: Final = re.compile(rb"<meta\b[^>]{0,2000}>", re.IGNORECASE)
-COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+"""To the end where none comes, as HTML has it: so each byte is read once, however many begin."""
 ATTRIBUTE: Final = re.compile(rb"""\b(name|content)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
 

@@ -102,7 +102,7 @@ class Fetcher:
             target = answer.headers.get("location")
             if raw.status not in REDIRECTS or not target:
                 return answer
-            way.append(normalise_url(urljoin(way[-1], target.strip())))
+            way.append(_join(way[-1], target.strip()))
             if way[-1] in way[:-1] or len(way) > MOST_REDIRECTS + 1:
                 raise Refused(
                     Reason.TOO_MANY_REDIRECTS, f"redirected to {shorten(way[-1])} after {len(way) - 1} hops"
@@ -182,3 +182,11 @@ class Fetcher:
             body=body,
             fetched_at=datetime.now(UTC),
         )
+
+
+def _join(base: str, target: str) -> str:
+    """Return where a redirect leads; what can be no address stays as it is, for the guard to refuse."""
+    try:
+        return normalise_url(urljoin(base, target))
+    except ValueError:  # half a bracket
+        return target

@@ -10,6 +10,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 LONGEST_PAGE: Final = 12_000_000
 """Characters that are parsed; what lies beyond is no article, and would cost minutes."""
 MOST_ELEMENTS: Final = 60_000
+MOST_ATTRIBUTES: Final = 500
+"""Of one element: the parser compares each with all before it, so that a page of one tag would cost an hour."""
 
 MAGIC: Final = (
     b"%PDF", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\x00\x00\x01\x00", b"RIFF",
@@ -22,6 +24,12 @@ OTHER_TYPES: Final = re.compile(
     re.IGNORECASE,
 )
 TEXT_BYTES: Final = bytes([9, 10, 11, 12, 13, 27, *range(32, 127), *range(128, 256)])
+ATTRIBUTE: Final = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"""
+TAG: Final = re.compile(
+    rf"<!--.*?(?:-->|\Z)|<(?:(?P<raw>script|style)(?=[\s/>])|[a-z][^\s/>]*+)"
+    rf"(?:{ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+(?P<flood>(?:{ATTRIBUTE})*+)(?(raw).*?(?:</(?P=raw)|\Z))",
+    re.IGNORECASE | re.DOTALL,
+)
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -50,7 +58,10 @@ def decode_body(body: bytes, content_type: str | None) -> str:
             return _clean(body.decode("utf-8"))
         except UnicodeDecodeError:  # another charset, or a torn page: the declared one decides
             pass
-    _, text = html_to_unicode(content_type, body, default_encoding="utf-8", auto_detect_fun=_guess_charset)
+    try:
+        _, text = html_to_unicode(content_type, body, default_encoding="utf-8", auto_detect_fun=_guess_charset)
+    except (LookupError, UnicodeError):  # a codec of Python's that is no charset, as in `charset=hex`
+        text = body.decode("utf-8", "replace")
     return _clean(text)
 
 
@@ -58,6 +69,7 @@ def parse_html(text: str) -> HtmlElement | None:
     """Parse a page; None if there is nothing to parse. Depth stays within the parser's own limit (256)."""
     if not text.strip():
         return None
+    text = TAG.sub(_cut_tag, text)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=_make_parser())
     except (etree.ParserError, etree.XMLSyntaxError):  # what lxml raises for a document without any element
@@ -100,3 +112,11 @@ def _looks_like_markup(body: bytes) -> bool:
 
 def _has_wide_bom(body: bytes) -> bool:
     return body.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def _cut_tag(tag: re.Match[str]) -> str:
+    """Return a start tag without the attributes that are too many; scripts and comments stay as they are."""
+    if not tag["flood"]:
+        return tag[0]
+    start, end = tag.start("flood") - tag.start(), tag.end("flood") - tag.start()
+    return tag[0][:start] + tag[0][end:]

@@ -135,9 +135,17 @@ def read_elements(root: etree._Element, page: ListingPage) -> Iterator[FeedEntry
     """Yield the entries of RSS, RDF and Atom."""
     if local_name(root) not in ROOTS:
         raise not_a_feed(page)
-    for element in root.iter("{*}*"):
-        if local_name(element) in ITEMS:
-            yield read_entry(element, page)
+    for element in find_items(root):
+        yield read_entry(element, page)
+
+
+def find_items(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the items, none inside another: items in items would be read as often as they are deep."""
+    for child in element.iterchildren("{*}*"):
+        if local_name(child) in ITEMS:
+            yield child
+        else:
+            yield from find_items(child)
 
 
 def read_entry(element: etree._Element, page: ListingPage) -> FeedEntry:

@@ -90,3 +90,10 @@ def test_only_html_is_read_for_meta_elements():
     assert is_html(None)
     assert is_html("application/xhtml+xml; charset=utf-8")
     assert not is_html("application/json")
+
+
+def test_comments_that_never_end_are_read_once():
+    # Looked through anew from each of them, this head would take half a minute.
+    assert not forbids_archiving(HTML, b"<!--" * 65_536, product=PRODUCT)
+    assert not forbids_archiving(HTML, b'<!-- <meta name="robots" content="noarchive">', product=PRODUCT)
+    assert forbids_archiving(HTML, b'<!-- a --><meta name="robots" content="noarchive"><!-- b', product=PRODUCT)

@@ -115,6 +115,25 @@ def test_the_charset_is_found_from_mark_meta_or_bytes(charset):
     assert words in extract(f"<html><head>{meta}</head><body><p>{words}</p></body>".encode(charset)).article.text
 
 
+@pytest.mark.parametrize("charset", ["hex", "bz2", "rot13", "idna", "undefined", "no-such-thing"])
+def test_a_charset_that_is_none_is_passed_over(charset):
+    body = b"<html><head><meta charset=%s></head><body><article>" % charset.encode() + PARAGRAPH.encode() * 5
+    assert extract(body).article.text.startswith("The ferry left")
+    assert extract(body, content_type=f"text/html; charset={charset}").article.text.startswith("The ferry left")
+
+
+def test_an_element_with_a_million_attributes_costs_no_more_than_others():
+    flood = " ".join(f"a{number}='>'" for number in range(300_000))
+    html = f"<html><body><article><div {flood}>{PARAGRAPH * 5}</div></article>"
+    assert extract(html).article.text.startswith("The ferry left")
+
+
+def test_scripts_and_comments_are_not_taken_for_tags():
+    words = " and" * 2000
+    html = f"<script>if (a<b{words}) 'c'</script><!-- <b{words} --><article>{PARAGRAPH * 5}</article>"
+    assert extract(html).article.text.startswith("The ferry left")
+
+
 def test_valid_utf8_beats_a_meta_element_that_claims_another_charset():
     words = "Über die Größe der Brücke läßt sich streiten, sagte der Bürgermeister am Donnerstag im Rathaus."
     assert words in extract(f'<meta charset="iso-8859-1"><body><p>{words}</p>').article.text

@@ -91,6 +91,9 @@ MISCHIEF = {
     "to-name": (redirect("http://localhost/"), "blocked_address"),
     "to-login": (redirect("http://user:secret@127.0.0.1/"), "blocked_address"),
     "to-port": (redirect("http://example.org:22/"), "blocked_address"),
+    "to-bracket": (redirect("http://[half"), "blocked_address"),
+    "to-no-port": (redirect("http://127.0.0.1:x/"), "blocked_address"),
+    "to-dots": (redirect("http://a..b/"), "dns"),
 }
 
 PAGES = {

@@ -74,6 +74,20 @@ def test_what_is_no_page_is_counted(crawl, warc):
     assert pruned == [{"reason": "excluded", "entries": 3}, {"reason": "not_html", "entries": 1}]
 
 
+def test_chunked_bodies_are_put_together_in_one_pass(crawl, warc):
+    def chunked(url, body):
+        orig = record(url, body, X_Transfer_Coding="chunked")
+        return gzip.compress(gzip.decompress(orig).replace(b"X-Transfer-Coding:", b"Transfer-Encoding:"))
+
+    warc(
+        chunked("https://example.org/many", b"1\r\nx\r\n" * 600_000 + b"0\r\n\r\n"),
+        chunked("https://example.org/plain", b"<html>no chunks"),
+    )
+    crawl.run()
+    bodies = crawl.rows("select url, body_bytes from crawl.captures order by url")
+    assert [row["body_bytes"] for row in bodies] == [600_000, len(b"<html>no chunks")]
+
+
 def test_a_second_run_takes_over_what_waits_and_copies_nothing(crawl, warc):
     warc(record("https://example.org/a"))
     crawl.run("command/one")
