@@ -4,12 +4,15 @@ Every write of a shard attempt checks, in its own transaction, that the attempt 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import wraps
+from operator import itemgetter
 from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
 from uuid import UUID
 
+from psycopg.errors import DeadlockDetected
 from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
@@ -21,6 +24,7 @@ from transforms.windows import Mode, Window
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +180,17 @@ def write_plan(
 
 
 def start_shard(connection: Connection, *, run_id: str, shard_id: int, token: UUID) -> StartedShard | None:
-    """Make `token` the shard's current attempt and return what it is to do; None for a shard never planned."""
-    row = _one(connection, "start_shard", {"run_id": run_id, "shard_id": shard_id, "token": token})
-    if row is None:
-        return None
+    """Make `token` the shard's current attempt and return what it is to do; None for a shard never planned.
+
+    What was put off is open again, and so is a run that was settled.
+    """
+    with connection.transaction():
+        keys = {"run_id": run_id, "shard_id": shard_id, "token": token}
+        connection.execute(read_query("reopen_run"), keys)
+        row = _one(connection, "start_shard", keys)
+        if row is None:
+            return None
+        connection.execute(read_query("reopen_deferred"), keys | {"started_on": row["started_on"]})
     attempt = Attempt(run_id=run_id, shard_id=shard_id, token=token, started_on=row["started_on"])
     window = Window(first_day=row["first_day"], last_day=row["last_day"], mode=Mode(row["mode"]))
     return StartedShard(
@@ -211,10 +222,12 @@ def read_last_looks(connection: Connection, sources: Iterable[str]) -> dict[str,
 def as_attempt(
     write: Callable[Concatenate[Connection, Attempt, Arguments], Result],
 ) -> Callable[Concatenate[Connection, Attempt, Arguments], Result]:
-    """Run a write in a transaction that first makes sure of the token; raises StaleAttempt."""
+    """Run a write in a transaction that first makes sure of the token; raises StaleAttempt.
 
-    @wraps(write)
-    def checked(
+    Where it and another run's publication wait for each other's URLs, the one that loses starts again.
+    """
+
+    def write_once(
         connection: Connection, attempt: Attempt, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Result:
         with connection.transaction():
@@ -224,6 +237,15 @@ def as_attempt(
                 )
             return write(connection, attempt, *args, **kwargs)
 
+    @wraps(write)
+    def checked(
+        connection: Connection, attempt: Attempt, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Result:
+        for _ in range(TRIES - 1):
+            with suppress(DeadlockDetected):
+                return write_once(connection, attempt, *args, **kwargs)
+        return write_once(connection, attempt, *args, **kwargs)
+
     return checked
 
 
@@ -231,6 +253,7 @@ def as_attempt(
 def note_candidates(connection: Connection, attempt: Attempt, candidates: Sequence[Candidate]) -> None:
     """Note URLs in the run's ledger and in the frontier; those noted before stay as they are."""
     rows = [{**asdict(attempt), **asdict(candidate)} for candidate in candidates]
+    rows.sort(key=itemgetter("source_id", "url"))  # two runs over one source lock its URLs in the same order
     with connection.cursor() as cursor:
         cursor.executemany(read_query("insert_ledger_rows"), rows)
         cursor.executemany(read_query("upsert_url"), rows)

@@ -49,6 +49,11 @@ leftovers as (
                 and noted.source_id = capture.source_id
                 and noted.url = capture.url
                 and (noted.outcome is not null or noted.capture_id is not null)
+                -- the run's own page, which settle put off and set free, is taken again
+                and not (
+                    noted.capture_id is not distinct from capture.capture_id
+                    and coalesce(noted.reason, 'not_processed') = 'not_processed'
+                )
         )
     for update of capture skip locked
 )

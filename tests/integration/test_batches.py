@@ -86,6 +86,17 @@ def test_a_capture_whose_claim_was_released_is_taken_over(settings, rows, fetch)
     assert in_batches(fetch) == {left: 0}
 
 
+def test_what_settle_set_free_is_planned_when_the_run_goes_on(settings, rows, fetch, database):
+    rows.run(RUN)
+    own = rows.capture(RUN)
+    plan_batches(settings, run_id=RUN)
+    database.execute("update crawl.captures set claimed_by = null")
+    database.execute("update crawl.ledger set outcome = 'deferred', reason = 'not_processed'")
+    database.execute("update crawl.runs set state = 'failed'")
+    assert plan_batches(settings, run_id=RUN) == [0]
+    assert in_batches(fetch) == {own: 0}
+
+
 def test_what_a_live_run_works_on_is_left_to_it(settings, rows, fetch):
     rows.run("nightly/live", mode="look_back")
     rows.run(RUN, mode="look_back")

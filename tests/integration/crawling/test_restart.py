@@ -13,12 +13,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from psycopg.errors import DeadlockDetected
 
 from dateline.steps.crawl import CrawlFailed, crawl_shard
 from scrapers.archive import read_response
-from sql.crawl import UrlOutcome, decide, start_shard
+from sql.connection import connect
+from sql.crawl import UrlOutcome, decide, note_candidates, start_shard
 from sql.errors import StaleAttempt
 from transforms.outcomes import Outcome
+from transforms.records import Candidate
 
 CHECKOUT = Path(__file__).parents[3]
 
@@ -155,6 +158,51 @@ def test_sigterm_puts_off_what_is_left_and_ends_well(crawl, site):
     thread.join()
     assert counts["deferred"] > 0
     assert counts["captured"] + counts["deferred"] == 60
+
+
+def test_a_crawl_that_is_cleared_after_settle_gets_to_what_was_put_off(crawl, site):
+    crawl.source("long", site)
+    site.article("/a")
+    site.article("/b")
+    crawl.run()
+    lost = f"{site.base}/a"
+    crawl.rows("delete from crawl.captures where url = %s returning url", lost)
+    put_off = "update crawl.ledger set capture_id = null, outcome = 'deferred', reason = 'not_processed'"
+    crawl.rows(f"{put_off} where url = %s returning url", lost)
+    crawl.rows("update crawl.runs set state = 'failed', settled_at = now() returning run_id")
+    crawl_shard(crawl.settings, run_id="command/one", shard=0)
+    assert crawl.outcomes() == {"a": ("captured", ""), "b": ("captured", "")}
+    assert (site.count("/a"), site.count("/b")) == (2, 1)
+    assert crawl.rows("select state, settled_at from crawl.runs") == [{"state": "running", "settled_at": None}]
+
+
+def test_two_runs_over_one_source_note_its_urls_in_one_order(crawl, site, database_url):
+    crawl.source("long", site)
+    for run in ("command/one", "command/two"):
+        crawl.plan(run)
+    urls = [f"{site.base}/{number:02}" for number in range(40)]
+    failures = []
+
+    def note(run, ordered):
+        with connect(database_url, autocommit=True) as connection:
+            attempt = start_shard(connection, run_id=run, shard_id=0, token=uuid4()).attempt
+            candidates = [Candidate(source_id="long", url=url, strategy="feed:x") for url in ordered]
+            try:
+                for _ in range(30):
+                    with connection.transaction():
+                        note_candidates.__wrapped__(connection, attempt, candidates)
+            except DeadlockDetected as error:
+                failures.append(error)
+
+    threads = [
+        threading.Thread(target=note, args=("command/one", urls)),
+        threading.Thread(target=note, args=("command/two", urls[::-1])),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
 
 
 def test_an_overtaken_attempt_can_write_nothing(crawl, site):
