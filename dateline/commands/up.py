@@ -60,9 +60,9 @@ def _check_sources(settings: Settings, *, demo: bool) -> None:
             "(`dateline sources list` shows them)"
         )
     if settings.sources:
-        from dateline.catalog import load_catalog, select_sources
+        from dateline.steps.plan import choose_sources
 
-        select_sources(load_catalog(settings), settings.sources)
+        choose_sources(settings, settings.sources)
 
 
 class _Session:

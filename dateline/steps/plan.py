@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from dateline.catalog import load_catalog, select_sources
 from dateline.errors import UserError
 from dateline.settings import Settings
+from scrapers.entries import is_loopback
 from sql.abandoned import close_dead_commands
 from sql.connection import connect
 from sql.crawl import write_plan
@@ -20,7 +21,7 @@ MOST_SHARDS: Final = 256
 
 
 class NothingToPlan(UserError):
-    """No source is enabled."""
+    """No source is enabled, or those that are may not be asked yet."""
 
 
 def plan_shards(
@@ -31,14 +32,7 @@ def plan_shards(
     Planned again, the run starts from nothing but its captures. Raises UserError before anything is written
     when there is no source, or one that the catalog does not know.
     """
-    selectors = selection or settings.sources
-    if not selectors:
-        raise NothingToPlan("no source is enabled: set DATELINE_SOURCES to ids, kind:think_tank, tag:demo or all")
-    sources = select_sources(load_catalog(settings), selectors)
-    if not sources:
-        raise NothingToPlan(
-            f"no source in the catalog matches {', '.join(selectors)}: see `dateline sources list`"
-        )
+    sources = choose_sources(settings, selection or settings.sources)
     shards = group_sources(sources)
     with connect(settings.database, application="dateline plan_shards", autocommit=True) as connection:
         close_dead_commands(connection)
@@ -52,6 +46,28 @@ def plan_shards(
             shards=shards,
         )
     return [{"shard": number, "label": label} for number, (label, _) in enumerate(shards)]
+
+
+def choose_sources(settings: Settings, selectors: tuple[str, ...]) -> tuple[Source, ...]:
+    """Return the catalog's sources that the selectors name; raise UserError when a run over them cannot be."""
+    if not selectors:
+        raise NothingToPlan("no source is enabled: set DATELINE_SOURCES to ids, kind:think_tank, tag:demo or all")
+    sources = select_sources(load_catalog(settings), selectors)
+    if not sources:
+        raise NothingToPlan(
+            f"no source in the catalog matches {', '.join(selectors)}: see `dateline sources list`"
+        )
+    if settings.contact is None and (real := [source.source_id for source in sources if is_real(source)]):
+        raise NothingToPlan(
+            f"{real[0]} is a real site, and a guest gives a name: set DATELINE_CONTACT to an address or page "
+            "where sites can reach you"
+        )
+    return sources
+
+
+def is_real(source: Source) -> bool:
+    """Whether a crawl of the source asks a site beyond this machine."""
+    return any(way.kind != "warc" and not is_loopback(way.url) for way in source.strategies)
 
 
 def group_sources(sources: Sequence[Source]) -> list[tuple[str, tuple[str, ...]]]:

@@ -7,7 +7,7 @@ import pytest
 
 from dateline.catalog import CatalogError
 from dateline.errors import UserError
-from dateline.steps.plan import ALONE, MOST_SHARDS, group_sources
+from dateline.steps.plan import ALONE, MOST_SHARDS, NothingToPlan, group_sources, plan_shards
 from transforms.records import Source, Strategy
 from transforms.windows import Mode, Window
 
@@ -99,6 +99,15 @@ def test_an_unknown_source_is_one_line_and_nothing_is_written(crawl, site):
 def test_no_source_is_one_line_that_names_the_setting(crawl):
     with pytest.raises(UserError, match="DATELINE_SOURCES"):
         crawl.plan()
+
+
+def test_a_real_site_is_not_planned_without_a_contact(settings):
+    window = Window(first_day=date(2026, 11, 21), last_day=date(2026, 11, 21), mode=Mode.EXACT)
+    anonymous = settings.model_copy(update={"contact": None})
+    with pytest.raises(NothingToPlan, match="set DATELINE_CONTACT"):
+        plan_shards(anonymous, run_id="n/1", dag_id="nightly", window=window, selection=("iria",))
+    planned = plan_shards(settings, run_id="n/1", dag_id="nightly", window=window, selection=("iria",))
+    assert [shard["label"] for shard in planned] == ["iria"]
 
 
 def test_few_sources_have_a_shard_each():
