@@ -10,8 +10,8 @@ from dateline.settings import Settings
 from scrapers import catalog as entries
 from scrapers import selection
 from scrapers.catalog import Catalog, Listed
-from scrapers.complaints import Problem
 from scrapers.entries import to_source
+from scrapers.yamlmarks import Problem
 from transforms.records import Source
 
 __all__ = ["Catalog", "CatalogError", "check_catalog", "load_catalog", "select_sources", "to_source"]

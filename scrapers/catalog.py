@@ -8,9 +8,9 @@ from typing import Final
 import yaml
 from pydantic import ValidationError
 
-from scrapers.complaints import Problem, describe_errors
+from scrapers.complaints import describe_errors
 from scrapers.entries import Entry, to_source
-from scrapers.yamlmarks import Marked, PlainDumper, read_yaml
+from scrapers.yamlmarks import Marked, PlainDumper, Problem, read_yaml
 from transforms.records import Source
 
 SHIPPED: Final = Path(__file__).parent / "sources"

@@ -1,18 +1,13 @@
 """What is wrong with a catalog entry, in words and with the line: schema errors as a person would say them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
 from scrapers import entries
-
-if TYPE_CHECKING:
-    from scrapers.yamlmarks import Marked
-
-Path = tuple[str | int, ...]
+from scrapers.yamlmarks import Marked, Path, Problem
 
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "": entries.Entry,
@@ -25,19 +20,6 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "warc": entries.WarcStrategy,
 }
 """Where an unknown key can stand, by the last name in pydantic's path."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing that is wrong, and where; as text it is one line."""
-
-    file: str
-    line: int | None
-    message: str
-
-    def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.message}"
 
 
 def describe_errors(error: ValidationError, marked: "Marked", *, file: str) -> list[Problem]:

@@ -10,7 +10,8 @@ from typing import Final
 
 from scrapers.choices import choose_conditions, choose_step, judge_answer, open_terms
 from scrapers.deadline import Deadline
-from scrapers.discovery.base import Ask, Discovery, ListingPage, open_discovery
+from scrapers.discovery.base import Ask, Discovery, ListingPage
+from scrapers.discovery.registry import open_discovery
 from scrapers.fetcher import Answer, Fetcher, Visit
 from scrapers.guards import open_guard, shorten
 from scrapers.ledger import Ledger, new_capture, sift_candidates

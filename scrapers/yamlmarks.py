@@ -7,12 +7,25 @@ from typing import Any, Final
 
 import yaml
 
-from scrapers.complaints import Path, Problem
+Path = tuple[str | int, ...]
 
 BOOLEAN: Final = "tag:yaml.org,2002:bool"
 DEEPEST: Final = 20
 UNMARKED: Final = (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What PyYAML raises without a line: control characters, impossible dates, `!!int` before what is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, and where; as text it is one line."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dateline.catalog import Catalog, check_catalog, load_catalog, select_source
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
 from scrapers.catalog import Listed, read_files, read_folder, write_entry
-from scrapers.complaints import Problem
+from scrapers.yamlmarks import Problem
 from sql.connection import connect
 from sql.errors import DatabaseError
 from sql.sources import SourceState, select_source_state

@@ -81,17 +81,3 @@ class Discovery(Protocol):
     def observe(self) -> Observation:
         """Say how far it saw; asked when every request was answered or has failed."""
         ...
-
-
-def open_discovery(ask: Ask) -> Discovery:
-    """Return the strategy at work; ValueError for one that reads no listing (warc is read elsewhere)."""
-    from scrapers.discovery.feed import FeedDiscovery
-    from scrapers.discovery.wordpress import WordPressDiscovery
-
-    match ask.strategy.kind:
-        case "wordpress":
-            return WordPressDiscovery(ask)
-        case "feed":
-            return FeedDiscovery(ask)
-        case kind:
-            raise ValueError(f"strategy {kind} of source {ask.source.source_id} reads no listing")

@@ -9,7 +9,8 @@ import pytest
 from dateline.catalog import load_catalog
 from dateline.demo.server import DemoServer
 from dateline.settings import Settings
-from scrapers.discovery.base import Ask, ListingPage, Observation, open_discovery
+from scrapers.discovery.base import Ask, ListingPage, Observation
+from scrapers.discovery.registry import open_discovery
 from transforms.outcomes import Reach, StrategyProblem
 from transforms.records import Candidate, Source
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from scrapers.discovery.base import Ask, ListingPage, Reading, open_discovery
+from scrapers.discovery.base import Ask, ListingPage, Reading
+from scrapers.discovery.registry import open_discovery
 from transforms.outcomes import Reach
 from transforms.records import Source, Strategy
 

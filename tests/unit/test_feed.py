@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.discovery.base import Ask, ListingPage, Observation, open_discovery
+from scrapers.discovery.base import Ask, ListingPage, Observation
 from scrapers.discovery.feed import write_page_url
+from scrapers.discovery.registry import open_discovery
 from transforms.outcomes import Reach, Reason, StrategyProblem
 from transforms.records import Candidate, Source, Strategy
 

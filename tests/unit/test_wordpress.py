@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from scrapers.discovery.base import Ask, ListingPage, Observation, open_discovery
+from scrapers.discovery.base import Ask, ListingPage, Observation
+from scrapers.discovery.registry import open_discovery
 from transforms.outcomes import Reach, Reason, StrategyProblem
 from transforms.records import Candidate, Source, Strategy
 
