@@ -9,6 +9,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
+from sql.errors import StaleAttempt
 from sql.loader import read_query
 from transforms.publication import Decision, KnownArticle, Publication, Version
 from transforms.records import Article
@@ -24,16 +25,21 @@ LOST_RACES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The source and run that one transaction publishes, with the batches that are whole."""
+    """The source and run that one transaction publishes, with the batches that are whole and their tokens."""
 
     run_id: str
     source_id: str
-    batches: tuple[int, ...]
+    batches: Mapping[int, UUID]
 
     @property
     def keys(self) -> dict[str, Any]:
         """The target as query parameters."""
-        return {"run_id": self.run_id, "source_id": self.source_id, "batches": list(self.batches)}
+        return {
+            "run_id": self.run_id,
+            "source_id": self.source_id,
+            "batches": list(self.batches),
+            "tokens": list(self.batches.values()),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +67,26 @@ def publish_in_transaction(
 ) -> dict[str, int]:
     """Run `work` in one transaction under the source's lock and return its counts.
 
-    Two sources may meet at one address, or wait for each other's rows: the one that loses starts again.
+    Two sources may meet at one address, or wait for each other's rows: the one that loses starts again. Raises
+    StaleAttempt when a batch was cleaned, analysed or planned anew since it was judged.
     """
     for attempt in range(1, TRIES + 1):
         try:
             with connection.transaction():
                 connection.execute(read_query("lock_publication"), target.keys)
+                _hold_batches(connection, target)
                 return dict(work())
         except LOST_RACES:
             if attempt == TRIES:
                 raise
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _hold_batches(connection: Connection, target: Target) -> None:
+    connection.execute(read_query("share_run"), target.keys)
+    held = connection.execute(read_query("share_batches"), target.keys).fetchall()
+    if len(held) < len(target.batches):
+        raise StaleAttempt(f"batches of run {target.run_id!r} were taken by newer attempts: publish after them")
 
 
 def select_source(connection: Connection, source_id: str) -> Row:

@@ -4,11 +4,13 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from dateline.errors import UserError
 from dateline.rederivation import derive_stale
 from dateline.settings import Settings
 from sql.connection import Connection, Row, connect
+from sql.errors import StaleAttempt
 from sql.publish import (
     Known,
     Target,
@@ -47,9 +49,9 @@ class PublishFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batches:
-    """Numbers of the batches that are whole, and why others are not published."""
+    """The batches that are whole, with the tokens that they had then, and why others are not published."""
 
-    whole: tuple[int, ...]
+    whole: Mapping[int, UUID]
     unfinished: tuple[int, ...]
     refused: Mapping[int, str]
 
@@ -58,7 +60,8 @@ def publish_run(settings: Settings, *, run_id: str) -> dict[str, int]:
     """Publish a run's whole batches and advance its sources' state; return counts by outcome.
 
     Run again, twice at once or after a kill, the published rows are the same. A source whose transaction fails
-    does not stop the others; at the end PublishFailed or PublishRefused names what is missing.
+    does not stop the others; at the end PublishFailed or PublishRefused names what is missing. Raises StaleAttempt
+    when a newer attempt takes the run or one of its batches meanwhile.
     """
     counts: Counter[str] = Counter()
     failures: dict[str, str] = {}
@@ -70,6 +73,8 @@ def publish_run(settings: Settings, *, run_id: str) -> dict[str, int]:
             target = Target(run_id=run_id, source_id=source_id, batches=batches.whole)
             try:
                 done = publish_in_transaction(connection, target, _bind(settings, connection, target))
+            except StaleAttempt:
+                raise
             except Exception as error:
                 failures[source_id] = " ".join(str(error).split())[:300] or type(error).__name__
                 log.exception("run=%s source=%s step=publish rolled back", run_id, source_id)
@@ -82,7 +87,7 @@ def publish_run(settings: Settings, *, run_id: str) -> dict[str, int]:
 
 def judge_batches(rows: Iterable[Row]) -> Batches:
     """Sort batches into whole, unfinished and refused ones, by their counts."""
-    whole: list[int] = []
+    whole: dict[int, UUID] = {}
     unfinished: list[int] = []
     refused: dict[int, str] = {}
     for row in rows:
@@ -94,8 +99,8 @@ def judge_batches(rows: Iterable[Row]) -> Batches:
         elif row["articles"] != row["analyses"]:
             refused[number] = f"batch {number} has {row['analyses']} analyses for {row['articles']} articles"
         else:
-            whole.append(number)
-    return Batches(whole=tuple(whole), unfinished=tuple(unfinished), refused=refused)
+            whole[number] = row["attempt_token"]
+    return Batches(whole=whole, unfinished=tuple(unfinished), refused=refused)
 
 
 def publish_source(settings: Settings, connection: Connection, target: Target) -> Counter[str]:

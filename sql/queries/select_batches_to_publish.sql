@@ -1,6 +1,7 @@
 -- Whether each batch is whole: a batch whose staged rows are fewer or more than its captures must not be published.
 select
     batches.batch_id,
+    batches.attempt_token,
     batches.captures,
     batches.cleaned_at is not null as cleaned,
     batches.analysed_at is not null as analysed,

@@ -9,11 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
-from psycopg.errors import UniqueViolation
+from psycopg.errors import LockNotAvailable, UniqueViolation
 
-from dateline.steps.publish import PublishFailed, publish_run
+from dateline.steps.publish import PublishFailed, judge_batches, publish_run
 from sql.connection import connect
+from sql.errors import StaleAttempt
 from sql.loader import read_query
+from sql.publish import Target, publish_in_transaction, select_batches
+from sql.staging import begin_cleaning, replace_batches
 
 SOURCES = ("alpha", "beta", "gamma")
 
@@ -146,8 +149,6 @@ def test_a_source_whose_transaction_fails_does_not_stop_the_others_and_is_named(
 
 
 def test_a_lost_race_for_an_address_is_tried_again(night):
-    from sql.publish import Target, publish_in_transaction
-
     tries = []
 
     def lose_once():
@@ -156,6 +157,34 @@ def test_a_lost_race_for_an_address_is_tried_again(night):
             raise UniqueViolation
         return {"stored": 1}
 
-    target = Target(run_id="n/1", source_id="alpha", batches=())
+    target = Target(run_id="n/1", source_id="alpha", batches={})
     assert publish_in_transaction(night.connection, target, lose_once) == {"stored": 1}
     assert len(tries) == 2
+
+
+@pytest.mark.parametrize("newer", ["clean", "plan"])
+def test_batches_that_were_taken_since_they_were_judged_are_not_published(night, newer):
+    run = fill(night)
+    judged = judge_batches(select_batches(night.connection, run)).whole
+    if newer == "clean":
+        begin_cleaning(night.connection, run, 0)
+    else:
+        replace_batches(night.connection, run, [])
+    target = Target(run_id=run, source_id="alpha", batches=judged)
+    with pytest.raises(StaleAttempt, match="newer attempts"):
+        publish_in_transaction(night.connection, target, lambda: pytest.fail("published"))
+
+
+def test_a_batch_is_not_cleaned_anew_while_it_is_published(night, database_url):
+    run = fill(night)
+    judged = judge_batches(select_batches(night.connection, run)).whole
+
+    def clean():
+        with connect(database_url, autocommit=True) as other:
+            other.execute("set lock_timeout = '300ms'")
+            with pytest.raises(LockNotAvailable):
+                begin_cleaning(other, run, 0)
+        return {"held": 1}
+
+    target = Target(run_id=run, source_id="alpha", batches=judged)
+    assert publish_in_transaction(night.connection, target, clean) == {"held": 1}
