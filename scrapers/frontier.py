@@ -69,6 +69,8 @@ class SourceCrawl:
                 )
             else:
                 look = await self._look(strategy, position)
+            wish = self.terms.wish
+            look = replace(look, wanted_since=wish.since, wanted_until=wish.until)
             await self._ledger.write_look(look)
             log_look(self._order, look)
             if look.reach is Reach.FULL:

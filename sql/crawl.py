@@ -123,6 +123,8 @@ class StrategyLook:
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
+    wanted_since: datetime | None = None
+    wanted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

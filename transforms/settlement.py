@@ -30,6 +30,7 @@ class Seen:
     reach: Reach
     problem: StrategyProblem | None
     detail: str | None
+    wanted_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """settle_run: the books of a run, written last and whatever happened before."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 
 from dateline.errors import UserError
@@ -68,13 +68,16 @@ def find_reaches(
     reaches = {}
     for night in nights:
         if night["planned"]:
-            first = wanted_since(run.window, night["last_look"]).astimezone(UTC).date()
-            for day in list_days(first, run.window.last_day):
-                source_id = night["source_id"]
-                reaches[source_id, day] = find_reach(
-                    seen.get(source_id, ()), day, excuse=describe_shard_trouble(night)
-                )
+            looks = seen.get(night["source_id"], ())
+            for day in list_days(find_first_day(run, night, looks), run.window.last_day):
+                reaches[night["source_id"], day] = find_reach(looks, day, excuse=describe_shard_trouble(night))
     return reaches
+
+
+def find_first_day(run: RunToSettle, night: Row, looks: Sequence[Seen]) -> date:
+    """Return the first day that the crawl asked for; where it never looked, the day that it would have."""
+    asked = [look.wanted_since for look in looks if look.wanted_since]
+    return min(asked, default=wanted_since(run.window, night["last_look"])).astimezone(UTC).date()
 
 
 def describe_shard_trouble(night: Row) -> str | None:

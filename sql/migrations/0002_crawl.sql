@@ -151,6 +151,7 @@ create table crawl.captures (
 create index captures_without_outcome on crawl.captures (source_id, capture_id) where outcome is null;
 create index captures_by_url on crawl.captures (url, fetched_at desc);
 create index captures_by_day on crawl.captures (source_id, published_day);
+create index captures_by_claim on crawl.captures (claimed_by) where claimed_by is not null;
 comment on table crawl.captures is 'One row a page that lies durably in the archive; the row appears only after the record does.';
 comment on column crawl.captures.capture_id is 'Number of the capture.';
 comment on column crawl.captures.source_id is 'The source that it was fetched for.';
@@ -264,8 +265,11 @@ create table crawl.observations (
     etag text,
     last_modified text,
     body_digest text,
+    wanted_since timestamptz,
+    wanted_until timestamptz,
     primary key (run_id, source_id, strategy)
 );
+create index observations_by_source on crawl.observations (source_id, started_at desc);
 comment on table crawl.observations is 'What each discovery strategy saw in one run: reach is observed, not declared.';
 comment on column crawl.observations.run_id is 'The run.';
 comment on column crawl.observations.source_id is 'The source.';
@@ -286,6 +290,8 @@ comment on column crawl.observations.detail is 'The same in words, with the addr
 comment on column crawl.observations.etag is 'ETag of the listing''s first page.';
 comment on column crawl.observations.last_modified is 'Last-Modified of the listing''s first page.';
 comment on column crawl.observations.body_digest is 'Digest of the listing''s first page.';
+comment on column crawl.observations.wanted_since is 'Earliest publication that it was asked for.';
+comment on column crawl.observations.wanted_until is 'First instant that it was no longer asked for; null for until now.';
 
 create table crawl.pruned (
     run_id text not null references crawl.runs on delete cascade,

@@ -80,6 +80,8 @@ create index articles_by_source_day on news.articles (source_id, published_day);
 create index articles_by_arrival on news.articles (source_id, first_stored_at desc);
 create index articles_by_day on news.articles (published_day desc);
 create index articles_by_search on news.articles using gin (search);
+create index articles_merged on news.articles (merged_into) where merged_into is not null;
+create index articles_copied on news.articles (duplicate_of) where duplicate_of is not null;
 comment on table news.articles is 'One row an article: its current version, what it says and how that was found.';
 comment on column news.articles.article_id is 'Made once from the first accepted address; never changes.';
 comment on column news.articles.source_id is 'The source.';
@@ -225,6 +227,7 @@ create table news.mentions (
     check (start_at >= 0 and end_at > start_at)
 );
 create index mentions_by_surface on news.mentions (lower(left(surface, 200)), kind);
+create index mentions_by_entity on news.mentions (entity_id) where entity_id is not null;
 comment on table news.mentions is 'Named spans in the current version''s text.';
 comment on column news.mentions.article_id is 'The article.';
 comment on column news.mentions.mention_no is 'From 1, in the order of the text.';
@@ -280,6 +283,7 @@ create table news.quotes (
     run_id text not null,
     primary key (article_id, quote_no)
 );
+create index quotes_by_speaker on news.quotes (speaker_entity_id) where speaker_entity_id is not null;
 comment on table news.quotes is 'Words attributed to a speaker in the current version''s text.';
 comment on column news.quotes.article_id is 'The article.';
 comment on column news.quotes.quote_no is 'From 1, in the order of the text.';
@@ -311,6 +315,7 @@ create table news.figures (
     run_id text not null,
     primary key (article_id, figure_no)
 );
+create index figures_by_claimant on news.figures (claimant_entity_id) where claimant_entity_id is not null;
 comment on table news.figures is 'Attributed numbers in the current version''s text; never averaged.';
 comment on column news.figures.article_id is 'The article.';
 comment on column news.figures.figure_no is 'From 1, in the order of the text.';

@@ -42,7 +42,8 @@ create table quality.quarantine (
     quarantined_at timestamptz not null default now(),
     unique (run_id, capture_id, expectation)
 );
-create index quarantine_held on quality.quarantine (source_id) where state = 'held';
+create index quarantine_open on quality.quarantine (source_id) where state in ('held', 'retried');
+create index quarantine_by_capture on quality.quarantine (capture_id);
 comment on table quality.quarantine is 'Rows that failed an expectation: kept whole, with the expectation in words, until a person decides.';
 comment on column quality.quarantine.quarantine_id is 'Number of the case.';
 comment on column quality.quarantine.run_id is 'Run that held the row back.';

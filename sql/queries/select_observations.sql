@@ -4,6 +4,7 @@ select
     strategy,
     position,
     finished_at is not null as finished,
+    wanted_since,
     oldest_at,
     listing_ended,
     reach,

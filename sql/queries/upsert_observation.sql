@@ -1,11 +1,12 @@
 -- What a strategy saw; a later attempt at the same shard says it anew.
 insert into crawl.observations (
     run_id, source_id, strategy, position, shard_id, attempt_token, started_at, finished_at, requests, entries,
-    oldest_at, newest_at, listing_ended, reach, problem, detail, etag, last_modified, body_digest
+    oldest_at, newest_at, listing_ended, reach, problem, detail, etag, last_modified, body_digest,
+    wanted_since, wanted_until
 ) values (
     %(run_id)s, %(source_id)s, %(strategy)s, %(position)s, %(shard_id)s, %(token)s, %(started_at)s, now(),
     %(requests)s, %(entries)s, %(oldest_at)s, %(newest_at)s, %(listing_ended)s, %(reach)s, %(problem)s,
-    %(detail)s, %(etag)s, %(last_modified)s, %(body_digest)s
+    %(detail)s, %(etag)s, %(last_modified)s, %(body_digest)s, %(wanted_since)s, %(wanted_until)s
 )
 on conflict (run_id, source_id, strategy) do update set
     position = excluded.position,
@@ -22,4 +23,6 @@ on conflict (run_id, source_id, strategy) do update set
     detail = excluded.detail,
     etag = excluded.etag,
     last_modified = excluded.last_modified,
-    body_digest = excluded.body_digest;
+    body_digest = excluded.body_digest,
+    wanted_since = excluded.wanted_since,
+    wanted_until = excluded.wanted_until;

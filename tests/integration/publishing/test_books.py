@@ -67,3 +67,11 @@ def test_a_look_that_left_entries_out_covers_no_day_in_full(strategy, problem, e
         detail=None,
     )
     assert find_reach([seen], DAY).reach is Reach.PARTIAL
+
+
+def test_days_that_the_crawl_did_not_ask_for_are_not_covered(night):
+    run = night.plan("n/1", reach="")
+    night.observe(run, "alpha", wanted_since=datetime(2026, 11, 20, tzinfo=UTC))
+    settle_run(night.settings, run_id=run, task_states=WELL)
+    days = [row["day"] for row in night.fetch("select day from quality.coverage order by day")]
+    assert days == [DAY - timedelta(days=1), DAY]
