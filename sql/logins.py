@@ -44,12 +44,15 @@ def create_login(url: str, *, name: str, password: str, may_create_roles: bool, 
 
 
 def create_database(url: str, *, name: str, owner: str) -> None:
-    """Make a database unless it exists; only its owner and administrators may connect."""
+    """Make a database unless it exists; only its owner, administrators and those who are let in may connect."""
+    names = {"name": compose.Identifier(name), "owner": compose.Identifier(owner)}
     with connect(url, autocommit=True) as connection:
-        if connection.execute(read_query("select_database"), {"name": name}).fetchone():
-            return
-        connection.execute(
-            compose.SQL(read_statement("create_database")).format(
-                name=compose.Identifier(name), owner=compose.Identifier(owner)
-            )
-        )
+        if not connection.execute(read_query("select_database"), {"name": name}).fetchone():
+            connection.execute(compose.SQL(read_statement("create_database")).format(**names))
+        connection.execute(compose.SQL(read_statement("close_database")).format(**names))
+
+
+def close_large_objects(url: str) -> None:
+    """Let nobody but administrators write large objects into the database at `url`."""
+    with connect(url, autocommit=True) as connection:
+        connection.execute(read_statement("close_large_objects"))

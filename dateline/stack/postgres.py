@@ -5,10 +5,8 @@ that this user can reach. The server is a child of this process and stops with i
 """
 
 import hashlib
-import json
 import os
 import pwd
-import secrets
 import shutil
 import signal
 import socket
@@ -19,9 +17,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dateline.errors import UserError
+from dateline.stack.private import load_or_make, make_password
 from dateline.stack.processes import die_with_parent
 from sql.errors import DatabaseUnavailable
-from sql.logins import create_database, create_login, wait_until_ready
+from sql.logins import close_large_objects, create_database, create_login, wait_until_ready
 
 SERVER_USERS = ("postgres", "nobody")
 REACHABLE_ROOT = Path("/var/lib/dateline")
@@ -124,14 +123,7 @@ class EmbeddedPostgres:
         return self._home / "data"
 
     def _passwords(self) -> dict[str, str]:
-        path = self.folder / "passwords.json"
-        if not path.exists():
-            made = {login: secrets.token_urlsafe(24) for login in LOGINS}
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                json.dump(made, file)
-        read: dict[str, str] = json.loads(path.read_text())
-        return read
+        return load_or_make(self.folder / "passwords.json", dict.fromkeys(LOGINS, make_password))
 
     def _find_home(self) -> Path:
         """Return the folder that holds the data: ours, or one that the server's user can reach."""
@@ -182,21 +174,27 @@ class EmbeddedPostgres:
         return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
 
     def _make_cluster(self) -> None:
-        shutil.rmtree(self._data, ignore_errors=True)  # the rest of an initdb that was killed
+        unfinished = self._home / "data.new"  # becomes `data` when it is whole: an initdb can be killed anywhere
+        shutil.rmtree(unfinished, ignore_errors=True)
         password_file = self._home / "password"
+        password_file.unlink(missing_ok=True)
         password_file.touch(mode=0o600)
         password_file.write_text(self._passwords()["postgres"])
         if self._user:
             os.chown(password_file, self._user.pw_uid, self._user.pw_gid)
-        command = [str(self._binaries / "bin" / "initdb"), f"--pgdata={self._data}", "--username=postgres"]
+        command = [str(self._binaries / "bin" / "initdb"), f"--pgdata={unfinished}", "--username=postgres"]
         command += ["--auth=scram-sha-256", f"--pwfile={password_file}", "--encoding=UTF8", "--locale=C"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         if not self._durable:
             command.append("--no-sync")
-        made = self._run(command)
-        password_file.unlink()
+        try:
+            made = self._run(command)
+        finally:
+            password_file.unlink(missing_ok=True)
         if made.returncode != 0:
             raise PostgresError(f"initdb cannot make {self._data}: {' '.join(made.stderr.split())[:300]}")
+        shutil.rmtree(self._data, ignore_errors=True)
+        unfinished.replace(self._data)
 
     def _check_version(self) -> None:
         have = (self._data / "PG_VERSION").read_text().strip()
@@ -228,7 +226,8 @@ class EmbeddedPostgres:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         command = [str(self._binaries / "bin" / "postgres"), "-D", str(self._data), "-p", str(self.port)]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        with self.log.open("ab") as log:
+        # Statements that fail stand in the log, texts and all: it is for the user alone.
+        with open(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:  # noqa: PTH123
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -250,6 +249,7 @@ class EmbeddedPostgres:
         create_login(administrator, name="airflow", password=passwords["airflow"], may_create_roles=False)
         for name in ("dateline", "airflow"):
             create_database(administrator, name=name, owner=name)
+            close_large_objects(self.url(name, login="postgres"))
 
 
 def _choose_user() -> pwd.struct_passwd | None:

@@ -49,6 +49,8 @@ do $$
 begin
     execute format('revoke temporary on database %I from public', current_database());
     execute format('grant temporary on database %I to dateline_writer', current_database());
+    -- A server may let nobody connect by default.
+    execute format('grant connect on database %I to dateline_reader, dateline_writer', current_database());
     revoke create on schema public from public;
 exception
     when insufficient_privilege then

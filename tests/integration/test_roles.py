@@ -182,3 +182,27 @@ def test_who_may_not_create_the_roles_is_told_so_in_one_line(postgres15_server):
         with psycopg.connect(postgres15_server, autocommit=True) as connection:
             connection.execute("drop database plain with (force)")
             connection.execute("drop role plain")
+
+
+def test_readers_connect_where_nobody_may_by_default(administrator, log_in, database_url):
+    name = database_url.rpartition("/")[2]
+    administrator.execute(f"revoke connect on database {name} from public")
+    assert log_in("dateline_reader").execute("select 1 as one").fetchall() == [{"one": 1}]
+    assert log_in("dateline_writer").execute("select 1 as one").fetchall() == [{"one": 1}]
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        log_in("")
+
+
+def test_the_local_stacks_databases_are_closed_to_others(administrator, postgres):
+    administrator.execute("create role peeper login password 'secret'")
+    try:
+        for name in ("dateline", "airflow"):
+            with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+                psycopg.connect(f"postgresql://peeper:secret@127.0.0.1:{postgres.port}/{name}")
+    finally:
+        administrator.execute("drop role peeper")
+
+
+def test_nobody_but_administrators_writes_large_objects_into_the_local_stack(postgres):
+    with psycopg.connect(postgres.url("dateline")) as owner, pytest.raises(InsufficientPrivilege):
+        owner.execute("select lo_from_bytea(0, 'x')")
