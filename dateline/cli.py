@@ -1,5 +1,6 @@
 """The command line: each command is loaded only when it is called, so that `dateline --help` is quick."""
 
+import errno
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -26,6 +27,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "analyse": "mentions in texts",
     }
 )
+
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+UNWRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST})
 
 
 class LazyGroup(click.Group):
@@ -74,6 +79,11 @@ def main() -> None:
         sys.exit(f"dateline: {_explain_settings(error)}")
     except (UserError, DatabaseError) as error:
         sys.exit(f"dateline: {error}")
+    except OSError as error:
+        if error.errno not in FULL | UNWRITABLE:
+            raise
+        cure = "free space there" if error.errno in FULL else "choose a folder that can be written to"
+        sys.exit(f"dateline: {error.filename or 'the disk'}: {error.strerror}: {cure} (DATELINE_HOME says where)")
 
 
 def _explain_settings(error: ValidationError) -> str:

@@ -31,6 +31,10 @@ TAG: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+CONTROL_REFERENCES: Final = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f]|7f)(?![0-9a-f]));?", re.IGNORECASE
+)
+"""The same in other words, such as `&#27;`: one of them, and trafilatura would give no text at all."""
 
 
 def find_not_html(body: bytes, content_type: str | None) -> str | None:
@@ -95,7 +99,7 @@ def _make_parser() -> HTMLParser:
 
 
 def _clean(text: str) -> str:
-    return CONTROLS.sub("", text[:LONGEST_PAGE])
+    return CONTROLS.sub("", CONTROL_REFERENCES.sub("", text[:LONGEST_PAGE]))
 
 
 def _guess_charset(body: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Text as a database can store it: pages may spell characters that are none."""
+"""Text as a database can store it and a terminal can show it: pages may spell characters that are none."""
 
 import re
 from dataclasses import replace
@@ -6,8 +6,9 @@ from typing import Final
 
 from transforms.records import Article
 
-UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
-"""NUL, which Postgres refuses in text, and halves of surrogate pairs, which UTF-8 cannot spell."""
+UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""NUL, which Postgres refuses in text, halves of surrogate pairs, which UTF-8 cannot spell, and the other
+control characters, with which a page could drive the terminal of whoever reads its title there."""
 REPLACEMENT: Final = "\ufffd"
 
 

@@ -11,7 +11,7 @@ import click
 from dateline.errors import UserError
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
-from dateline.tables import build_table, make_console, write_csv, write_json
+from dateline.tables import build_table, make_console, make_printable, write_csv, write_json
 from sql.connection import Connection, connect
 from sql.reports import Choice, View, list_views, search_articles, select_view
 
@@ -146,8 +146,8 @@ def _print_search(
         head = build_table([row], ["day", "source_id", "title"])
         head.show_header = False
         console.print(head)
-        console.print(f"  {row['snippet']}", markup=False)
-        console.print(f"  {row['url']}", markup=False, style="dim", soft_wrap=True)
+        console.print(f"  {make_printable(row['snippet'])}", markup=False)
+        console.print(f"  {make_printable(row['url'])}", markup=False, style="dim", soft_wrap=True)
     if not rows:
         console.print("Nothing matches.")
 

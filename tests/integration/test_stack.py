@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ from dateline.stack.first_run import find_run, has_night, latest_night
 from dateline.stack.local import describe_settings
 from dateline.stack.outlets import DemoOutlets, OutletsFailed
 from dateline.stack.ports import Ports
+from dateline.stack.postgres import EmbeddedPostgres
 from dateline.stack.private import load_or_make, make_folder, make_password, read_private, write_private
 from dateline.stack.processes import Child, list_session, read_birth, stop_session
 from dateline.stack.progress import describe_result
@@ -239,6 +242,41 @@ def test_up_says_in_one_line_why_it_cannot_start(tmp_path, monkeypatch, argument
     assert isinstance(result.exception, UserError)
     assert line in str(result.exception)
     assert not (tmp_path / "home").exists()
+
+
+def test_a_home_that_takes_no_files_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    environment = {**os.environ, "DATELINE_HOME": str(tmp_path / "file" / "home")}
+    program = [sys.executable, "-c", "from dateline.cli import main; main()", "up"]
+    ended = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"dateline: {tmp_path / 'file'}")
+    assert "DATELINE_HOME" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_cluster_whose_making_was_cut_short_is_made_anew(tmp_path, monkeypatch):
+    def be_killed(command: list[str]) -> None:
+        folder = next(part for part in command if part.startswith("--pgdata=")).removeprefix("--pgdata=")
+        Path(folder).mkdir()
+        (Path(folder) / "PG_VERSION").write_text("18\n")
+        raise KeyboardInterrupt
+
+    home = Path(tempfile.mkdtemp(prefix="dateline-postgres-"))
+    home.chmod(0o755)  # the server's user must reach it
+    server = EmbeddedPostgres(home, durable=False)
+    try:
+        with monkeypatch.context() as cut:
+            cut.setattr(server, "_can_run", lambda _command: True)
+            cut.setattr(server, "_run", be_killed)
+            pytest.raises(KeyboardInterrupt, server.start)
+        assert not list(home.rglob("password"))
+        server.start()
+        assert server.is_running()
+        assert server.log.stat().st_mode & 0o077 == 0
+    finally:
+        server.stop()
+        shutil.rmtree(home)
 
 
 def test_a_second_up_over_the_same_home_is_refused(tmp_path, monkeypatch):

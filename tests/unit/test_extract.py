@@ -134,6 +134,15 @@ def test_scripts_and_comments_are_not_taken_for_tags():
     assert extract(html).article.text.startswith("The ferry left")
 
 
+@pytest.mark.parametrize("reference", ["&#27;", "&#x1B;", "&#0;", "&#x0b;", "&#8", "&#00127;"])
+def test_references_to_control_characters_are_left_out(reference):
+    html = f"<title>Late{reference} ferry</title><article>{PARAGRAPH * 4}<p>Ten &#233;{reference} &#8364;</p>"
+    article = extract(html).article
+    assert article.title == "Late ferry"
+    assert article.text.startswith("The ferry left")
+    assert "Ten é" in article.text
+
+
 def test_valid_utf8_beats_a_meta_element_that_claims_another_charset():
     words = "Über die Größe der Brücke läßt sich streiten, sagte der Bürgermeister am Donnerstag im Rathaus."
     assert words in extract(f'<meta charset="iso-8859-1"><body><p>{words}</p>').article.text
