@@ -249,10 +249,8 @@ def test_a_home_that_takes_no_files_is_one_line(tmp_path):
     environment = {**os.environ, "DATELINE_HOME": str(tmp_path / "file" / "home")}
     program = [sys.executable, "-c", "from dateline.cli import main; main()", "up"]
     ended = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
-    assert ended.returncode == 1
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
     assert ended.stderr.startswith(f"dateline: {tmp_path / 'file'}")
-    assert "DATELINE_HOME" in ended.stderr
-    assert ended.stderr.count("\n") == 1
 
 
 def test_a_cluster_whose_making_was_cut_short_is_made_anew(tmp_path, monkeypatch):
@@ -266,10 +264,11 @@ def test_a_cluster_whose_making_was_cut_short_is_made_anew(tmp_path, monkeypatch
     home.chmod(0o755)  # the server's user must reach it
     server = EmbeddedPostgres(home, durable=False)
     try:
-        with monkeypatch.context() as cut:
-            cut.setattr(server, "_can_run", lambda _command: True)
-            cut.setattr(server, "_run", be_killed)
-            pytest.raises(KeyboardInterrupt, server.start)
+        monkeypatch.setattr(server, "_can_run", lambda _command: True)
+        monkeypatch.setattr(server, "_run", be_killed)
+        with pytest.raises(KeyboardInterrupt):
+            server.start()
+        monkeypatch.undo()
         assert not list(home.rglob("password"))
         server.start()
         assert server.is_running()
