@@ -141,6 +141,39 @@ def test_an_exact_run_takes_over_only_what_overlaps_its_window(settings, rows, s
     assert plan_batches(settings, run_id=RUN) == ([0] if taken else [])
 
 
+@pytest.mark.parametrize(
+    ("mode", "day", "taken"),
+    [
+        ("exact", "2026-11-21", True),
+        ("exact", "2026-11-20", False),
+        ("exact", "2026-11-22", False),
+        ("look_back", "2026-11-22", True),
+        ("look_back", "2026-11-20", False),
+    ],
+)
+def test_a_page_that_another_window_had_no_use_for_goes_to_the_run_that_wants_its_day(
+    settings, rows, fetch, mode, day, taken
+):
+    rows.run("nightly/old", state="settled")
+    rows.run(RUN, mode=mode)
+    parked = {"outcome": "skipped", "reason": "outside_window", "outcome_run_id": "nightly/old"}
+    capture = rows.capture("nightly/old", published_day=day, **parked)
+    assert plan_batches(settings, run_id=RUN) == ([0] if taken else [])
+    assert fetch("select outcome from crawl.captures") == [{"outcome": None if taken else "skipped"}]
+    assert fetch("select capture_id from crawl.ledger where run_id = %s", RUN) == [{"capture_id": capture}] * taken
+
+
+def test_a_parked_page_whose_address_was_published_since_stays_parked(settings, rows, fetch, database):
+    rows.run("nightly/old", state="settled")
+    rows.run(RUN)
+    rows.capture("nightly/old", published_day="2026-11-21", outcome="skipped", reason="outside_window")
+    database.execute(
+        "insert into crawl.urls (source_id, url, article_id)"
+        " select source_id, url, gen_random_uuid() from crawl.captures"
+    )
+    assert plan_batches(settings, run_id=RUN) == []
+
+
 def test_a_url_that_this_run_has_decided_is_not_decided_twice(settings, rows, fetch):
     rows.run("nightly/old", state="failed")
     rows.run(RUN, mode="look_back")
