@@ -1,5 +1,6 @@
 -- The frontier advances with what was published: what to send next time, and what the address led to. Only a page
--- that was read to its end may answer 304 next time; an older page that turns up late changes nothing here.
+-- that was read to its end may answer 304 next time; the same bytes as a page that waits for a person bring no second case.
+-- An older page that turns up late changes nothing here.
 with decided as (
     select distinct on (captures.url)
         captures.url,
@@ -46,7 +47,7 @@ select
     fetched_at,
     case when was_read then etag end as etag,
     case when was_read then last_modified end as last_modified,
-    case when was_read then body_digest end as body_digest,
+    case when was_read or outcome = 'quarantined' then body_digest end as body_digest,
     article_id,
     published_day,
     outcome,

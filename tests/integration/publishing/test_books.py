@@ -75,3 +75,12 @@ def test_days_that_the_crawl_did_not_ask_for_are_not_covered(night):
     settle_run(night.settings, run_id=run, task_states=WELL)
     days = [row["day"] for row in night.fetch("select day from quality.coverage order by day")]
     assert days == [DAY - timedelta(days=1), DAY]
+
+
+def test_a_quarantined_page_that_has_not_changed_is_known_by_its_bytes_alone(night):
+    run = night.plan("n/1")
+    night.page(run, "https://alpha.example/odd", outcome="quarantined", reason="expectation_failed")
+    night.publish(run)
+    (known,) = night.fetch("select etag, body_digest, outcome from crawl.urls")
+    assert (known["etag"], known["outcome"]) == (None, "quarantined")
+    assert known["body_digest"] == night.fetch("select body_digest from crawl.captures")[0]["body_digest"]
