@@ -84,6 +84,12 @@ def main() -> None:
             raise
         cure = "free space there" if error.errno in FULL else "choose a folder that can be written to"
         sys.exit(f"dateline: {error.filename or 'the disk'}: {error.strerror}: {cure} (DATELINE_HOME says where)")
+    except Exception as error:
+        from sql.connection import explain_loss
+
+        if (line := explain_loss(error)) is None:
+            raise
+        sys.exit(f"dateline: {line}")
 
 
 def _explain_settings(error: ValidationError) -> str:

@@ -42,6 +42,15 @@ def connect(url: str, *, application: str = "dateline", autocommit: bool = False
         ) from None
 
 
+def explain_loss(error: Exception) -> str | None:
+    """Return one line for a database that broke off under a statement (stopped, full, gone); None otherwise."""
+    if not isinstance(error, psycopg.OperationalError):
+        return None
+    reason = " ".join(str(error).split())[:300]
+    cure = "free space on its disk" if isinstance(error, psycopg.errors.DiskFull) else "see its log"
+    return f"the database broke off ({reason}): {cure}, then do this again"
+
+
 def describe_login(url: str) -> dict[str, str]:
     """Return the environment variables with which libpq programs connect as `url` says, password included."""
     variables = {

@@ -44,11 +44,8 @@ def migrate(url: str) -> list[str]:
     migration was edited or the database is newer, DatabaseUnavailable when it does not answer.
     """
     with connect(url, application="dateline migrate", autocommit=True) as connection:
-        connection.execute("select pg_advisory_lock(%s)", (LOCK,))
-        try:
-            return _apply_all(connection)
-        finally:
-            connection.execute("select pg_advisory_unlock(%s)", (LOCK,))
+        connection.execute("select pg_advisory_lock(%s)", (LOCK,))  # until the connection ends
+        return _apply_all(connection)
 
 
 def pending_migrations(connection: Connection) -> list[str]:

@@ -1,5 +1,8 @@
 """The database comes up from nothing, once."""
 
+import pytest
+
+from dateline import cli
 from sql.connection import connect
 from sql.migrate import migrate
 
@@ -20,3 +23,14 @@ def test_postgres_15_takes_the_same_migrations(postgres15_url):
         row = connection.execute("select current_setting('server_version_num')::int as version").fetchone()
         assert 150000 <= row["version"] < 160000
         assert connection.execute("select count(*) as articles from news.articles").fetchone()["articles"] == 0
+
+
+def test_a_database_that_breaks_off_under_a_command_is_one_line(database, monkeypatch):
+    def break_off(**_options):
+        database.execute("select pg_terminate_backend(pg_backend_pid())")
+
+    monkeypatch.setattr(cli.command, "main", break_off)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert str(ended.value).startswith("dateline: the database broke off (terminating connection")
+    assert "\n" not in str(ended.value)
