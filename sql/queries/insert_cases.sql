@@ -40,4 +40,5 @@ on conflict (run_id, capture_id, expectation) do update
         row_as_staged = excluded.row_as_staged,
         state = 'held',
         state_by = null,
-        state_at = null;
+        state_at = null
+    where quarantine.state <> 'dismissed';

@@ -1,11 +1,11 @@
--- Staged articles with a case are held back: publish sees them as decided.
+-- Staged articles with a case are held back, dismissed ones for good: publish sees them as decided.
 with cases as (
     select
         capture_id,
         min(reason) as reason,
         string_agg(in_words, ' ' order by quarantine_id) as in_words
     from quality.quarantine
-    where run_id = %(run_id)s and state = 'held'
+    where run_id = %(run_id)s and state in ('held', 'dismissed')
     group by capture_id
 )
 

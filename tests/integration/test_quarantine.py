@@ -139,3 +139,10 @@ def test_a_run_that_is_planned_again_keeps_its_cases(case, settings, rows, fetch
     database.execute("update crawl.runs set state = 'running'")
     validate_run(settings, run_id=RUN)
     assert [row["quarantine_id"] for row in fetch("select * from quality.quarantine")] == [case["quarantine_id"]]
+
+
+def test_validating_again_leaves_what_a_person_dismissed(quarantine, case, settings, fetch):
+    quarantine("dismiss", str(case["quarantine_id"]))
+    validate_run(settings, run_id=RUN)
+    assert [row["state"] for row in fetch("select state from quality.quarantine")] == ["dismissed"]
+    assert [row["outcome"] for row in fetch("select outcome from staging.articles")] == ["quarantined"]
