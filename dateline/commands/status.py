@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import click
 
+from dateline.expectations.pages import docs_folder
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
 from dateline.tables import build_table, make_console, make_printable, write_json
@@ -44,7 +45,14 @@ def read_status(connection: Connection, settings: Settings, *, most: int) -> dic
         "articles": sum(source["articles"] for source in sources),
         "database": describe_database(settings.database),
         "archive": settings.archive,
+        "data_docs": find_data_docs(settings),
     }
+
+
+def find_data_docs(settings: Settings) -> str | None:
+    """Return the address of the pages on what was validated; None if this machine has none."""
+    index = docs_folder(settings.home) / "index.html"
+    return index.absolute().as_uri() if index.exists() else None
 
 
 def _print_status(status: dict[str, Any]) -> None:
@@ -65,5 +73,7 @@ def _print_status(status: dict[str, Any]) -> None:
     ]
     lines.append(f"Database: {status['database']}, {status['articles']} articles of {status['sources']} sources")
     lines.append(f"Archive:  {status['archive']}")
+    if status["data_docs"]:
+        lines.append(f"Checks:   {status['data_docs']} (what each expectation said of each run)")
     for line in lines:
         console.print(make_printable(line), markup=False, soft_wrap=True)

@@ -148,6 +148,14 @@ def test_status_shows_runs_held_sources_and_where_everything_lies(settled, night
     assert [source["source_id"] for source in found["held_sources"]] == ["beta"]
 
 
+def test_status_links_to_what_was_validated_once_there_is_something(settled, dateline, tmp_path):
+    assert "Checks:" not in dateline("status")[1]
+    page = tmp_path / "data_docs" / "index.html"
+    page.parent.mkdir()
+    page.write_text("<p>Nothing failed.</p>")
+    assert page.as_uri() in dateline("status")[1]
+
+
 def test_status_of_an_empty_database_says_what_to_do(dateline):
     status, output, _ = dateline("status")
     assert status == 0
