@@ -100,6 +100,8 @@ class FrontierSpider(Spider):
             raise explain_error(error, self._timeout) from None
         if response.ip_address is not None:
             self._guard.check_address(str(response.ip_address), _port_of(request))
+        if not 100 <= response.status <= 999:
+            raise Refused(Reason.CONNECTION, f"{shorten(str(response.status), 40)} is no HTTP status")
         pairs = (
             (_to_text(name), _to_text(value)) for name, values in response.headers.items() for value in values
         )

@@ -33,6 +33,8 @@ REVISION: Final = 1
 """Raised whenever a change here could change a derived value."""
 EXTRACTOR: Final = f"dateline-{REVISION}/trafilatura-{version('trafilatura')}"
 
+LONGEST_TEXT: Final = 1_000_000
+"""Characters; a book's worth. Longer ones are no articles, and would keep the analysis busy for hours."""
 SHORT_TEXT: Final = 200
 """Letters below which the page's own word on its language counts more than the detector's."""
 
@@ -74,6 +76,9 @@ def _extract_html(page: Page) -> Extraction:
         return _reject(page, Reason.TOO_LARGE, f"{elements} elements, more than the {MOST_ELEMENTS} that are read")
     evidence = gather_evidence(page, tree)
     article = _build_article(evidence)
+    if len(article.text) > LONGEST_TEXT:
+        detail = f"{len(article.text)} characters of text, more than the {LONGEST_TEXT} that are analysed"
+        return Extraction(article=article, rejection=Rejection(reason=Reason.TOO_LARGE, detail=detail))
     return Extraction(article=article, rejection=find_rejection(evidence, article.title, article.text))
 
 

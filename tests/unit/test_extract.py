@@ -134,6 +134,14 @@ def test_scripts_and_comments_are_not_taken_for_tags():
     assert extract(html).article.text.startswith("The ferry left")
 
 
+def test_a_text_longer_than_any_article_is_too_large():
+    paragraphs = "".join(f"<p>Ferry {number} left. {'It came back late. ' * 600}</p>" for number in range(100))
+    extraction = extract(f"<html><body><article>{paragraphs}</article></body></html>")
+    assert extraction.rejection is not None
+    assert extraction.rejection.reason is Reason.TOO_LARGE
+    assert len(extraction.article.text) > 1_000_000
+
+
 @pytest.mark.parametrize("reference", ["&#27;", "&#x1B;", "&#0;", "&#x0b;", "&#8", "&#00127;"])
 def test_references_to_control_characters_are_left_out(reference):
     html = f"<title>Late{reference} ferry</title><article>{PARAGRAPH * 4}<p>Ten &#233;{reference} &#8364;</p>"

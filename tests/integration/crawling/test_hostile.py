@@ -137,6 +137,21 @@ def test_each_kind_of_mischief_ends_as_its_own_reason(quick, site, make_site, pa
     assert len(quick.rows("select * from crawl.captures")) == 2
 
 
+def test_a_status_that_is_none_is_a_broken_answer_for_robots_too(quick, site, make_site):
+    def overstate(handler):
+        handler.wfile.write(b"HTTP/1.1 99999999999999999999 OK\r\nContent-Length: 0\r\n\r\n")
+
+    quick.source("pages", site)
+    site.mischief("/a", overstate)
+    quick.source("robots", other := make_site())
+    other.answers["/robots.txt"] = overstate
+    other.article("/b")
+    quick.run()
+    assert quick.outcomes() == {"a": ("failed", "connection")}
+    looks = quick.rows("select source_id, problem from crawl.observations order by source_id")
+    assert looks[1] == {"source_id": "robots", "problem": "network"}
+
+
 def test_an_endless_chain_of_redirects_is_given_up_after_five_hops(quick, site):
     quick.source("hostile", site)
     for number in range(20):
