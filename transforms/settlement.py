@@ -31,6 +31,7 @@ class Seen:
     problem: StrategyProblem | None
     detail: str | None
     wanted_since: datetime | None = None
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def find_reach(seen: Iterable[Seen], day: date, *, excuse: str | None = None) ->
         return DayReach(reach=Reach.UNREACHABLE, problem="no_look", detail=excuse or "discovery saw nothing")
     reach, best = max(judged, key=lambda pair: RANK.index(pair[0]))
     if reach is Reach.FULL:
-        return DayReach(reach=reach)
+        return _doubt_early_look(best, day)
     return DayReach(reach=reach, problem=best.problem or "listing_too_short", detail=best.detail)
 
 
@@ -148,6 +149,15 @@ def _judge(seen: Seen, day: date) -> Reach:
     if seen.oldest_at < starts:
         return Reach.FULL
     return Reach.PARTIAL if seen.oldest_at < starts + timedelta(days=1) else Reach.UNREACHABLE
+
+
+def _doubt_early_look(seen: Seen, day: date) -> DayReach:
+    """Return full only for a day that was over: before its end a zero does not mean that there was nothing."""
+    ends = datetime.combine(day, time.min, UTC) + timedelta(days=1)
+    if seen.started_at is None or seen.started_at >= ends:
+        return DayReach(reach=Reach.FULL)
+    detail = f"looked at {seen.started_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC, before the day's end"
+    return DayReach(reach=Reach.PARTIAL, problem="day_not_over", detail=detail)
 
 
 def _describe_unreachable(night: SourceNight) -> str | None:

@@ -4,6 +4,7 @@ select
     strategy,
     position,
     finished_at is not null as finished,
+    started_at,
     wanted_since,
     oldest_at,
     listing_ended,

@@ -65,6 +65,14 @@ def test_a_strategy_that_did_not_finish_saw_nothing():
     )
 
 
+def test_a_day_that_was_not_over_is_never_seen_whole():
+    early = find_reach([seen(started_at=at(DAY.day, 11))], DAY)
+    assert early.reach is Reach.PARTIAL
+    assert early.problem == "day_not_over"
+    assert early.detail == "looked at 2026-11-21 11:00 UTC, before the day's end"
+    assert find_reach([seen(started_at=at(DAY.day + 1))], DAY) == DayReach(reach=Reach.FULL)
+
+
 def night(**more) -> SourceNight:
     return SourceNight(source_id="alpha", **({"reach": DayReach(reach=Reach.FULL)} | more))
 
