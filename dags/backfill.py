@@ -1,6 +1,6 @@
 """Collects past days again, each in a run of its own: nothing outside a run's day is published.
 
-It serves a source that is new, an extractor that was mended, a night that was lost. It never starts by itself
+It serves a source that is new or a night that was lost. It never starts by itself
 and cannot be triggered as a single run: use the command line, which shows the progress,
 
     dateline backfill --from 2026-11-01 --to 2026-11-07 --source meridian

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dateline.errors import UserError
-from dateline.rederivation import derive_stale
 from dateline.settings import Settings
+from dateline.steps.rederivation import derive_stale
 from sql.connection import Connection, Row, connect
 from sql.errors import StaleAttempt
 from sql.publish import (

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dateline.rederivation import derive_again
+from dateline.steps.rederivation import derive_again
 from scrapers.archive import ArchiveWriter
 from scrapers.warc import Exchange, digest_body
 from sql.publish import select_captures
