@@ -62,7 +62,7 @@ def _run_steps(
     batches: list[int] = []
     with _noted(report, "plan_batches", say):
         batches = plan_batches(settings, run_id=run_id)
-        report.add("plan_batches", {"batches": len(batches)})
+        report.add("plan_batches", {"batch" if len(batches) == 1 else "batches": len(batches)})
     for step, work in (("clean", clean_batch), ("analyse", analyse_batch)):
         for batch in batches:
             with _noted(report, step, say):

@@ -1,6 +1,7 @@
 """`dateline run`: a window through every step in this process, for a quick look and for benchmarks."""
 
 import json
+import logging
 import os
 import sys
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import click
 
 from dateline.settings import load_settings
 from dateline.stack.state import resolve_settings
+from transforms.settlement import describe_outcomes
 from transforms.windows import Mode, Window, WindowError, last_complete_day, parse_window
 
 
@@ -36,6 +38,7 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
         raise click.ClickException(
             "no database: start one with `dateline up`, or set DATELINE_DATABASE_URL to a libpq URL"
         )
+    logging.getLogger("dateline.steps.settle").setLevel(logging.CRITICAL)  # its message is our last line
     migrate(settings.database_url)
     run_id = f"command/{now:%Y-%m-%dT%H:%M:%S.%f}"
     try:
@@ -51,6 +54,8 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
         json.dump({"run_id": run_id, "counts": report.counts, "seconds": report.seconds}, sys.stdout)
         click.echo()
     else:
+        days = f"{window.first_day}" + (f"..{window.last_day}" if window.last_day > window.first_day else "")
+        click.echo(f"{days}: {describe_outcomes(report.counts['settle'])}")
         click.echo("seconds: " + ", ".join(f"{step} {spent:.1f}" for step, spent in report.seconds.items()))
 
 

@@ -6,7 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import IO, Any, Final
 from uuid import uuid4
 
 from dateline.catalog import load_catalog, select_sources
@@ -19,6 +22,8 @@ GRACE: Final = 60.0
 """Seconds after the deadline in which the child puts off what is left and ends by itself."""
 LAST_GRACE: Final = 20.0
 """Seconds between asking it to end and killing it."""
+LAST_WORDS: Final = 5.0
+"""Seconds to wait for the rest of the child's log once it has ended."""
 
 log = logging.getLogger(__name__)
 
@@ -77,22 +82,54 @@ def make_order(settings: Settings, started: StartedShard, *, last_looks: Any) ->
 
 def run_child(order: CrawlOrder) -> dict[str, int]:
     """Run the child to its end, or to the deadline and a grace; raise CrawlFailed with its one line."""
-    # The order holds the database's password: it goes over standard input, never into arguments.
-    child = subprocess.Popen(
-        [sys.executable, "-m", "scrapers.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        process_group=0,
-    )
-    log.info("run=%s step=crawl shard=%d child=%d", order.attempt.run_id, order.attempt.shard_id, child.pid)
-    try:
-        said = _wait(child, order)
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
+    with relay_log() as stderr:
+        # The order holds the database's password: it goes over standard input, never into arguments.
+        child = subprocess.Popen(
+            [sys.executable, "-m", "scrapers.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            process_group=0,
+        )
+        log.info("run=%s step=crawl shard=%d child=%d", order.attempt.run_id, order.attempt.shard_id, child.pid)
+        try:
+            said = _wait(child, order)
+        finally:
+            if child.poll() is None:
+                child.kill()
+                child.wait()
     return _read_report(said, child.returncode)
+
+
+@contextmanager
+def relay_log() -> Iterator[int]:
+    """Give a file descriptor whose lines are logged here with the level that they name.
+
+    Airflow would show each line of a task's standard error as an error.
+    """
+    ours, theirs = os.pipe()
+    reader = Thread(target=_relay_lines, args=(os.fdopen(ours, errors="replace"),), daemon=True)
+    reader.start()
+    try:
+        yield theirs
+    finally:
+        os.close(theirs)
+        reader.join(LAST_WORDS)
+
+
+def _relay_lines(lines: IO[str]) -> None:
+    with lines:
+        for line in lines:
+            level, message = read_level(line.rstrip())
+            log.log(level, "%s", message)
+
+
+def read_level(line: str) -> tuple[int, str]:
+    """Return a log line's level and the rest; a line that names none is a warning (a traceback, a library)."""
+    first, _, rest = line.partition(" ")
+    level = logging.getLevelNamesMapping().get(first.removeprefix("level=")) if "=" in first else None
+    return (logging.WARNING, line) if level is None else (level, rest)
 
 
 def _wait(child: "subprocess.Popen[str]", order: CrawlOrder) -> str:
