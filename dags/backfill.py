@@ -22,6 +22,8 @@ backfill = build_line(
     max_active_runs=2,
     # Past dates keep the scheduler from ever starting a run of its own; backfills look at their own dates only.
     end_date=datetime(2000, 1, 1, tzinfo=UTC),
-    allowed_run_types=["scheduled", "backfill"],
+    # Without "manual" the UI greys out its Trigger button, and with it the form for backfills; plan_shards refuses
+    # single runs.
+    allowed_run_types=["scheduled", "backfill", "manual"],
     is_paused_upon_creation=False,
 )
