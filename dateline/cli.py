@@ -71,7 +71,7 @@ def main() -> None:
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit("dateline: stopped")
@@ -90,6 +90,17 @@ def main() -> None:
         if (line := explain_loss(error)) is None:
             raise
         sys.exit(f"dateline: {line}")
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """Print one line; a group without its command prints its commands, as --help does."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    line = " ".join(error.format_message().split())
+    if isinstance(error, click.UsageError) and error.ctx:
+        line = f"{line.rstrip('.')}: see `{error.ctx.command_path} --help`"
+    click.echo(f"dateline: {line}", err=True)
 
 
 def _explain_settings(error: ValidationError) -> str:

@@ -53,6 +53,11 @@ def list_views(connection: Connection) -> list[View]:
     return [View(name=row["name"], comment=row["comment"] or "", columns=tuple(row["columns"])) for row in rows]
 
 
+def select_source_ids(connection: Connection) -> list[str]:
+    """Return the ids of the sources that some run planned."""
+    return [row["source_id"] for row in connection.execute(read_query("select_source_ids"))]
+
+
 def select_view(connection: Connection, view: View, columns: Sequence[str], choice: Choice) -> list[Row]:
     """Return rows of a view in its own order; `columns` are some of the view's."""
     first, last = view.day_columns or (None, None)

@@ -1,5 +1,6 @@
 """`dateline report`: print a report view, or search the articles."""
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +14,7 @@ from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
 from dateline.tables import build_table, make_console, make_printable, write_csv, write_json
 from sql.connection import Connection, connect
-from sql.reports import Choice, View, list_views, search_articles, select_view
+from sql.reports import Choice, View, list_views, search_articles, select_source_ids, select_view
 
 ROWS: Final = 20
 """Rows of a table unless told otherwise; CSV and JSON have all."""
@@ -28,6 +29,7 @@ SHOWN: Final = {
     "run_summary": "run_id first_day last_day state stored updated unchanged rejected failed message",
 }
 """Columns of the tables of wide views; CSV and JSON have all columns."""
+LANGUAGE_CODE: Final = re.compile("[a-z]{2}")
 SEARCH_COLUMNS: Final = ("rank", "day", "source_id", "title", "snippet", "url")
 
 
@@ -74,13 +76,20 @@ def command(
         last_day=day or last_day,
         most=most or (None if form else ROWS),
     )
+    if choice.first_day and choice.last_day and choice.first_day > choice.last_day:
+        raise UserError(f"--from {choice.first_day} is after --to {choice.last_day}: write the earlier day first")
+    if language and not LANGUAGE_CODE.fullmatch(language):
+        raise UserError(f"--language {language!r} is no ISO 639-1 code: write two letters such as en")
     with open_reader(resolve_settings(load_settings())) as connection:
+        views = list_views(connection)
+        if source:
+            check_source(select_source_ids(connection), source)
         if view is None:
-            _print_views(list_views(connection), form)
+            _print_views(views, form)
         elif view == "search":
             _print_search(connection, " ".join(words), language, choice, form)
         else:
-            chosen = find_view(list_views(connection), view)
+            chosen = find_view(views, view)
             check_choice(chosen, choice, words, language)
             _print_view(connection, chosen, choice, form, full_text=full_text)
 
@@ -88,6 +97,14 @@ def command(
 def open_reader(settings: Settings) -> Connection:
     """Connect with the login that can only read where there is one."""
     return connect(settings.reader_url or settings.database, application="dateline report")
+
+
+def check_source(known: Sequence[str], name: str) -> None:
+    """Raise UserError for a source that the database has never met: its lack of rows would say nothing."""
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        guess = f"did you mean {near[0]}?" if near else f"those with rows are {', '.join(known) or 'none yet'}"
+        raise UserError(f"no run has planned a source {name!r}: {guess}")
 
 
 def find_view(views: Sequence[View], name: str) -> View:

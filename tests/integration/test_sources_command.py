@@ -178,7 +178,7 @@ def test_a_database_without_tables_says_what_to_do(empty_database_url: str) -> N
     ("source_id", "complaint"),
     [
         ("irai", "dateline: there is no source 'irai': did you mean iria?"),
-        ("kind:think_tank", "Error: kind:think_tank may name several sources: show one by its id"),
+        ("kind:think_tank", "dateline: kind:think_tank may name several sources: show one by its id"),
     ],
 )
 def test_show_of_what_is_no_source(call: Call, source_id: str, complaint: str) -> None:

@@ -23,8 +23,25 @@ def test_an_unknown_command_is_one_clear_line():
     done = subprocess.run(
         [sys.executable, "-c", "from dateline.cli import main; main()", "nothing"], capture_output=True, text=True
     )
-    assert done.returncode != 0
-    assert "No such command 'nothing'" in done.stderr
+    assert done.returncode == 2
+    assert done.stderr == "dateline: No such command 'nothing': see `dateline --help`\n"
+
+
+def test_a_wrong_option_is_one_line_that_names_the_page_to_read():
+    script = "from dateline.cli import main; main()"
+    arguments = ["report", "coverage", "--day", "2026-13-40"]
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "dateline: Invalid value for '--day': '2026-13-40' is not a day: write 2026-11-21: "
+        "see `dateline report --help`\n"
+    )
+
+
+def test_a_group_without_its_command_shows_its_commands():
+    script = "from dateline.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", script, "sources"], capture_output=True, text=True)
+    assert "\nCommands:\n" in done.stderr
 
 
 def test_a_bad_setting_is_one_line_naming_the_variable(monkeypatch):

@@ -113,6 +113,16 @@ def test_search_prints_highlighted_snippets(settled, dateline):
         (["report", "top_entities", "--day", "2026-11-21"], "top_entities has no day to choose by"),
         (["report", "funnel", "--day", "yesterday"], "'yesterday' is not a day: write 2026-11-21"),
         (["report", "funnel", "--language", "en"], "--language is for search"),
+        (["report", "search", "x", "--language", "english"], "--language 'english' is no ISO 639-1 code"),
+        (["report", "funnel", "--source", "alhpa"], "no run has planned a source 'alhpa': did you mean alpha?"),
+        (
+            ["report", "search", "x", "--source", "zz"],
+            "no run has planned a source 'zz': those with rows are alpha",
+        ),
+        (
+            ["report", "coverage", "--from", "2026-11-21", "--to", "2026-11-19"],
+            "--from 2026-11-21 is after --to 2026-11-19: write the earlier day first",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_one_line(settled, dateline, arguments, told):
