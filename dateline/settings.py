@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     )
     max_body: int = Field(default=16 * 1024 * 1024, gt=0, description="largest page in bytes, decompressed")
     url_budget: int = Field(default=20_000, gt=0, description="most candidates of one source and run")
+    byte_budget: int = Field(
+        default=2 * 1024**3,
+        gt=0,
+        description="bytes of pages after which a source's rest is deferred to the next run",
+    )
     allow_loopback_ports: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="ports of 127.0.0.1 that a crawl may reach; only the demo sets it"
     )

@@ -58,6 +58,7 @@ class SourceCrawl:
         )
         self.terms = open_terms(order, source)
         self._found: dict[str, Candidate] = {}
+        self._bytes_read = 0
 
     async def run(self) -> None:
         """Crawl the source until it is done or the deadline comes; what is left then is put off."""
@@ -199,6 +200,12 @@ class SourceCrawl:
         if isinstance(step, UrlOutcome):
             await self._ledger.decide(candidate, step)
             return
+        if self._bytes_read >= self._order.byte_budget:
+            over = UrlOutcome(
+                outcome=Outcome.DEFERRED, reason=Reason.BUDGET, detail="beyond the run's byte budget"
+            )
+            await self._ledger.decide(candidate, over)
+            return
         try:
             await self._fetch_url(candidate, state)
         except Refused as refused:
@@ -207,6 +214,7 @@ class SourceCrawl:
 
     async def _fetch_url(self, candidate: Candidate, state: UrlState) -> None:
         answer = await self._fetcher.fetch(candidate.url, self._visit, conditions=choose_conditions(state))
+        self._bytes_read += len(answer.body)
         if answer.final_url != answer.url:
             await self._refuse_taken_down([*answer.redirects, answer.final_url])
         decided = judge_answer(answer, state, self.terms)

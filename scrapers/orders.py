@@ -29,6 +29,7 @@ class CrawlOrder:
     recheck_after: float
     max_body: int
     url_budget: int
+    byte_budget: int
     loopback_ports: tuple[int, ...]
     honour_noarchive: bool
     parent: int

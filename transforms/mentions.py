@@ -1,5 +1,6 @@
 """Named mentions with exact spans: a model reads paragraphs, never a newline."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from types import MappingProxyType
@@ -15,6 +16,8 @@ BATCH: Final = 32
 """Paragraphs a batch: more costs memory (1 GB at 128) and wins nothing."""
 LONGEST_PARAGRAPH: Final = 20_000
 """Longer lines (no article has them) are read in pieces, so that memory stays bounded."""
+LONG_RUN: Final = re.compile(r"\S{200,}")
+LETTERS_IN_WORDS: Final = 0.7
 TEXTS_AT_ONCE: Final = 64
 RECOGNISERS: Final = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
 VECTORS: Final = frozenset({"tok2vec", "transformer", "curated_transformer"})
@@ -52,7 +55,7 @@ def find_mentions(nlp: "Language", texts: Iterable[str]) -> Iterator[tuple[Menti
     for batch in _take(texts, TEXTS_AT_ONCE):
         found: list[list[Mention]] = [[] for _ in batch]
         pieces = (
-            (piece, (number, start))
+            (mask_rubbish(piece), (number, start))
             for number, text in enumerate(batch)
             for start, piece in split_paragraphs(text)
         )
@@ -84,6 +87,21 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
         for offset in range(lead, len(paragraph), LONGEST_PARAGRAPH):
             yield start + offset, paragraph[offset : offset + LONGEST_PARAGRAPH]
         start += len(line)
+
+
+def mask_rubbish(paragraph: str) -> str:
+    """Return a paragraph of the same length with long unbroken runs of signs blanked.
+
+    spaCy's tokeniser takes signs off a word one by one, so its time grows with the square of such a run:
+    20,000 of them cost half a minute. Runs that are mostly letters, as in Chinese, stay.
+    """
+    return LONG_RUN.sub(_blank_signs, paragraph)
+
+
+def _blank_signs(run: re.Match[str]) -> str:
+    word = run[0]
+    said = sum(map(str.isalnum, word))
+    return word if said >= len(word) * LETTERS_IN_WORDS else " " * len(word)
 
 
 def read_mentions(doc: "Doc", start: int, text: str) -> Iterator[Mention]:

@@ -74,6 +74,7 @@ def make_order(settings: Settings, started: StartedShard, *, last_looks: Any) ->
         recheck_after=settings.recheck_after,
         max_body=settings.max_body,
         url_budget=settings.url_budget,
+        byte_budget=settings.byte_budget,
         loopback_ports=tuple(int(port) for port in settings.allow_loopback_ports),
         honour_noarchive=settings.honour_noarchive,
         parent=os.getpid(),

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from dateline.models import LoadedModel, ModelError, TextToAnalyse, analyse_texts, choose_kernel, load_model
 from dateline.settings import Settings
-from transforms.mentions import KINDS, POSSESSIVES, find_mentions, split_paragraphs, trim_span, unneeded_pipes
+from transforms.mentions import (
+    KINDS,
+    POSSESSIVES,
+    find_mentions,
+    mask_rubbish,
+    split_paragraphs,
+    trim_span,
+    unneeded_pipes,
+)
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +158,11 @@ def test_a_model_without_a_recogniser_is_refused(tmp_path):
 
 def test_kinds_are_closed():
     assert set(KINDS.values()) == {"PER", "ORG", "LOC", "MISC"}
+
+
+def test_long_runs_of_signs_are_blanked_in_place_and_words_of_any_script_stay():
+    signs, chinese, address = "!?" * 300, "北京的外交部长说" * 60, "https://example.org/" + "report" * 40
+    text = f"Talks {signs} in Geneva {chinese} {address}"
+    masked = mask_rubbish(text)
+    assert len(masked) == len(text)
+    assert masked == text.replace(signs, " " * len(signs))

@@ -196,3 +196,12 @@ def test_candidates_beyond_the_budget_are_put_off(crawl, site):
     assert crawl.rows("select reach, problem from crawl.observations") == [
         {"reach": "partial", "problem": "budget"}
     ]
+
+
+def test_pages_beyond_the_byte_budget_are_put_off(crawl, site):
+    crawl.source("heavy", site)
+    for number in range(3):
+        site.article(f"/{number}")
+    crawl.configure(byte_budget=1)
+    crawl.run()
+    assert sorted(crawl.outcomes().values()) == [("captured", ""), ("deferred", "budget"), ("deferred", "budget")]
