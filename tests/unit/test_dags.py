@@ -113,12 +113,8 @@ def test_intervals_are_whole_days_not_points(dags):
 def test_the_backfill_dag_never_starts_by_itself(dags):
     dag = dags["backfill"]
     assert dag.end_date == dag.start_date
-    assert {str(kind.value) for kind in dag.allowed_run_types} >= {"scheduled", "backfill"}
+    assert {str(kind.value) for kind in dag.allowed_run_types} == {"scheduled", "backfill"}
     assert dag.is_paused_upon_creation is False
-
-
-def test_the_form_for_backfills_can_be_opened_in_the_ui(dags):
-    assert "manual" in {str(kind.value) for kind in dags["backfill"].allowed_run_types}
 
 
 @pytest.mark.parametrize(
