@@ -90,11 +90,9 @@ class LocalStack:
         self._airflow.start(describe_settings(self.settings))
         self._ports.remember()
         self._write_state()
-        self._say("Airflow", f"starts: its logs are in {self._logs}")
+        self._say("Airflow", f"starts{self._ports.describe_moves('ui')}: its logs are in {show_path(self._logs)}")
         self._airflow.wait_until_healthy()
         self._make_pools()
-        for name, (wanted, got) in self._ports.moved.items():
-            self._say(name, f"port {wanted} is busy: {got} instead")
 
     def start_triggerer(self) -> None:
         """Start what runs do not need, once nobody waits for it."""
@@ -123,8 +121,9 @@ class LocalStack:
     def _start_postgres(self) -> None:
         started = time.monotonic()
         self._postgres.start()
-        self._ports.note("postgres", self._postgres.port)
-        self._say("Postgres", f"127.0.0.1:{self._postgres.port}, {time.monotonic() - started:.1f} s")
+        port = self._ports.note("postgres", self._postgres.port)
+        moved = self._ports.describe_moves("postgres")
+        self._say("Postgres", f"127.0.0.1:{port}{moved}, {time.monotonic() - started:.1f} s")
 
     def _start_outlets(self) -> None:
         if not self._plan.demo or self._plan.demo_ports is not None:
@@ -150,7 +149,7 @@ class LocalStack:
             self._outlets.wait_until_ready()
             for name, port in zip(OUTLET_NAMES, self._outlets.ports, strict=True):
                 self._ports.note(name, port)
-            self._say("Demo", self._outlets.describe())
+            self._say("Demo", self._outlets.describe() + self._ports.describe_moves(*OUTLET_NAMES))
 
     def _plan_airflow(self) -> AirflowPlan:
         return AirflowPlan(
@@ -195,6 +194,12 @@ class LocalStack:
                 with suppress(PermissionError):
                     stop_session(pid, grace=5)
         forget_state(self.home)
+
+
+def show_path(path: Path) -> str:
+    """Return a path as one would type it here: relative to the current folder where it lies below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def describe_settings(settings: Settings) -> dict[str, str]:

@@ -40,6 +40,11 @@ class Ports:
         self._taken[name] = port
         return port
 
+    def describe_moves(self, *names: str) -> str:
+        """Return in brackets which wanted ports of these could not be had; nothing where all could."""
+        busy = [str(self.moved[name][0]) for name in names if name in self.moved]
+        return f" ({', '.join(busy)} {'is' if len(busy) == 1 else 'are'} busy)" if busy else ""
+
     def remember(self) -> None:
         """Write the ports down for the next start."""
         write_private(self._file, {**self._wanted, **self._taken})

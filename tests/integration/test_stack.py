@@ -126,6 +126,8 @@ def test_a_busy_port_gives_a_free_one_and_is_remembered(tmp_path):
         got = ports.take("ui")
         assert got != wanted
         assert ports.moved == {"ui": (wanted, got)}
+        assert ports.describe_moves("ui", "postgres") == f" ({wanted} is busy)"
+        assert ports.describe_moves("postgres") == ""
         ports.remember()
     assert Ports(tmp_path).wanted("ui") == got
     assert Ports(tmp_path).take("ui") == got
