@@ -17,7 +17,7 @@ def describe_database(url: str) -> str:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.ProgrammingError:
-        return "an address that is no libpq URL"
+        return "(its address is no libpq URL)"
     return (
         f"{parts.get('dbname') or '(default)'} on {parts.get('host') or 'localhost'}:{parts.get('port') or 5432}"
     )
@@ -37,8 +37,8 @@ def connect(url: str, *, application: str = "dateline", autocommit: bool = False
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         reason = " ".join(str(error).split())[:300]
         raise DatabaseUnavailable(
-            f"database {describe_database(url)} does not let us in ({reason}): "
-            "start it with `dateline up`, or set DATELINE_DATABASE_URL"
+            f"no connection to database {describe_database(url)} ({reason}): "
+            "start it with `dateline up`, or mend DATELINE_DATABASE_URL"
         ) from None
 
 

@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from dateline.catalog import Catalog, check_catalog, load_catalog, select_sources
+from dateline.catalog import Catalog, CatalogError, check_catalog, load_catalog, select_sources
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
 from scrapers.catalog import Listed, read_files, read_folder, write_entry
@@ -30,7 +30,9 @@ def command() -> None:
 def list_sources(as_json: bool) -> None:
     """List every source, with those marked that DATELINE_SOURCES enables."""
     settings = resolve_settings(load_settings())
-    rows = describe_catalog(load_catalog(settings), settings)
+    catalog = load_catalog(settings)
+    enabled, unknown = find_enabled(catalog, settings)
+    rows = describe_catalog(catalog, enabled)
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif sys.stdout.isatty():
@@ -38,6 +40,10 @@ def list_sources(as_json: bool) -> None:
     else:
         for line in (list(COLUMNS), *([word_cell(row[name]) for name in COLUMNS] for row in rows)):
             click.echo("\t".join(line))
+    for trouble in unknown:
+        click.echo(f"dateline: DATELINE_SOURCES: {trouble}", err=True)
+    if unknown:
+        sys.exit(1)
 
 
 @command.command("check")
@@ -88,9 +94,20 @@ def check_paths(paths: Sequence[Path]) -> tuple[list[Listed], list[Problem]]:
     return listed, problems
 
 
-def describe_catalog(catalog: Catalog, settings: Settings) -> list[dict[str, Any]]:
+def find_enabled(catalog: Catalog, settings: Settings) -> tuple[set[str], list[str]]:
+    """Return the ids that DATELINE_SOURCES enables, and in words what it names in vain."""
+    enabled: set[str] = set()
+    unknown = []
+    for selector in settings.sources:
+        try:
+            enabled |= {source.source_id for source in select_sources(catalog, (selector,))}
+        except CatalogError as error:
+            unknown.append(str(error).removesuffix(": see `dateline sources list`"))
+    return enabled, unknown
+
+
+def describe_catalog(catalog: Catalog, enabled: Collection[str]) -> list[dict[str, Any]]:
     """Return one row a source, in types that JSON knows."""
-    enabled = {source.source_id for source in select_sources(catalog, settings.sources)}
     return [
         {
             "id": source_id,

@@ -57,6 +57,14 @@ def test_list_is_plain_where_nobody_looks(call: Call) -> None:
     assert {row[7] for row in rows if row[0] == "iria"} == {"never"}
 
 
+def test_a_list_still_comes_when_the_setting_names_a_source_that_is_none(call: Call) -> None:
+    answer = call("sources", "list", sources="iria,nope")
+    assert answer.returncode == 1
+    assert answer.stderr == "dateline: DATELINE_SOURCES: there is no source 'nope'\n"
+    enabled = {line.split("\t")[0]: line.split("\t")[6] for line in answer.stdout.splitlines()}
+    assert (enabled["iria"], enabled["stimson"]) == ("yes", "no")
+
+
 def test_list_is_a_table_at_a_terminal(tmp_path: Path) -> None:
     here, there = os.openpty()
     environment = {"PATH": os.environ["PATH"], "COLUMNS": "160", "TERM": "xterm", "DATELINE_HOME": str(tmp_path)}
@@ -120,7 +128,7 @@ def test_show_still_shows_the_entry_when_the_database_is_down(call: Call) -> Non
     assert answer.returncode == 0, answer.stderr
     assert "id: iria" in answer.stdout
     *_, last = answer.stdout.splitlines()
-    assert last.startswith("# state unknown: database none on 127.0.0.1:9 does not let us in")
+    assert last.startswith("# state unknown: no connection to database none on 127.0.0.1:9 (")
 
 
 def test_show_says_what_the_database_knows(call: Call, database_url: str, database: Connection) -> None:
