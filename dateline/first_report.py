@@ -31,17 +31,22 @@ def print_first_report(settings: Settings, console: Console) -> None:
         console.print()
         if run:
             style = "bold green" if run["state"] == "settled" else "bold red"
-            console.print(
-                f"{run['first_day']}: {make_printable(run['message'] or run['state'])}", style=style, markup=False
-            )
+            said = make_printable(run["message"] or run["state"])
+            console.print(f"{_name_days(run)}: {said}", style=style, markup=False)
         for name, title, columns in SECTIONS:
             _print_section(connection, console, views[name], title=title, columns=columns.split())
 
 
 def _read_latest_run(connection: Connection, views: Mapping[str, View]) -> dict[str, Any] | None:
-    columns = ["state", "message", "first_day", "last_day"]
+    columns = ["state", "message", "mode", "first_day", "last_day"]
     rows = select_view(connection, views["run_summary"], columns, Choice(most=1))
     return rows[0] if rows else None
+
+
+def _name_days(run: Mapping[str, Any]) -> str:
+    if run["mode"] == "look_back":
+        return f"{run['last_day']} and late posts before it"
+    return f"{run['first_day']}" + (f"..{run['last_day']}" if run["last_day"] > run["first_day"] else "")
 
 
 def _print_section(

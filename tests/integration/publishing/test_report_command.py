@@ -181,6 +181,17 @@ def test_the_first_report_fits_one_screen_and_shows_the_night(settled, night):
         assert part.lower() in text.lower()
 
 
+@pytest.mark.parametrize(
+    ("mode", "days"), [("look_back", "2026-11-21 and late posts before it: "), ("exact", "2026-11-21: ")]
+)
+def test_the_first_report_says_which_days_its_run_was_about(settled, night, mode, days):
+    night.connection.execute("update crawl.runs set mode = %s", [mode])
+    night.connection.commit()
+    file = io.StringIO()
+    print_first_report(night.settings, Console(file=file, width=110))
+    assert f"\n{days}2 stored" in file.getvalue()
+
+
 def test_the_first_report_of_an_empty_database_is_honest(settings):
     file = io.StringIO()
     print_first_report(settings, Console(file=file, width=110))
