@@ -14,12 +14,16 @@ from dateline.errors import UserError
 def write_rows(rows: Iterable[Mapping[str, Any]], output: Path | None) -> int:
     """Write each row as one JSON line and return how many; to stdout without `output`.
 
-    A file is written beside its place and moved there at the end, so that a failure leaves what was there.
+    A file is written beside its place and moved there at the end, so that a failure leaves what was there. What
+    is no file (a pipe, /dev/null) is written to and never replaced; a link stays, and what it names is replaced.
     """
     if output is None:
         return sum(_write_row(sys.stdout, row) for row in rows)
-    if not output.parent.is_dir():
-        raise UserError(f"{output.parent} is no folder: make it first")
+    if output.exists() and not output.is_file() and not output.is_dir():
+        with output.open("w", encoding="utf-8") as special:
+            return sum(_write_row(special, row) for row in rows)
+    output = output.resolve()
+    _check_place(output)
     with NamedTemporaryFile(
         "w", encoding="utf-8", dir=output.parent, prefix=f".{output.name}.", suffix=".part", delete=False
     ) as stream:
@@ -35,6 +39,15 @@ def write_rows(rows: Iterable[Mapping[str, Any]], output: Path | None) -> int:
     Path(stream.name).chmod(0o666 & ~mask)  # a temporary file is private; the result is an ordinary one
     Path(stream.name).replace(output)
     return count
+
+
+def _check_place(output: Path) -> None:
+    if output.is_dir():
+        raise UserError(f"{output} is a folder: name a file")
+    if not output.parent.is_dir():
+        raise UserError(f"{output.parent} is no folder: make it first")
+    if not os.access(output.parent, os.W_OK | os.X_OK):
+        raise UserError(f"{output.parent} cannot be written to: choose another folder")
 
 
 def _write_row(stream: Any, row: Mapping[str, Any]) -> int:  # noqa: ANN401 - any text stream
