@@ -82,8 +82,8 @@ def main() -> None:
     except OSError as error:
         if error.errno not in FULL | UNWRITABLE:
             raise
-        cure = "free space there" if error.errno in FULL else "choose a folder that can be written to"
-        sys.exit(f"dateline: {error.filename or 'the disk'}: {error.strerror}: {cure} (DATELINE_HOME says where)")
+        cure = "free space there" if error.errno in FULL else "choose a place that this user may use"
+        sys.exit(f"dateline: {error.filename or 'the disk'}: {error.strerror}: {cure}")
     except Exception as error:
         from sql.connection import explain_loss
 
