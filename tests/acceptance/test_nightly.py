@@ -1,9 +1,10 @@
 """The nightly run on the real Airflow, against the demo outlets over HTTP: what the issue calls done."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -222,20 +223,31 @@ def test_a_web_archive_goes_through_nightly(stack, shared_folder):
 def find_waiting_publish(stack) -> psutil.Process | None:
     """The process of a publish that waits for a source's lock."""
     waiting = stack.rows(
-        "select client_port from pg_stat_activity "
-        "where application_name = 'dateline publish' and wait_event = 'advisory'"
+        "select 1 from pg_stat_activity where application_name = 'dateline publish' and wait_event = 'advisory'"
     )
-    return find_owner(waiting[0]["client_port"]) if waiting else None
+    return find_running_task(stack) if waiting else None
 
 
-def find_owner(port: int) -> psutil.Process:
-    """The process that holds the client's end of a database connection."""
-    owners = [
-        connection.pid
-        for connection in psutil.net_connections(kind="tcp")
-        if connection.laddr.port == port and connection.pid
+def find_running_task(stack) -> psutil.Process:
+    """The process of the one task that runs below this stack's Airflow.
+
+    It goes by its title: whose sockets are whose, Airflow hides from all but root.
+    """
+    below = [
+        process
+        for child in stack.local.airflow.children
+        for process in psutil.Process(child.process.pid).children(recursive=True)
     ]
-    return psutil.Process(owners[0])
+    tasks = [process for process in below if re.match(r"airflow worker -- [0-9a-f-]{36}", read_title(process))]
+    assert len(tasks) == 1, list(map(read_title, below))
+    return tasks[0]
+
+
+def read_title(process: psutil.Process) -> str:
+    """What the process calls itself; nothing if it has ended."""
+    with suppress(psutil.NoSuchProcess):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def find_crawl_child(stack) -> psutil.Process:
