@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from transforms.evidence import Evidence, read_text
+from transforms.evidence import Evidence
 from transforms.jsonld import clean_text
 from transforms.metadata import is_behind_paywall
 from transforms.titles import agree, fold_title
@@ -22,6 +22,9 @@ PAYWALL_BOXES: Final = (
     "//*[contains(@class, 'paywall') or contains(@id, 'paywall') or contains(@class, 'subscribe')]"
 )
 LONGEST_INVITATION: Final = 300
+MOST_BOXES: Final = 100
+MOST_PIECES: Final = 500
+"""Elements of an invitation, and pieces of text looked at in one: more is no invitation but a trap."""
 BULLET: Final = re.compile(r"^(?:[-*•–]|\d{1,2}\.)\s+(?=\S)")  # noqa: RUF001 - as pages write them
 POINTER: Final = re.compile(
     r"(?:read (?:more|also|next)|also read|see also|related(?: (?:story|stories|articles?|content))?|more on this"
@@ -96,11 +99,21 @@ def strip_tree(tree: HtmlElement, *, is_free: bool) -> HtmlElement:
     copy = deepcopy(tree)
     unwanted = list(copy.iter("script"))
     if not is_free:
-        unwanted += [box for box in copy.xpath(PAYWALL_BOXES) if len(read_text(box)) < LONGEST_INVITATION]
+        unwanted += [box for box in copy.xpath(PAYWALL_BOXES)[:MOST_BOXES] if is_invitation(box)]
     for element in unwanted:
         if element.getparent() is not None:
             element.drop_tree()
     return copy
+
+
+def is_invitation(box: HtmlElement) -> bool:
+    """Whether a box is small enough to be an invitation to subscribe; looks at a bounded part of it."""
+    letters = 0
+    for number, piece in enumerate(box.itertext()):
+        letters += len(piece.strip())
+        if letters >= LONGEST_INVITATION or number >= MOST_PIECES:
+            return False
+    return True
 
 
 def run_trafilatura(tree: HtmlElement, url: str | None, *, precise: bool) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
@@ -13,6 +14,8 @@ from transforms.records import Page
 
 MOST_VALUES: Final = 60
 LONGEST_VALUE: Final = 2000
+HIDDEN: Final = frozenset({"script", "style", "noscript"})
+"""Elements whose text no reader sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,5 +90,24 @@ def read_value(element: HtmlElement) -> str:
 
 def read_text(element: HtmlElement) -> str:
     """Return the element's text in one line, without scripts and styles."""
-    parts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    parts: list[str] = []
+    length = 0
+    for part in iterate_text(element):
+        parts.append(part)
+        length += len(part.strip())
+        if length > LONGEST_VALUE:
+            break
     return re.sub(r"\s+", " ", " ".join(parts)).strip()[:LONGEST_VALUE]
+
+
+def iterate_text(element: HtmlElement) -> Iterator[str]:
+    """Yield the pieces of an element's text in order, without scripts and styles; linear in its size."""
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event != "start":
+            if node is not element and node.tail:
+                yield node.tail
+        elif node.tag in HIDDEN:
+            walk.skip_subtree()
+        elif node.text:
+            yield node.text

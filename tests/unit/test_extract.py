@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
+from transforms.body import MOST_BOXES, is_invitation
+from transforms.evidence import read_text
 from transforms.extract import EXTRACTOR, extract_article
 from transforms.outcomes import Reason
 from transforms.records import Extraction, Page
@@ -165,6 +168,21 @@ def test_json_ld_gives_the_text_of_a_page_that_shows_none_unless_it_is_paid_for(
     assert "Sentence number 5" not in extract(paid).article.text
 
 
+def test_nested_invitations_to_subscribe_are_looked_at_only_so_far(monkeypatch):
+    looked = []
+
+    def count(box):
+        looked.append(box)
+        return is_invitation(box)
+
+    monkeypatch.setattr("transforms.body.is_invitation", count)
+    boxes = "<div class=subscribe>" * 200 + "<i>a </i>" * 3000 + "</div>" * 200
+    page = f"<html><head><meta property=article:content_tier content=locked></head><body>{boxes}{PARAGRAPH}"
+    assert extract(page).article.text
+    assert 0 < len(looked) <= MOST_BOXES
+    assert not any(map(is_invitation, looked))
+
+
 def test_without_a_fetch_time_no_date_is_in_the_future():
     page = f'<html><head><meta property="article:published_time" content="2090-01-02T03:04:05Z"></head>{PARAGRAPH}'
     assert extract(page).article.published_at == datetime(2090, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -216,3 +234,18 @@ PIECES = [
 def test_torn_markup_never_breaks_an_assumption(markup):
     rejection = extract_article(Page(body=markup.encode(), url="https://a.example/story")).rejection
     assert rejection is None or rejection.reason is not Reason.EXTRACTOR_ERROR
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        (
+            "<div>a<b>b<script>x</script>c</b>d<!-- n --> e<noscript><p>q</p></noscript>f<style>z</style></div>",
+            "a b c d e f",
+        ),
+        ("<p><?pi x?>hello <i>w</i></p>", "hello w"),
+        ("<div><script>x</script>tail</div>", "tail"),
+    ],
+)
+def test_a_readers_text_has_no_scripts_and_keeps_what_follows_them(markup, words):
+    assert read_text(fromstring(markup)) == words
