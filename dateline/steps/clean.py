@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dateline.settings import Settings
+from dateline.steps.overtime import Overtime, limit_time
 from scrapers.archive import ArchiveDamaged, read_response
 from sql.connection import Connection, Row, connect
 from sql.staging import (
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 CHUNK = 50
 """Captures written at once: a killed attempt loses little, and the memory holds few texts."""
+LONGEST_PAGE = 20.0
+"""Seconds for one page, a thousand times what most of them take; only traps need more."""
 TELLING = 5
 """So many damaged records, and no sound one, are no accident."""
 
@@ -74,7 +77,16 @@ def clean_capture(capture: Row, *, archive: str, window: Window) -> StagedArticl
         return StagedArticle(
             **place, outcome=Outcome.FAILED, reason=Reason.UNREADABLE, detail=replace_unstorable(str(error))
         )
-    found = extract_article(make_page(capture, body))
+    try:
+        with limit_time(LONGEST_PAGE):
+            found = extract_article(make_page(capture, body))
+    except Overtime:
+        return StagedArticle(
+            **place,
+            outcome=Outcome.FAILED,
+            reason=Reason.EXTRACTOR_ERROR,
+            detail=f"the page took longer than {LONGEST_PAGE:g} s",
+        )
     refusal = found.rejection or check_window(found.article.published_day, window=window, wish=read_wish(capture))
     return stage_article(place, make_storable(found.article), refusal)
 

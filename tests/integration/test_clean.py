@@ -276,3 +276,22 @@ def test_a_batch_that_was_planned_anew_is_stale(settings, rows):
     rows.run(RUN)
     with pytest.raises(StaleAttempt, match="no batch 7"):
         clean_batch(settings, run_id=RUN, batch=7)
+
+
+def test_a_page_that_takes_too_long_fails_alone(settings, rows, keep, fetch, monkeypatch):
+    from dateline.steps import clean
+
+    monkeypatch.setattr(clean, "LONGEST_PAGE", 0.5)
+    rows.source("meridian")
+    rows.run(RUN)
+    heavy = keep(make_page().replace(b"</article>", b"<div><b>a</b> or <i>b</i></div>" * 19_000 + b"</article>"))
+    light = keep(make_page())
+    plan_batches(settings, run_id=RUN)
+    clean_batch(settings, run_id=RUN, batch=0)
+    found = staged(fetch)
+    assert (found[heavy]["outcome"], found[heavy]["reason"], found[heavy]["detail"]) == (
+        "failed",
+        "extractor_error",
+        "the page took longer than 0.5 s",
+    )
+    assert found[light]["outcome"] is None
