@@ -1,6 +1,7 @@
 """Validation: measures of staged rows, verdicts, and the quarantine with its holds."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from psycopg.types.json import Jsonb
 
@@ -11,11 +12,17 @@ from transforms.records import Verdict
 from transforms.spans import count_misplaced
 
 TEXTS_AT_ONCE = 100
+RESET: Final = (
+    "reset_quarantined_articles",
+    "reopen_quarantined_captures",
+    "delete_held_cases",
+    "release_holds",
+)
 
 
 def reset_validation(connection: Connection, run_id: str) -> None:
     """Undo what an earlier attempt at validating the run held back, except what a person has decided."""
-    for name in ("reset_quarantined_articles", "delete_held_cases", "release_holds"):
+    for name in RESET:
         connection.execute(read_query(name), {"run_id": run_id})
 
 

@@ -1,4 +1,4 @@
--- The run's outcomes; what settle had put off for want of processing is decided after all.
+-- The run's outcomes; what settle had put off for want of processing, or validation had held back, is decided after all.
 update crawl.ledger
 set
     outcome = item.outcome,
@@ -15,4 +15,8 @@ where
     ledger.run_id = %(run_id)s
     and ledger.source_id = %(source_id)s
     and ledger.capture_id = item.capture_id
-    and (ledger.outcome is null or (ledger.outcome = 'deferred' and ledger.reason = 'not_processed'));
+    and (
+        ledger.outcome is null
+        or ledger.outcome = 'quarantined'
+        or (ledger.outcome = 'deferred' and ledger.reason = 'not_processed')
+    );
