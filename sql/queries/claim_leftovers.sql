@@ -1,6 +1,7 @@
 -- Captures that no live run works on belong to the next run: what is locked is being claimed by another one at this
--- moment. Of several captures of one URL the oldest goes first, so that versions are published in their order. Pages that
--- an earlier window had no use for belong to the run that wants their day, even when no listing shows them there.
+-- moment. An exact run takes only what was wanted for its own days, since it publishes nothing else. Of several captures
+-- of one URL the oldest goes first, so that versions are published in their order. Pages that an earlier window had no
+-- use for belong to the run that wants their day, even when no listing shows them there.
 with run as (
     select
         run_id,
@@ -29,8 +30,10 @@ leftovers as (
             run.mode = 'look_back'
             or (
                 capture.source_id = any(run.sources)
-                and coalesce(capture.wanted_since, '-infinity') < run.ends_at
-                and coalesce(capture.wanted_until, 'infinity') > run.starts_at
+                and (
+                    capture.wanted_since is null
+                    or (capture.wanted_since >= run.starts_at and capture.wanted_until <= run.ends_at)
+                )
             )
         )
         and not exists (

@@ -127,14 +127,15 @@ def test_an_exact_run_takes_over_only_its_own_sources(settings, rows, fetch):
     ("since", "until", "taken"),
     [
         (datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC), False),
-        (datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, 0, 1, tzinfo=UTC), True),
+        (datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC), False),
+        (datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC), True),
+        (datetime(2026, 11, 21, 6, tzinfo=UTC), datetime(2026, 11, 21, 9, tzinfo=UTC), True),
         (datetime(2026, 11, 22, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC), False),
-        (datetime(2026, 11, 21, 23, 59, tzinfo=UTC), None, True),
-        (datetime(2026, 11, 10, tzinfo=UTC), None, True),
-        ("-infinity", None, True),
+        (datetime(2026, 11, 21, tzinfo=UTC), None, False),
+        ("-infinity", None, False),
     ],
 )
-def test_an_exact_run_takes_over_only_what_overlaps_its_window(settings, rows, since, until, taken):
+def test_an_exact_run_takes_over_only_what_was_wanted_for_its_days(settings, rows, since, until, taken):
     rows.run("nightly/old", state="failed")
     rows.run(RUN, day=date(2026, 11, 21))
     rows.capture("nightly/old", wanted_since=since, wanted_until=until)
