@@ -304,6 +304,19 @@ def test_unchanged_advances_the_look_and_not_due_does_not(night):
     assert night.fetch("select fetched_at from crawl.urls") == [{"fetched_at": EARLY + timedelta(days=1)}]
 
 
+def test_an_article_whose_link_leads_elsewhere_is_gone_when_the_link_is(night):
+    link, address = "https://alpha.example/go?7", "https://alpha.example/story/"
+    night.plan("n/1")
+    night.page("n/1", link, final_url=address, fetched_at=EARLY)
+    night.publish("n/1")
+    night.plan("n/2")
+    night.note("n/2", "alpha", link, outcome="failed", reason="gone", decided_at=EARLY + timedelta(days=1))
+    night.publish("n/2")
+    assert night.fetch("select url, gone_at from news.articles") == [
+        {"url": address, "gone_at": EARLY + timedelta(days=1)}
+    ]
+
+
 def test_an_address_that_answers_404_marks_its_article_as_gone_until_it_is_back(night):
     night.page(night.plan("n/1"), URL, fetched_at=EARLY)
     night.publish("n/1")
