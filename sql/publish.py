@@ -139,8 +139,13 @@ def update_derivation(
             "authors": list(article.authors),
             "published_at": None if article.published_precision == "day" else article.published_at,
             "published_day": article.published_day,
+            "published_raw": article.published_raw,
+            "published_precision": article.published_precision,
+            "published_problem": article.published_problem,
+            "modified_at": article.modified_at,
             "body": article.text,
             "content_digest": digest,
+            "methods": Jsonb(dict(article.methods)),
             "extractor": article.extractor,
         },
     )

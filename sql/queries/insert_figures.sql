@@ -1,7 +1,7 @@
 -- Attributed figures of the current version's text.
 insert into news.figures (
     article_id, figure_no, low, high, bound, happened, affected, claimant, claimant_entity_id, place, number_span,
-    sentence_span, background, method, run_id
+    sentence_span, affected_span, claimant_span, place_span, background, method, model_name, model_version, run_id
 )
 select
     item.article_id,
@@ -16,8 +16,13 @@ select
     found.figure ->> 'place',
     int4range((found.figure -> 'number' ->> 0)::integer, (found.figure -> 'number' ->> 1)::integer),
     int4range((found.figure -> 'sentence' ->> 0)::integer, (found.figure -> 'sentence' ->> 1)::integer),
+    int4range((found.figure -> 'group_span' ->> 0)::integer, (found.figure -> 'group_span' ->> 1)::integer),
+    int4range((found.figure -> 'claimant_span' ->> 0)::integer, (found.figure -> 'claimant_span' ->> 1)::integer),
+    int4range((found.figure -> 'place_span' ->> 0)::integer, (found.figure -> 'place_span' ->> 1)::integer),
     coalesce((found.figure ->> 'background')::boolean, false),
     found.figure ->> 'method',
+    analyses.model_name,
+    analyses.model_version,
     analyses.run_id
 from jsonb_to_recordset(%(items)s) as item (article_id uuid, capture_id bigint)
 inner join staging.analyses on item.capture_id = analyses.capture_id and analyses.run_id = %(run_id)s

@@ -11,6 +11,8 @@ insert into news.places (
     latitude,
     longitude,
     method,
+    model_name,
+    model_version,
     run_id
 )
 select
@@ -25,6 +27,8 @@ select
     found.latitude,
     found.longitude,
     found.method,
+    analyses.model_name,
+    analyses.model_version,
     analyses.run_id
 from jsonb_to_recordset(%(items)s) as item (article_id uuid, capture_id bigint)
 inner join staging.analyses on item.capture_id = analyses.capture_id and analyses.run_id = %(run_id)s

@@ -9,6 +9,8 @@ insert into news.quotes (
     speaker_name,
     speaker_entity_id,
     method,
+    model_name,
+    model_version,
     run_id
 )
 select
@@ -31,6 +33,8 @@ select
     found.quote ->> 'speaker_name',
     (found.quote ->> 'speaker_entity_id')::uuid,
     found.quote ->> 'method',
+    analyses.model_name,
+    analyses.model_version,
     analyses.run_id
 from jsonb_to_recordset(%(items)s) as item (article_id uuid, capture_id bigint)
 inner join staging.analyses on item.capture_id = analyses.capture_id and analyses.run_id = %(run_id)s

@@ -1,7 +1,8 @@
 -- New versions from staging.
 insert into news.article_versions (
-    article_id, version_no, title, authors, published_at, published_day, body, content_digest, changed,
-    capture_id, fetched_at, extractor, run_id
+    article_id, version_no, title, authors, published_at, published_day, published_raw, published_precision,
+    published_problem, modified_at, body, content_digest, changed, capture_id, fetched_at, methods, extractor,
+    run_id
 )
 select
     item.article_id,
@@ -10,11 +11,16 @@ select
     articles.authors,
     articles.published_at,
     articles.published_day,
+    articles.published_raw,
+    articles.published_precision,
+    articles.published_problem,
+    articles.modified_at,
     articles.body,
     articles.content_digest,
     item.changed,
     articles.capture_id,
     captures.fetched_at,
+    articles.methods,
     articles.extractor,
     articles.run_id
 from

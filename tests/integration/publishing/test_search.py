@@ -101,3 +101,14 @@ def test_search_reads_the_index_and_not_every_article(night, fetch):
     text = json.dumps(plan[0]["QUERY PLAN"])
     assert "articles_by_search" in text
     assert '"Node Type": "Seq Scan"' not in text
+
+
+def test_a_text_of_too_many_words_is_searched_in_its_beginning_only(night):
+    letters = [chr(0x20000 + number) for number in range(40_000)]
+    words = " ".join(f"{one}-{other}" for one, other in zip(letters, reversed(letters), strict=True))
+    run = night.plan("n/1")
+    night.page(run, "https://alpha.example/rich", text=f"ferry {words}")
+    night.page(run, "https://alpha.example/plain")
+    assert night.publish(run) == {"stored": 2}
+    found = night.fetch("select url from news.articles where search @@ to_tsquery('english', 'ferri') order by 1")
+    assert [row["url"] for row in found] == ["https://alpha.example/plain", "https://alpha.example/rich"]
