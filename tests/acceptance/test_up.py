@@ -80,22 +80,11 @@ def test_a_new_user_gets_a_report_three_ways_on_and_a_clean_end(up):
     up.start()
     up.wait_for("Ctrl-C stops everything")
     output = up.output
-    steps = [
-        "plan_shards",
-        "crawl meridian",
-        "plan_batches",
-        "clean batch 0",
-        "analyse batch 0",
-        "publish",
-        "settle",
-    ]
-    places = [output.index(f"  {step} ") for step in steps]
+    places = [output.index(f"  {step} ") for step in STEPS]
     assert places == sorted(places)
     assert "FAILED" not in output
     assert "report.daily_volume" in output
-    ways = re.search(
-        r"^UI: +(http://127\.0\.0\.1:\d+) .*\nSQL: +.*dateline db psql\nBackfill: +.*--from", output, re.MULTILINE
-    )
+    ways = re.search(WAYS_ON, output, re.MULTILINE)
     assert ways, output
     assert find_stack(up.home).airflow_url == ways[1]
 
