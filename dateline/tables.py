@@ -13,6 +13,9 @@ from rich.text import Text
 PLAIN_WIDTH: Final = 160
 """Columns of a table that goes to a file or a pipe, where no terminal says how wide it is."""
 
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings of what spreadsheets calculate."""
+
 KEPT_WIDTH: Final = 24
 """Columns up to this width are never cut."""
 
@@ -64,7 +67,11 @@ def build_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Ta
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: TextIO) -> None:
-    """Write rows as CSV with a header; times in ISO format, lists and objects as JSON."""
+    """Write rows as CSV with a header; times in ISO format, lists and objects as JSON.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it: pages are written by strangers
+    (CWE-1236). `write_json` gives every text as it is.
+    """
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
@@ -84,6 +91,8 @@ def _is_number(value: object) -> bool:
 def _plain(value: object) -> object:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=_encode)
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -1,5 +1,6 @@
 """Rows for people and for programs."""
 
+import csv
 import io
 from datetime import UTC, date, datetime
 
@@ -40,6 +41,13 @@ def test_values_are_shown_as_people_read_them():
 
 def test_control_characters_of_a_page_never_reach_the_terminal():
     assert make_printable("a\x1b[31m\x9bb\u202ec\nd") == "a [31m b c d"
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(1)", "\t=1"])
+def test_no_text_of_a_page_is_a_formula_in_a_spreadsheet(text):
+    file = io.StringIO()
+    write_csv([{"title": text, "words": -3}], ["title", "words"], file)
+    assert list(csv.reader(io.StringIO(file.getvalue()))) == [["title", "words"], [f"'{text}", "-3"]]
 
 
 def test_csv_and_json_keep_types_apart():
