@@ -130,7 +130,8 @@ class LiveStack:
     def heal(self) -> None:
         """Let every outlet answer again."""
         for source_id in OUTLETS:
-            self.demo.fail(source_id, None)
+            for prefix in ("/", "/wp-json/"):
+                self.demo.fail(source_id, None, prefix=prefix)
 
 
 @pytest.fixture(scope="session")
