@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from scrapers import entries
+from scrapers import entries, ways
 from scrapers.yamlmarks import Marked, Path, Problem
 
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
@@ -15,9 +15,12 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "expected": entries.Expected,
     "overrides": entries.Overrides,
     "evidence": entries.Evidence,
-    "wordpress": entries.WordPressStrategy,
-    "feed": entries.FeedStrategy,
-    "warc": entries.WarcStrategy,
+    "wordpress": ways.WordPressStrategy,
+    "feed": ways.FeedStrategy,
+    "sitemap": ways.SitemapStrategy,
+    "listing": ways.ListingStrategy,
+    "archive_pages": ways.ArchivePagesStrategy,
+    "warc": ways.WarcStrategy,
 }
 """Where an unknown key can stand, by the last name in pydantic's path."""
 
@@ -81,7 +84,7 @@ def word_unknown_key(name: str, location: Path) -> str:
 def word_strategy(name: str, given: Any) -> str:  # noqa: ANN401 - YAML is anything
     """Say which strategies exist."""
     asked = given.get("strategy") if isinstance(given, dict) else None
-    known = ", ".join(entries.STRATEGIES)
+    known = ", ".join(ways.STRATEGIES)
     if asked is None:
         return f"{name}: strategy is missing: write one of {known}"
     return f"{name}: this version has no strategy {asked!r}: write one of {known}"

@@ -1,26 +1,28 @@
 """The shape of a catalog entry: what a source must say of itself before it may be crawled."""
 
-import re
-from datetime import date, datetime
 from ipaddress import ip_address
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Self
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from scrapers.codes import COUNTRIES, LANGUAGES
+from scrapers.fields import (
+    Checked,
+    Country,
+    Day,
+    Host,
+    Language,
+    Pattern,
+    Selector,
+    SourceId,
+    Tag,
+    Text,
+    Verified,
+    WebAddress,
+    Zone,
+)
+from scrapers.ways import AnyStrategy
 from transforms.identity import host_of
 from transforms.records import Source, SourceKind, Strategy
 
@@ -28,132 +30,9 @@ POLITE: Final = 1.0
 """Fewest seconds between two requests to a host that is not this machine."""
 
 
-def check_country(code: str) -> str:
-    """Accept an ISO 3166-1 alpha-2 code."""
-    if code not in COUNTRIES:
-        raise ValueError(f"{code!r} is no ISO 3166-1 alpha-2 code: write two capitals such as BE, or null")
-    return code
-
-
-def check_language(code: str) -> str:
-    """Accept an ISO 639-1 code."""
-    if code not in LANGUAGES:
-        raise ValueError(f"{code!r} is no ISO 639-1 code: write two letters such as en")
-    return code
-
-
-def check_timezone(name: str) -> str:
-    """Accept an IANA time zone."""
-    if name not in available_timezones():
-        raise ValueError(f"{name!r} is no IANA time zone: write one such as Europe/Brussels")
-    return name
-
-
-def check_web_address(url: str) -> str:
-    """Accept an absolute http(s) address without a login in it."""
-    if host_of(url) is None or re.search(r"\s", url):
-        raise ValueError(f"{url!r} is no http(s) address: write it in full, such as https://www.example.org/")
-    if urlsplit(url).username is not None:
-        raise ValueError("an address must not carry a login: catalog entries are no place for secrets")
-    return url
-
-
-def check_host(host: str) -> str:
-    """Accept a host name, with a port if it is an unusual one."""
-    if host_of(f"http://{host}/") is None or re.search(r"[\s/?#@]", host):
-        raise ValueError(f"{host!r} is no host: write example.org or example.org:8080, without a path")
-    return host
-
-
-def check_pattern(pattern: str) -> str:
-    """Accept a regular expression."""
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
-    return pattern
-
-
-def check_selector(selector: str) -> str:
-    """Accept a CSS selector that the extractor can read."""
-    try:
-        CSSSelector(selector, translator="html")
-    except SelectorError as error:
-        raise ValueError(f"{selector!r} is no CSS selector: {error}") from None
-    return selector
-
-
-def read_day(value: object) -> date:
-    """Accept a day as YAML reads it, or in quotation marks."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"{value!r} is no day: write one such as 2026-11-22") from None
-
-
-def read_verified(value: object) -> object:
-    """Accept `never` or a day."""
-    return value if value == "never" else read_day(value)
-
-
-def check_id(name: str) -> str:
-    """Accept a name that can be a file, a label and a column's value."""
-    if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", name):
-        raise ValueError(f"{name!r} is no id: write small letters, digits and hyphens, at most 64")
-    return name
-
-
-def check_tag(tag: str) -> str:
-    """Accept a tag."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", tag):
-        raise ValueError(f"{tag!r} is no tag: write small letters, digits, hyphens and underscores, at most 40")
-    return tag
-
-
-Day = Annotated[date, BeforeValidator(read_day)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
-WebAddress = Annotated[str, AfterValidator(check_web_address)]
-Selector = Annotated[str, AfterValidator(check_selector)]
-
-
 def misplaced(path: tuple[str | int, ...], words: str) -> PydanticCustomError:
     """Return an error of the whole entry that belongs to one place in it."""
     return PydanticCustomError("misplaced", "{words}", {"words": words, "path": path})
-
-
-class Checked(BaseModel):
-    """Frozen; a key that is not known is an error, for it is a misspelt one."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class WordPressStrategy(Checked):
-    """The posts collection of a WordPress REST interface."""
-
-    strategy: Literal["wordpress"]
-    url: WebAddress
-
-
-class FeedStrategy(Checked):
-    """A feed: RSS, Atom or JSON Feed; `paged: wordpress` when older entries are behind `?paged=2`."""
-
-    strategy: Literal["feed"]
-    url: WebAddress
-    paged: Literal["none", "wordpress"] = "none"
-
-
-class WarcStrategy(Checked):
-    """A WARC file that lies somewhere; `dates: any` takes every page in it, whatever the window."""
-
-    strategy: Literal["warc"]
-    url: Text
-    dates: Literal["any", "window"] = "any"
-
-
-AnyStrategy = Annotated[WordPressStrategy | FeedStrategy | WarcStrategy, Field(discriminator="strategy")]
-STRATEGIES: Final = ("feed", "warc", "wordpress")
 
 
 class Politeness(Checked):
@@ -196,23 +75,23 @@ class Evidence(Checked):
 class Entry(Checked):
     """One source, as its file declares it."""
 
-    id: Annotated[str, AfterValidator(check_id)]
+    id: SourceId
     name: Text
     kind: SourceKind
-    country: Annotated[str, AfterValidator(check_country)] | None = None
-    languages: Annotated[list[Annotated[str, AfterValidator(check_language)]], Field(max_length=40)] = []
-    timezone: Annotated[str, AfterValidator(check_timezone)] = "UTC"
+    country: Country | None = None
+    languages: Annotated[list[Language], Field(max_length=40)] = Field(default_factory=list)
+    timezone: Zone = "UTC"
     homepage: WebAddress
-    hosts: list[Annotated[str, AfterValidator(check_host)]] = []
+    hosts: list[Host] = Field(default_factory=list)
     discovery: Annotated[list[AnyStrategy], Field(min_length=1, max_length=10)]
     politeness: Politeness = Politeness()
     expected: Expected = Expected()
-    exclude: list[Annotated[str, AfterValidator(check_pattern)]] = []
+    exclude: list[Pattern] = Field(default_factory=list)
     overrides: Overrides = Overrides()
     rights: Text | None = None
     evidence: Evidence | None = None
-    verified: Annotated[Literal["never"] | date, BeforeValidator(read_verified)] = "never"
-    tags: list[Annotated[str, AfterValidator(check_tag)]] = []
+    verified: Verified = "never"
+    tags: list[Tag] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def check_politeness(self) -> Self:
@@ -270,7 +149,7 @@ def to_source(entry: Entry) -> Source:
     )
 
 
-def to_strategy(way: WordPressStrategy | FeedStrategy | WarcStrategy) -> Strategy:
+def to_strategy(way: AnyStrategy) -> Strategy:
     """Return one way in, its options beside its kind and address."""
     return Strategy(kind=way.strategy, url=way.url, options=way.model_dump(exclude={"strategy", "url"}))
 

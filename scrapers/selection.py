@@ -16,8 +16,9 @@ GROUPS: dict[str, Callable[[Source], Iterable[str]]] = {
 def select_sources(catalog: Catalog, selectors: Iterable[str]) -> tuple[Source, ...]:
     """Return the sources that any of the selectors names, each once, in the order of ids.
 
-    A selector is an id, `kind:think_tank`, `tag:demo`, `country:BE` or `all`; CatalogError names one that
-    is nothing, with near matches. Dormant sources answer only to their id or a tag.
+    A selector is an id, `kind:think_tank`, `tag:demo`, `country:BE`, `all`, or a tag that names its set itself,
+    such as `region:caucasus`; CatalogError names one that is nothing, with near matches. Dormant sources answer
+    only to their id or a tag.
     """
     chosen = {source_id for selector in selectors for source_id in match_selector(catalog, selector.strip())}
     return tuple(source for source_id, source in catalog.sources.items() if source_id in chosen)
@@ -32,7 +33,10 @@ def match_selector(catalog: Catalog, selector: str) -> set[str]:
     group, colon, value = selector.partition(":")
     if colon and group in GROUPS:
         return match_group(catalog, group, value)
-    known = [*catalog.listed, "all", *(f"{name}:" for name in GROUPS)]
+    sets = {tag for source in catalog.sources.values() for tag in source.tags if ":" in tag}
+    if selector in sets:
+        return match_group(catalog, "tag", selector)
+    known = [*catalog.listed, "all", *(f"{name}:" for name in GROUPS), *sorted(sets)]
     raise CatalogError([f"there is no source {selector!r}{suggest(selector, known)}"])
 
 

@@ -6,7 +6,7 @@ is, and in the end says how far it saw.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from transforms.outcomes import Reach, Reason, StrategyProblem
@@ -17,7 +17,8 @@ from transforms.records import Candidate, Source, Strategy
 class Ask:
     """What a run wants of one strategy: published at or after `since`, before `until` (None: until now).
 
-    `budget` is the most candidates that it may return.
+    `budget` is the most candidates that it may return. `known` gives the published day of addresses that are
+    articles already: it dates the entries of listings that show no dates.
     """
 
     source: Source
@@ -25,6 +26,7 @@ class Ask:
     since: datetime
     until: datetime | None
     budget: int
+    known: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,18 +23,23 @@ LONGEST_URL: Final = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One entry as its listing has it; `modified` bounds an entry that does not say when it was published."""
+    """One entry as its listing has it.
+
+    `hinted` is a day that its address names, or on which it is known to be published: it says whether the entry
+    is wanted, but is no date of the article. `modified` bounds an entry that does not say when it was published.
+    """
 
     url: str | None
     title: str | None = None
     raw: str | None = None
     published: ParsedDate | None = None
+    hinted: ParsedDate | None = None
     modified: ParsedDate | None = None
 
     @property
     def newest(self) -> ParsedDate | None:
         """The latest that it can have been published."""
-        return self.published or self.modified
+        return self.published or self.hinted or self.modified
 
 
 class Sieve:
@@ -102,8 +107,9 @@ def is_wanted(entry: Listed, ask: Ask) -> bool:
     A bare day counts where the day, as the source or as UTC means it, touches the window: its page knows
     better. An entry that only says when it was modified is left out if even that is too early.
     """
-    if entry.published is not None:
-        start, end = span_of(entry.published)
+    stated = entry.published or entry.hinted
+    if stated is not None:
+        start, end = span_of(stated)
         return end > ask.since and (ask.until is None or start < ask.until)
     return entry.modified is None or span_of(entry.modified)[1] > ask.since
 

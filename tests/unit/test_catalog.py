@@ -143,19 +143,19 @@ def test_the_homepage_s_host_is_the_source_s_own(homepage: str, hosts: set[str])
             "homepage: an address must not carry",
         ),
         (
-            change("strategy: feed", "strategy: sitemap"),
+            change("strategy: feed", "strategy: telegraph"),
             9,
-            "discovery[0]: this version has no strategy 'sitemap': write one of feed, warc, wordpress",
+            "discovery[0]: this version has no strategy 'telegraph': write one of archive_pages, feed, listing,",
         ),
         (
             change("strategy: feed, ", ""),
             9,
-            "discovery[0]: strategy is missing: write one of feed, warc,",
+            "discovery[0]: strategy is missing: write one of archive_pages, feed,",
         ),
         (
             change("paged: wordpress", "paged: drupal"),
             9,
-            "discovery[0].paged: must be 'none' or 'wordpress'",
+            "discovery[0].paged: must be 'none', 'wordpress' or 'next'",
         ),
         (change("paged:", "pagd:"), 9, "discovery[0].pagd is no known key: did you mean paged?"),
         (
@@ -273,7 +273,11 @@ def test_a_warc_source_needs_no_feed() -> None:
         "strategy: warc, url: a.warc.gz",
     )
     (strategy,) = to_source(read(text)).strategies
-    assert (strategy.kind, strategy.url, strategy.options) == ("warc", "a.warc.gz", {"dates": "any"})
+    assert (strategy.kind, strategy.url, strategy.options) == (
+        "warc",
+        "a.warc.gz",
+        {"dates": "any", "paths": False, "base": None},
+    )
 
 
 def test_an_entry_survives_being_shown() -> None:
