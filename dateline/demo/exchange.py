@@ -84,14 +84,21 @@ class Site:
         """Return the article at a path."""
         return next((piece for piece in self.pieces if piece.path == path), None)
 
-    def find_slug(self, slug: str) -> Piece | None:
-        """Return the article of that slug."""
-        return next((piece for piece in self.pieces if piece.slug == slug), None)
+    def find_slug(self, slug: str, *, near: Piece) -> Piece | None:
+        """Return the article of that slug, of those that came round the one nearest in time to `near`."""
+        named = [piece for piece in self.pieces if piece.slug == slug]
+        return min(named, key=lambda piece: abs(piece.filed_at - near.filed_at), default=None)
 
     def related(self, piece: Piece, count: int = 3) -> tuple[Piece, ...]:
         """Return other articles for the boxes beside this one: those on its event, then the newest."""
         others = [other for other in self.pieces if other is not piece and not other.soft_404]
-        others.sort(key=lambda other: (other.event != piece.event, -other.filed_at.timestamp()))
+        others.sort(
+            key=lambda other: (
+                other.event != piece.event,
+                abs(other.filed_at - piece.filed_at),
+                -other.filed_at.timestamp(),
+            )
+        )
         return tuple(others[:count])
 
 

@@ -23,10 +23,12 @@ from dateline.demo.pages import (
     write_listing,
     write_not_found,
     write_page,
+    write_section,
     write_text,
 )
 from dateline.demo.stories import Piece
 
+FEED_SIZE = 10
 PAGE_SIZE = 5
 STYLE = Style(
     figure='<figure class="plate"><img src="{src}" alt=""><figcaption>{caption}<br><small>{credit}</small>'
@@ -48,10 +50,10 @@ def respond(site: Site, request: Request) -> Response:
         request,
         {
             "/robots.txt": lambda: write_text("User-agent: *\nDisallow: /account/\nDisallow: /subscribe/\n"),
-            "/atom.xml": lambda: write_atom(site, listed(site), "/atom.xml"),
+            "/atom.xml": lambda: write_atom(site, listed(site)[:FEED_SIZE], "/atom.xml"),
             "/archive": lambda: _write_archive(site, request),
             **{
-                f"/section/{section.lower()}": partial(_write_section, site, section)
+                f"/section/{section.lower()}": partial(write_section, site, section, section)
                 for section in site.outlet.sections
             },
         },
@@ -85,10 +87,6 @@ def _write_dated(site: Site, path: str) -> Response:
     form = "%Y-%m-%d" if match[3] else "%Y-%m"
     found = [piece for piece in site.pieces if piece.local_day.strftime(form) == first.strftime(form)]
     return write_listing(site, f"Archive, {first.strftime(form)}", found)
-
-
-def _write_section(site: Site, section: str) -> Response:
-    return write_listing(site, section, [piece for piece in site.pieces if piece.section == section])
 
 
 def write_article(site: Site, piece: Piece) -> Response:

@@ -61,10 +61,10 @@ def code_wordpress(text: str) -> str:
 
 def render_blocks(site: Site, piece: Piece, style: Style) -> str:
     """Return the article's body as HTML, furniture included."""
-    return "\n".join(_render_block(site, block, style) for block in piece.blocks)
+    return "\n".join(_render_block(site, piece, block, style) for block in piece.blocks)
 
 
-def _render_block(site: Site, block: Block, style: Style) -> str:
+def _render_block(site: Site, piece: Piece, block: Block, style: Style) -> str:
     if block.kind == "newsletter":
         return style.newsletter
     if block.kind == "figure":
@@ -73,24 +73,24 @@ def _render_block(site: Site, block: Block, style: Style) -> str:
             src=site.url("/media/plate.svg"), caption=style.plain(caption), credit=style.plain(credit)
         )
     if block.kind == "readmore":
-        return _render_readmore(site, block.source, style)
+        return _render_readmore(site, piece, block.source, style)
     if block.kind == "pull":
         return style.pull.format(style.plain(block.source))
-    return TEXT_TAGS[block.kind].format(block.render(style.plain, _mark(site, style)))
+    return TEXT_TAGS[block.kind].format(block.render(style.plain, _mark(site, piece, style)))
 
 
-def _render_readmore(site: Site, slug: str, style: Style) -> str:
-    other = site.find_slug(slug)
+def _render_readmore(site: Site, piece: Piece, slug: str, style: Style) -> str:
+    other = site.find_slug(slug, near=piece)
     if other is None:
         raise ValueError(f"a demo article links to {slug!r}, which its outlet does not have")
     return style.readmore.format(url=escape(site.url(other.path)), title=style.plain(other.title))
 
 
-def _mark(site: Site, style: Style) -> Callable[[re.Match[str]], str]:
+def _mark(site: Site, piece: Piece, style: Style) -> Callable[[re.Match[str]], str]:
     def mark(match: re.Match[str]) -> str:
         if match["em"]:
             return f"<em>{style.plain(match['em'])}</em>"
-        other = site.find_slug(match["target"])
+        other = site.find_slug(match["target"], near=piece)
         path = other.path if other else f"/{match['target']}/"
         return f'<a href="{escape(site.url(path))}">{style.plain(match["label"])}</a>'
 

@@ -21,9 +21,9 @@ from dateline.demo.pages import (
     listed,
     write_comments,
     write_links,
-    write_listing,
     write_not_found,
     write_page,
+    write_section,
     write_text,
 )
 from dateline.demo.sitemaps import write_index, write_news, write_url_set
@@ -61,7 +61,10 @@ def respond(site: Site, request: Request) -> Response:
             "/sitemaps/index.xml": lambda: write_index(site, months.items(), lastmod=True),
             "/sitemaps/news.xml": lambda: write_news(site, _choose_news(site)),
             **{path: partial(write_url_set, site, pieces, lastmod=True) for path, pieces in months.items()},
-            **{f"/{section.lower()}/": partial(_write_section, site, section) for section in site.outlet.sections},
+            **{
+                f"/{section.lower()}/": partial(write_section, site, section, section)
+                for section in site.outlet.sections
+            },
         },
     )
     piece = site.find_path(request.path)
@@ -84,10 +87,6 @@ def _group_months(site: Site) -> dict[str, tuple[Piece, ...]]:
 def _choose_news(site: Site) -> list[Piece]:
     first = site.run_day - timedelta(days=NEWS_DAYS)
     return [piece for piece in site.pieces if piece.filed_at.date() >= first]
-
-
-def _write_section(site: Site, section: str) -> Response:
-    return write_listing(site, section, [piece for piece in site.pieces if piece.section == section])
 
 
 def write_article(site: Site, piece: Piece) -> Response:

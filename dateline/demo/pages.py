@@ -7,6 +7,8 @@ from dateline.demo.exchange import TEXT, Request, Response, Site
 from dateline.demo.markup import fill, write_long_date
 from dateline.demo.stories import Piece
 
+MOST_LISTED = 30
+"""Articles on one page of a section or of search results."""
 PLATE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90"><rect width="160" height="90" fill="#8aa"/>'
     '<path d="M0 70 50 40 90 65 130 30 160 55V90H0z" fill="#465"/></svg>'
@@ -79,7 +81,7 @@ def write_about(site: Site) -> Response:
 def write_search(site: Site, words: str) -> Response:
     """Return the articles whose text holds the words."""
     found = [piece for piece in site.pieces if words and words.lower() in piece.text.lower()]
-    return write_listing(site, f"Search: {words}", found)
+    return write_listing(site, f"Search: {words}", found[:MOST_LISTED])
 
 
 def write_comments(piece: Piece) -> str:
@@ -113,6 +115,12 @@ def find_page(site: Site, request: Request, routes: dict[str, Callable[[], Respo
     }
     route = {**shared, **routes}.get(request.path)
     return route() if route else None
+
+
+def write_section(site: Site, heading: str, section: str) -> Response:
+    """Return the page of a section: its newest articles."""
+    chosen = [piece for piece in site.pieces if piece.section == section]
+    return write_listing(site, heading, chosen[:MOST_LISTED])
 
 
 def listed(site: Site) -> tuple[Piece, ...]:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from dateline.demo import magazine, newspaper, wire, wordpress
 from dateline.demo.exchange import TEXT, Request, Response, Site
 from dateline.demo.outlets import OUTLETS
-from dateline.demo.stories import publish_pieces
+from dateline.demo.stories import YEAR, publish_pieces
 
 HOST = "127.0.0.1"
 LOG_LENGTH = 10_000
@@ -131,7 +131,7 @@ class DemoServer:
     def _render(self) -> None:
         """Replace the sites whole, so that a request sees one version of everything."""
         bases = {source_id: self.url(source_id, "") for source_id in OUTLETS}
-        pieces = publish_pieces(self.run_day, edited=self._edited)
+        pieces = publish_pieces(self.run_day, edited=self._edited, days=YEAR)
         self._sites = {
             source_id: Site(
                 outlet=outlet,

@@ -1,7 +1,8 @@
 """The articles as written (files in `articles/`) and as published: dated, numbered, in their version.
 
 Each article belongs to one of ten slots. A day's slot is its ordinal modulo ten, so any ten days in a row
-hold each article once, and an article keeps its day and address when the demo is started on a later day.
+hold each article once, and an article keeps its day and address when the demo is started on a later day. The
+outlets' archives go back a year: the same articles come round every ten days, under other dates and addresses.
 """
 
 import re
@@ -18,6 +19,7 @@ from dateline.demo.blocks import Block, fill_moments, find_sentence, parse_block
 from dateline.demo.outlets import OUTLETS, Outlet
 
 DAYS = 10
+YEAR = 365
 WRONG_DATE = datetime(2099, 1, 1, tzinfo=UTC)
 QUOTATION = re.compile(r"“([^”]+)”|«\s([^»]+)\s»")
 
@@ -146,30 +148,38 @@ def parse_story(content: str) -> Story:
     )
 
 
-@lru_cache(maxsize=64)
-def publish_pieces(run_day: date, *, edited: bool) -> tuple[Piece, ...]:
-    """Return what the four outlets published in the ten days before `run_day`, oldest first."""
-    first = _dated_pieces(run_day, edited=False)
-    wire = {piece.slug: piece for piece in first if piece.outlet.source_id == "northwire"}
+def publish_pieces(run_day: date, *, edited: bool, days: int = DAYS) -> tuple[Piece, ...]:
+    """Return what the four outlets published in the `days` days before `run_day`, oldest first.
+
+    Edits are made within ten days: what is older has the version that it had first.
+    """
+    published: list[Piece] = []
+    for back in range(days, 0, -1):
+        published += publish_day(run_day - timedelta(days=back), edited=edited and back <= DAYS)
+    return tuple(published)
+
+
+@lru_cache(maxsize=2 * YEAR)
+def publish_day(day: date, *, edited: bool) -> tuple[Piece, ...]:
+    """Return what the four outlets published on one UTC day, in the order of the hours."""
+    wire = {piece.slug: piece for piece in _write_day(day, edited=False) if piece.outlet.source_id == "northwire"}
     originals = {story.slug: story for story in load_stories() if story.source_id == "northwire"}
     pieces = []
-    for piece, story in zip(_dated_pieces(run_day, edited=edited), load_stories(), strict=True):
+    for piece, story in zip(_write_day(day, edited=edited), _stories_of(day), strict=True):
         slug = story.fields.get("copy_of")
         pieces.append(_copy_piece(piece, story, wire[slug], originals[slug]) if slug else piece)
     return tuple(sorted(pieces, key=lambda piece: (piece.filed_at, piece.outlet.source_id)))
 
 
-def day_of_slot(run_day: date, slot: int) -> date:
-    """Return the one day of the ten before `run_day` that has this slot."""
-    yesterday = run_day - timedelta(days=1)
-    return yesterday - timedelta(days=(yesterday.toordinal() - slot) % DAYS)
+def _stories_of(day: date) -> list[Story]:
+    return [story for story in load_stories() if story.slot == day.toordinal() % DAYS]
 
 
-def _dated_pieces(run_day: date, *, edited: bool) -> Iterator[Piece]:
-    numbers: dict[tuple[str, int], int] = {}
-    for story in load_stories():
-        place = numbers[story.source_id, story.slot] = numbers.get((story.source_id, story.slot), 0) + 1
-        yield _make_piece(story, day_of_slot(run_day, story.slot), place, edited=edited)
+def _write_day(day: date, *, edited: bool) -> Iterator[Piece]:
+    numbers: dict[str, int] = {}
+    for story in _stories_of(day):
+        place = numbers[story.source_id] = numbers.get(story.source_id, 0) + 1
+        yield _make_piece(story, day, place, edited=edited)
 
 
 def _make_piece(story: Story, day: date, place: int, *, edited: bool) -> Piece:

@@ -1,16 +1,29 @@
 """What a perfect pipeline would find on the demo outlets: the acceptance tests' truth."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Literal
 
 import yaml
 
-from dateline.demo.stories import ExpectedFigure, ExpectedQuote, Piece, publish_pieces
+from dateline.demo import magazine, newspaper, wire
+from dateline.demo.stories import DAYS, YEAR, ExpectedFigure, ExpectedQuote, Piece, publish_pieces
 
 __all__ = ["ExpectedArticle", "ExpectedFigure", "ExpectedQuote", "truth"]
+
+FEEDS: Mapping[str, int | None] = MappingProxyType(
+    {
+        "meridian": None,
+        "northwire": wire.FEED_SIZE,
+        "harbourpost": newspaper.FEED_SIZE,
+        "fourthquarter": magazine.FEED_SIZE,
+    }
+)
+"""How many of the newest listed articles each outlet's feed shows; None: all, page by page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +33,8 @@ class ExpectedArticle:
     `published_day` is the UTC day of `published_at`, or the outlet's local date when the page states only a
     day; both are None for an undated article and for one that states an impossible date. `text` has no
     headline, caption, link line or box. `event` groups the articles on one event. `copy_of` names the
-    source and path of the wire item that this is a copy of. `in_feed`, `in_rest` and `in_sitemap` say which
-    endpoints list it.
+    source and path of the wire item that this is a copy of. `in_feed`, `in_rest`, `in_sitemap` and `in_archive`
+    say which endpoints list it on the run day.
     """
 
     source_id: str
@@ -48,6 +61,12 @@ class ExpectedArticle:
     in_feed: bool
     in_rest: bool
     in_sitemap: bool
+    in_archive: bool
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether any way into its outlet leads to it."""
+        return self.in_feed or self.in_rest or self.in_sitemap or self.in_archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +89,20 @@ def load_world() -> World:
     )
 
 
-def truth(run_day: date, *, edited: bool = False) -> tuple[ExpectedArticle, ...]:
-    """Return every article of the ten days before `run_day`, oldest first, in its first or edited version."""
-    return tuple(_expect(piece) for piece in publish_pieces(run_day, edited=edited))
+def truth(run_day: date, *, edited: bool = False, days: int = DAYS) -> tuple[ExpectedArticle, ...]:
+    """Return every article of the `days` days before `run_day`, oldest first, in its first or edited version."""
+    pieces = publish_pieces(run_day, edited=edited, days=YEAR)
+    fed = {piece.path for source_id, most in FEEDS.items() for piece in _list_newest(pieces, source_id, most)}
+    first = run_day - timedelta(days=days)
+    return tuple(_expect(piece, in_feed=piece.path in fed) for piece in pieces if piece.filed_at.date() >= first)
 
 
-def _expect(piece: Piece) -> ExpectedArticle:
+def _list_newest(pieces: Sequence[Piece], source_id: str, most: int | None) -> list[Piece]:
+    listed = [piece for piece in reversed(pieces) if piece.outlet.source_id == source_id and piece.listed]
+    return listed[:most]
+
+
+def _expect(piece: Piece, *, in_feed: bool) -> ExpectedArticle:
     published_at = piece.filed_at.astimezone(UTC) if piece.stated == "second" else None
     source_id = piece.outlet.source_id
     world, text = load_world(), piece.text
@@ -101,7 +128,8 @@ def _expect(piece: Piece) -> ExpectedArticle:
         persons=tuple(name for name in world.persons if name in text),
         orgs=tuple(name for name in world.organizations if name in text),
         countries=tuple(code for code, forms in world.countries.items() if any(form in text for form in forms)),
-        in_feed=piece.listed,
+        in_feed=in_feed,
         in_rest=source_id == "meridian",
         in_sitemap=source_id in ("meridian", "harbourpost"),
+        in_archive=source_id == "fourthquarter",
     )

@@ -10,9 +10,9 @@ from dateline.demo.pages import (
     find_page,
     listed,
     write_links,
-    write_listing,
     write_not_found,
     write_page,
+    write_section,
     write_text,
 )
 from dateline.demo.stories import Piece
@@ -35,7 +35,8 @@ def respond(site: Site, request: Request) -> Response:
             "/robots.txt": lambda: write_text("User-agent: *\nDisallow: /search\nDisallow: /terminal/\n"),
             "/rss.xml": lambda: write_rss(site, listed(site)[:FEED_SIZE], "/rss.xml", None),
             **{
-                f"/desk/{section.lower()}": partial(_write_desk, site, section) for section in site.outlet.sections
+                f"/desk/{section.lower()}": partial(write_section, site, f"{section} desk", section)
+                for section in site.outlet.sections
             },
         },
     )
@@ -46,10 +47,6 @@ def respond(site: Site, request: Request) -> Response:
         return write_not_found(site)
     # The item was withdrawn, and the site does what many do: it says so under status 200.
     return write_not_found(site, status=200) if piece.soft_404 else _write_item(site, piece)
-
-
-def _write_desk(site: Site, section: str) -> Response:
-    return write_listing(site, f"{section} desk", [piece for piece in site.pieces if piece.section == section])
 
 
 def _write_item(site: Site, piece: Piece) -> Response:

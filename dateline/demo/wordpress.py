@@ -21,10 +21,10 @@ from dateline.demo.pages import (
     find_page,
     write_comments,
     write_links,
-    write_listing,
     write_not_found,
     write_page,
     write_search,
+    write_section,
     write_text,
 )
 from dateline.demo.sitemaps import write_index, write_url_set
@@ -61,7 +61,7 @@ def respond(site: Site, request: Request) -> Response:
             "/wp-sitemap.xml": lambda: write_index(site, [(CHILD, site.pieces)], lastmod=False),
             CHILD: lambda: write_url_set(site, reversed(site.pieces), lastmod=False),
             **{
-                f"/category/{section.lower()}/": partial(_write_category, site, section)
+                f"/category/{section.lower()}/": partial(write_section, site, section, section)
                 for section in site.outlet.sections
             },
         },
@@ -93,10 +93,6 @@ def _write_feed(site: Site, request: Request) -> Response:
     if not chosen:
         return write_not_found(site)
     return write_rss(site, chosen, "/feed/", lambda piece: _render(site, piece))
-
-
-def _write_category(site: Site, section: str) -> Response:
-    return write_listing(site, section, [piece for piece in site.pieces if piece.section == section])
 
 
 def _redirect_or_miss(site: Site, path: str) -> Response:

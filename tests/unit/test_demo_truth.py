@@ -8,7 +8,7 @@ import pytest
 
 from dateline.demo.blocks import WEEKDAYS, write_day
 from dateline.demo.outlets import OUTLETS
-from dateline.demo.stories import DAYS, QUOTATION, day_of_slot, load_stories
+from dateline.demo.stories import DAYS, QUOTATION, YEAR, load_stories, publish_day
 from dateline.demo.truth import ExpectedArticle, load_world, truth
 
 RUN_DAY = date(2026, 11, 22)
@@ -209,5 +209,38 @@ def test_names_of_the_world_are_all_used():
 
 def test_each_run_of_ten_days_has_each_slot_once():
     for run_day in RUN_DAYS:
-        days = sorted(day_of_slot(run_day, slot) for slot in range(DAYS))
-        assert days == [run_day - timedelta(days=back) for back in range(DAYS, 0, -1)]
+        days = [publish_day(run_day - timedelta(days=back), edited=False) for back in range(1, DAYS + 1)]
+        slugs = [(piece.outlet.source_id, piece.slug) for day in days for piece in day]
+        assert sorted(slugs) == sorted((story.source_id, story.slug) for story in load_stories())
+
+
+def test_a_year_of_archive_is_there_and_keeps_its_addresses():
+    year = truth(RUN_DAY, days=YEAR)
+    assert year[-64:] == truth(RUN_DAY)
+    assert len({describe(article) for article in year}) == len(year) > 2000
+    assert {article.filed_day for article in year} == {
+        RUN_DAY - timedelta(days=back) for back in range(1, YEAR + 1)
+    }
+    later = {describe(article): article for article in truth(RUN_DAY + timedelta(days=1), days=YEAR)}
+    for article in year:
+        again = later.get(describe(article))
+        assert again is None or (again.title, again.text, again.published_at) == (
+            article.title,
+            article.text,
+            article.published_at,
+        )
+
+
+def test_only_the_wire_forgets():
+    reachable = [article for article in truth(RUN_DAY, days=30) if article.is_reachable]
+    lost = [article for article in truth(RUN_DAY, days=30) if not article.is_reachable]
+    assert {article.source_id for article in lost} == {"northwire"}
+    assert len([article for article in reachable if article.source_id == "northwire"]) == 30
+
+
+def test_copies_of_every_round_name_the_wire_item_of_their_day():
+    year = {(article.source_id, article.path): article for article in truth(RUN_DAY, days=YEAR)}
+    copies = [article for article in year.values() if article.copy_of]
+    assert len(copies) > 200
+    for copy in copies:
+        assert year[copy.copy_of].filed_day == copy.filed_day
