@@ -177,6 +177,7 @@ def write_publications(
     pairs = [{"article_id": one, "into_article_id": other} for one, other in merges.items()]
     _write_items(connection, "merge_articles", target, pairs)
     _write_findings(connection, target, [one for one in derived if not one.keep_analysis])
+    connection.execute(read_query("mark_copies"), target.keys | keys)
 
 
 def write_decisions(connection: Connection, target: Target, decisions: Sequence[Decision]) -> None:
@@ -209,6 +210,7 @@ def _describe_article(one: Publication) -> dict[str, Any]:
         "capture_id": one.capture_id,
         "url": one.url,
         "version_no": one.version_no,
+        "original_url": one.original_url,
     }
 
 

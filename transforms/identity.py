@@ -83,15 +83,28 @@ def accept_canonical(url: str, canonical: str | None, *, hosts: Collection[str],
     It counts only on the source's own hosts (`host:port`; those of the homepage and of the page belong to
     them) and only if it looks like no home, section or search page. Elsewhere it marks a syndicated copy.
     """
-    if not canonical:
+    absolute, is_own = _place_canonical(url, canonical, hosts, homepage)
+    if absolute is None or not is_own or absolute == normalise_url(homepage):
         return None
-    absolute = normalise_url(urljoin(url, canonical.strip()))
-    own = {*hosts, host_of(homepage), host_of(url)} - {None}
-    if host_of(absolute) not in own:
-        return None
-    if absolute == normalise_url(homepage) or (is_listing_path(absolute) and absolute != normalise_url(url)):
-        return None
-    return absolute
+    return None if is_listing_path(absolute) and absolute != normalise_url(url) else absolute
+
+
+def find_original(url: str, canonical: str | None, *, hosts: Collection[str], homepage: str) -> str | None:
+    """Return the canonical link in normal form if it names an article of another site, which this page copies."""
+    absolute, is_own = _place_canonical(url, canonical, hosts, homepage)
+    return None if absolute is None or is_own or is_listing_path(absolute) else absolute
+
+
+def _place_canonical(
+    url: str, canonical: str | None, hosts: Collection[str], homepage: str
+) -> tuple[str | None, bool]:
+    """Return the link as an absolute address (None if it is none) and whether it is on the source's own hosts."""
+    try:
+        absolute = normalise_url(urljoin(url, canonical.strip())) if canonical else ""
+    except ValueError:  # half a bracket
+        return None, False
+    host = host_of(absolute)
+    return absolute if host else None, host in {*hosts, host_of(homepage), host_of(url)}
 
 
 def is_listing_path(url: str) -> bool:

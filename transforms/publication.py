@@ -74,13 +74,17 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What to write for one article; `capture_id` is none when its row is not derived anew."""
+    """What to write for one article; `capture_id` is none when its row is not derived anew.
+
+    `original_url` is an address on another site that its page names as the original.
+    """
 
     article_id: UUID
     decisions: tuple[Decision, ...]
     url: str | None = None
     version_no: int | None = None
     capture_id: int | None = None
+    original_url: str | None = None
     keep_analysis: bool = False
     versions: tuple[VersionRow, ...] = ()
 
@@ -144,6 +148,7 @@ def publish_article(
         url=cite_urls[newest.capture_id],
         version_no=line.version_of[newest.capture_id],
         capture_id=newest.capture_id,
+        original_url=newest.original,
         keep_analysis=_keeps_analysis(newest, known),
         versions=_only_changed(line.rows),
     )

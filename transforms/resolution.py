@@ -26,13 +26,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A staged article on its way to publication; `canonical` only if it may name an article of the source."""
+    """A staged article on its way to publication.
+
+    `canonical` only if it may name an article of the source, `original` if the page names one of another site.
+    """
 
     capture_id: int
     url: str
     final_url: str
     redirects: tuple[str, ...] = ()
     canonical: str | None = None
+    original: str | None = None
     fetched_at: datetime
     content: Content
     content_digest: str

@@ -26,7 +26,7 @@ from sql.publish import (
     write_decisions,
     write_publications,
 )
-from transforms.identity import accept_canonical, host_of
+from transforms.identity import accept_canonical, find_original, host_of
 from transforms.outcomes import Outcome, Reason
 from transforms.publication import (
     Decision,
@@ -119,18 +119,15 @@ def publish_source(settings: Settings, connection: Connection, target: Target) -
 
 
 def read_arrival(row: Row, source: Row) -> Arrival:
-    """Return a staged row as an arrival, its canonical link kept only if it may name an article of the source."""
+    """Return a staged row as an arrival; its canonical link names an article of the source, or an original."""
+    hosts, homepage = list_hosts(source["hosts"] or ()), source["homepage"] or ""
     return Arrival(
         capture_id=row["capture_id"],
         url=row["url"],
         final_url=row["final_url"],
         redirects=tuple(row["redirects"]),
-        canonical=accept_canonical(
-            row["final_url"],
-            row["canonical_url"],
-            hosts=list_hosts(source["hosts"] or ()),
-            homepage=source["homepage"] or "",
-        ),
+        canonical=accept_canonical(row["final_url"], row["canonical_url"], hosts=hosts, homepage=homepage),
+        original=find_original(row["final_url"], row["canonical_url"], hosts=hosts, homepage=homepage),
         fetched_at=row["fetched_at"],
         content=read_content(row),
         content_digest=row["content_digest"],

@@ -3,7 +3,7 @@
 insert into news.articles (
     article_id, source_id, url, canonical_url, title, authors, published_at, published_day, published_raw,
     published_precision, published_problem, modified_at, language, section, tags, image_url, body, words,
-    truncated, version_no, methods, extractor, model_name, model_version, analysis_note, capture_id,
+    truncated, version_no, methods, extractor, model_name, model_version, analysis_note, capture_id, original_url,
     first_published_run_id, run_id, fetched_at
 )
 select
@@ -36,13 +36,14 @@ select
     analyses.model_version,
     analyses.note,
     articles.capture_id,
+    item.original_url,
     articles.run_id as first_published_run_id,
     articles.run_id,
     captures.fetched_at
 from
     jsonb_to_recordset(%(items)s)
         as item (
-            article_id uuid, capture_id bigint, url text, version_no integer
+            article_id uuid, capture_id bigint, url text, version_no integer, original_url text
         )
 inner join staging.articles on item.capture_id = articles.capture_id and articles.run_id = %(run_id)s
 inner join crawl.captures on item.capture_id = captures.capture_id
@@ -83,6 +84,7 @@ on conflict (article_id) do update set
         else excluded.analysis_note
     end,
     capture_id = excluded.capture_id,
+    original_url = excluded.original_url,
     run_id = excluded.run_id,
     fetched_at = excluded.fetched_at,
     updated_at = now(),

@@ -5,7 +5,7 @@ with published (kind, line) as (
         'articles',
         (
             to_jsonb(a) - 'run_id' - 'first_published_run_id' - 'first_stored_at' - 'fetched_at' - 'updated_at'
-            - 'gone_at' - 'taken_down_at' - 'search' - 'capture_id'
+            - 'gone_at' - 'taken_down_at' - 'search' - 'capture_id' - 'duplicate_run_id' - 'merged_run_id'
         )::text
         || (a.gone_at is not null)::text || (a.taken_down_at is not null)::text
     from news.articles as a
@@ -18,7 +18,7 @@ with published (kind, line) as (
     from news.article_versions as v
     inner join crawl.captures as c on c.capture_id = v.capture_id
     union all
-    select 'entities', (to_jsonb(e) - 'first_seen_at' - 'updated_at')::text from news.entities as e
+    select 'entities', (to_jsonb(e) - 'first_seen_at' - 'updated_at' - 'run_id')::text from news.entities as e
     union all
     select 'mentions', (to_jsonb(m) - 'run_id')::text from news.mentions as m
     union all
