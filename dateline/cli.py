@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "backfill": "run past days through Airflow",
         "status": "the latest runs, and what is unwell",
         "report": "print a report view, or search the articles",
+        "trace": "what happened to one address",
         "sources": "list, check and show the catalog's sources",
         "quarantine": "what was held back, and why",
         "archive": "check the raw archive",

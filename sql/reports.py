@@ -53,6 +53,11 @@ def list_views(connection: Connection) -> list[View]:
     return [View(name=row["name"], comment=row["comment"] or "", columns=tuple(row["columns"])) for row in rows]
 
 
+def select_trace(connection: Connection, url: str) -> list[Row]:
+    """Return what happened to a normalised address and to its article's other addresses, in the order of time."""
+    return connection.execute(read_query("select_trace"), {"url": url}).fetchall()
+
+
 def select_source_ids(connection: Connection) -> list[str]:
     """Return the ids of the sources that some run planned."""
     return [row["source_id"] for row in connection.execute(read_query("select_source_ids"))]

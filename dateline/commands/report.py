@@ -22,10 +22,14 @@ FULL_TEXT: Final = frozenset({"body", "row_as_staged"})
 SHOWN: Final = {
     "coverage": "day source_id expected_minimum reach found stored rejected quarantined deferred failed problem",
     "entity_days": "day kind name articles mentions sources",
+    "article_versions": "day source_id title version_no is_current changed words fetched_at url",
+    "entity_timeline": "day kind name articles mentions sources articles_7_days first_day",
     "freshness": "source_id latest_day days_since_latest articles articles_last_week last_looked_at held_because",
     "funnel": "run_id source_id outcome reason entries pruned",
     "latest_articles": "day source_id title language words version_no url",
     "quarantine": "quarantine_id state source_id in_words title url",
+    "reach": "last_day source_id way strategy reach problem entries pruned requests oldest_at detail",
+    "url_trace": "at step event detail url run_id",
     "run_summary": "run_id first_day last_day state stored updated unchanged rejected failed message",
 }
 """Columns of the tables of wide views; CSV and JSON have all columns."""

@@ -105,7 +105,7 @@ def test_search_prints_highlighted_snippets(settled, dateline):
     [
         (
             ["report", "coverge"],
-            "there is no view 'coverge': did you mean coverage? views are coverage, daily_volume",
+            "there is no view 'coverge': did you mean coverage? views are article_versions, coverage,",
         ),
         (["report", "search"], "search needs words"),
         (["report", "funnel", "more"], "funnel takes no further words (more)"),

@@ -1,6 +1,6 @@
 """The report views: the stable interface, on rows that a run published."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from psycopg.types.json import Jsonb
@@ -9,12 +9,19 @@ from dateline.steps.settle import settle_run
 
 DAY = date(2026, 11, 21)
 COLUMNS = {
+    "article_versions": (
+        "day source_id source url version_no is_current changed title authors published_at modified_at fetched_at"
+        " words article_id extractor run_id raw_file raw_offset raw_digest body"
+    ),
     "coverage": (
         "day source_id source expected_minimum expected_maximum reach found stored rejected quarantined deferred"
         " failed problem detail run_id settled_at"
     ),
     "daily_volume": "day source_id source articles copies changed words languages",
     "entity_days": "day kind entity_id name_key name articles mentions sources",
+    "entity_timeline": (
+        "day kind name articles mentions sources articles_7_days mentions_7_days first_day entity_id name_key"
+    ),
     "freshness": (
         "source_id source kind enabled latest_day latest_published_at latest_fetched_at last_looked_at"
         " days_since_latest articles articles_last_week held_at held_because"
@@ -29,11 +36,16 @@ COLUMNS = {
         "quarantine_id state source_id source in_words title url reason expectation run_id capture_id"
         " quarantined_at state_by state_at row_as_staged"
     ),
+    "reach": (
+        "run_id first_day last_day source_id source way strategy reach problem entries pruned requests oldest_at"
+        " newest_at listing_ended wanted_since wanted_until detail address started_at finished_at"
+    ),
     "run_summary": (
         "run_id dag_id mode first_day last_day sources state message urls stored updated unchanged duplicate"
         " skipped rejected quarantined deferred failed pruned started_at settled_at"
     ),
     "top_entities": "name kind articles mentions sources first_day last_day entity_id",
+    "url_trace": "url at step event detail run_id source_id capture_id article_id",
 }
 
 
@@ -155,3 +167,65 @@ def test_run_summary_has_one_row_a_run(settled, night, fetch):
     assert (first["urls"], first["stored"], first["rejected"], first["quarantined"]) == (5, 3, 1, 1)
     assert (first["state"], first["sources"]) == ("settled", 2)
     assert (rows["n/2"]["state"], rows["n/2"]["urls"]) == ("running", 0)
+
+
+def test_the_timeline_of_an_entity_sums_the_week_up_to_each_day(night, fetch):
+    mention = [{"start": 0, "end": 4, "text": "OSCE", "label": "ORG", "kind": "ORG"}]
+    run = night.plan("n/1")
+    for number, day in enumerate((1, 3, 8, 20)):
+        at = datetime(2026, 11, day, 9, tzinfo=UTC)
+        night.page(
+            run,
+            f"https://alpha.example/report-number-{number}",
+            published_at=at,
+            published_day=at.date(),
+            analysis={"mentions": Jsonb(mention * (number + 1))},
+        )
+    night.publish(run)
+    rows = fetch(
+        "select day, articles, mentions, articles_7_days, mentions_7_days, first_day from report.entity_timeline"
+        " order by day"
+    )
+    assert [tuple(row.values())[1:5] for row in rows] == [(1, 1, 1, 1), (1, 2, 2, 3), (1, 3, 2, 5), (1, 4, 1, 4)]
+    assert {row["first_day"] for row in rows} == {date(2026, 11, 1)}
+
+
+def test_versions_say_what_changed_and_lead_to_their_raw_pages(night, fetch):
+    url = "https://alpha.example/ferries-run-again"
+    night.page(night.plan("n/1"), url)
+    night.publish("n/1")
+    night.page(night.plan("n/2"), url, title="Ferries stop again")
+    night.publish("n/2")
+    rows = fetch(
+        "select version_no, is_current, changed, title, words > 5 as worded, raw_offset"
+        " from report.article_versions"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        (2, True, ["title"], "Ferries stop again", True, 2),
+        (1, False, [], "Ferries run again", True, 1),
+    ]
+    night.connection.execute("update news.articles set taken_down_at = now()")
+    assert fetch("select 1 from report.article_versions") == []
+
+
+def test_reach_shows_each_way_in_the_order_of_trying(night, fetch):
+    night.plan("n/1", reach="")
+    night.observe(
+        "n/1", "alpha", strategy="wordpress:https://alpha.example/wp", reach="unreachable", problem="refused"
+    )
+    night.observe("n/1", "alpha", position=1, requests=3)
+    night.insert(
+        "crawl.pruned",
+        {
+            "run_id": "n/1",
+            "source_id": "alpha",
+            "strategy": "feed:https://alpha.example/feed",
+            "reason": "outside_window",
+            "entries": 4,
+        },
+    )
+    rows = fetch("select way, strategy, address, reach, problem, entries, pruned, requests from report.reach")
+    assert [tuple(row.values()) for row in rows] == [
+        (1, "wordpress", "https://alpha.example/wp", "unreachable", "refused", 10, 0, 1),
+        (2, "feed", "https://alpha.example/feed", "full", None, 10, 4, 3),
+    ]
