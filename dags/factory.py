@@ -149,13 +149,13 @@ def publish() -> dict[str, int]:
 
 @task(trigger_rule="all_done", retries=0)
 def settle() -> dict[str, int]:
-    """Write coverage and funnel; fail naming each source and task that is unwell."""
+    """Write coverage and funnel, send the night's message; fail naming each source and task that is unwell."""
+    from dags.notices import settle_and_tell
     from dags.runs import name_run, read_task_states, stop_in_one_line
     from dateline.settings import load_settings
-    from dateline.steps.settle import settle_run
 
     with stop_in_one_line():
-        return settle_run(load_settings(), run_id=name_run(), task_states=read_task_states())
+        return settle_and_tell(load_settings(), run_id=name_run(), task_states=read_task_states())
 
 
 def note_failure(context: Any) -> None:  # noqa: ANN401  Airflow's own context type varies by version

@@ -2,12 +2,21 @@
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dateline.errors import UserError
+
+
+class NotifierSetting(BaseModel):
+    """One Airflow notifier: its class by import path, and what it is made with (templates may use `dateline`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    notifier: str
+    arguments: dict[str, Any] = Field(default_factory=dict)
 
 
 class Settings(BaseSettings):
@@ -51,6 +60,13 @@ class Settings(BaseSettings):
     airflow_url: str | None = Field(default=None, description="where Airflow's UI is; without `dateline up`")
     airflow_user: str | None = Field(default=None, description="login for `dateline backfill` there")
     airflow_password: str | None = Field(default=None, description="its password")
+    notifiers: tuple[NotifierSetting, ...] = Field(
+        default=(),
+        description="JSON list of the Airflow notifiers that get the night's message, each with its arguments",
+    )
+    notify_always: bool = Field(
+        default=False, description="send the night's message also when all is well and as it was"
+    )
     batch_size: int = Field(default=200, gt=0, description="captures in one clean and analyse batch, at least")
     batches: int = Field(default=2, gt=0, description="how many batches a run aims for, one per worker")
 

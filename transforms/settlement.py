@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
@@ -106,9 +107,14 @@ def find_failed_tasks(states: Mapping[str, Sequence[str]], *, named: Iterable[st
 
 
 def write_message(
-    *, sources: int, outcomes: Mapping[str, int], unwell: Mapping[str, str], tasks: Sequence[str]
+    *,
+    sources: int,
+    outcomes: Mapping[str, int],
+    unwell: Mapping[str, str],
+    tasks: Sequence[str],
+    remarkable: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Return the night's one message: what came, or first of all what is unwell."""
+    """Return the night's one message: what came, or first of all what is unwell or not as it was."""
     came = describe_outcomes(outcomes)
     parts = []
     if unwell:
@@ -116,6 +122,9 @@ def write_message(
         parts.append(f"{len(unwell)} of {sources} sources unwell: {listed}")
     if tasks:
         parts.append(f"tasks failed: {'; '.join(tasks)}")
+    if remarkable:
+        listed = "; ".join(f"{source_id}: {why}" for source_id, why in remarkable.items())
+        parts.append(f"{len(remarkable)} of {sources} sources not as they were: {listed}")
     return " | ".join([*parts, came]) if parts else came
 
 

@@ -1,11 +1,14 @@
 """The stack on one machine: Postgres, Airflow and the demo outlets, started side by side, stopped in order."""
 
+import json
 import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from dateline.settings import Settings
 from dateline.stack.airflow import AirflowPlan, LocalAirflow
@@ -204,10 +207,17 @@ def show_path(path: Path) -> str:
 
 def describe_settings(settings: Settings) -> dict[str, str]:
     """Return the environment in which `load_settings` gives these settings."""
-    written = {}
-    for name in type(settings).model_fields:
-        value = getattr(settings, name)
-        if value is not None:
-            text = ",".join(str(part) for part in value) if isinstance(value, tuple) else str(value)
-            written[f"DATELINE_{name.upper()}"] = text
-    return written
+    return {
+        f"DATELINE_{name.upper()}": text
+        for name in type(settings).model_fields
+        if (text := _write_setting(getattr(settings, name))) is not None
+    }
+
+
+def _write_setting(value: object) -> str | None:
+    if not isinstance(value, tuple):
+        return None if value is None else str(value)
+    models = [part.model_dump() for part in value if isinstance(part, BaseModel)]
+    if models:
+        return json.dumps(models)
+    return ",".join(map(str, value)) or None

@@ -7,6 +7,7 @@ from datetime import UTC, date
 from dateline.errors import UserError
 from dateline.settings import Settings
 from sql.connection import Connection, Row, connect
+from sql.health import select_warned_sources
 from sql.settle import (
     RunToSettle,
     defer_pending,
@@ -113,7 +114,13 @@ def _settle(
     crawl_told = any(night["planned"] and describe_shard_trouble(night) for night in nights)
     tasks = find_failed_tasks(task_states, named=["crawl"] if crawl_told else [])
     outcomes = sum_outcomes(counts.values())
-    message = write_message(sources=len(run.sources), outcomes=outcomes, unwell=unwell, tasks=tasks)
+    message = write_message(
+        sources=len(run.sources),
+        outcomes=outcomes,
+        unwell=unwell,
+        tasks=tasks,
+        remarkable=select_warned_sources(connection, run.run_id),
+    )
     return outcomes, bool(unwell or tasks), message
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dateline.settings import Settings
+from dateline.steps.health import measure_health
 from sql.connection import Connection, Row, connect
 from sql.staging import lock_run
 from sql.validation import (
@@ -36,20 +37,23 @@ def validate_run(settings: Settings, *, run_id: str) -> dict[str, int]:
     """Judge the run's staged articles and sources; write verdicts, quarantine, holds and Data Docs; return counts.
 
     Everything is written in one transaction, after what an earlier attempt wrote is undone: again gives the
-    same rows. A run that staged nothing has no verdicts, and the library is not even imported.
+    same rows. A run that staged nothing has no verdicts, and the library is not even imported; whether its sources
+    are as they were is judged all the same.
     """
     with connect(settings.database, application="dateline validate") as connection:
         lock_run(connection, run_id)
         reset_validation(connection, run_id)
+        remarkable = measure_health(connection, run_id)
+        unwell = {"remarkable_sources": remarkable} if remarkable else {}
         articles, sources = measure_articles(connection, run_id), measure_sources(connection, run_id)
         if not any(source["staged"] for source in sources):
             replace_verdicts(connection, run_id, ())
-            return {"articles": 0, "quarantined": 0, "warned": 0, "held_sources": 0}
+            return {"articles": 0, "quarantined": 0, "warned": 0, "held_sources": 0} | unwell
         from dateline.expectations.checkpoint import judge_measures
 
         judgement = judge_measures(articles, sources)
         replace_verdicts(connection, run_id, list_verdicts(judgement, articles))
-        counts = {"articles": len(articles)} | _hold_back(connection, run_id, judgement)
+        counts = {"articles": len(articles)} | _hold_back(connection, run_id, judgement) | unwell
     _document(settings, run_id, judgement)
     log.info("run=%s step=validate %s", run_id, " ".join(f"{name}={count}" for name, count in counts.items()))
     return counts

@@ -13,7 +13,7 @@ import pytest
 from dateline.backfill import Backfill, DayResult, follow_backfill, start_backfill
 from dateline.demo import DemoServer
 from dateline.demo.outlets import OUTLETS
-from dateline.settings import Settings
+from dateline.settings import NotifierSetting, Settings
 from dateline.stack.airflow_api import AirflowApi, DagRun, TaskInstance
 from dateline.stack.local import LocalStack, StackPlan
 from dateline.stack.postgres import find_free_port
@@ -137,13 +137,20 @@ class LiveStack:
 @pytest.fixture(scope="session")
 def live_stack() -> Iterator[LiveStack]:
     """The stack, started once; nightly runs only when a test triggers it."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        yield from _start_stack(monkeypatch)
+
+
+def _start_stack(monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveStack]:
     home = Path(tempfile.mkdtemp(prefix="dateline-acceptance-"))
     home.chmod(0o755)  # Postgres runs as another user when the tests run as root
     with DemoServer(run_day=datetime.now(UTC).date()) as demo:
         ports = tuple(demo.ports[source_id] for source_id in OUTLETS)
         plan = StackPlan(ui_port=find_free_port(), demo_ports=ports, scheduled=False, retry_delay=1, durable=False)
         (home / "catalog").mkdir()
-        settings = Settings(home=home, catalog_folder=home / "catalog")
+        mailbox = NotifierSetting(notifier="mailbox.Mailbox", arguments={"path": str(home / "mailbox.txt")})
+        settings = Settings(home=home, catalog_folder=home / "catalog", notifiers=(mailbox,))
+        monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "support"))
         local = LocalStack(settings, plan, lambda _part, _message: None)
         with hold_home(home):
             try:

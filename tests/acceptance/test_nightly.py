@@ -149,6 +149,18 @@ def test_an_article_edited_after_publication_gets_a_second_version(stack):
     assert read_funnel(stack, run)["updated", ""] == 1
 
 
+def test_a_red_night_is_told_once_by_airflows_notifiers(stack):
+    mailbox = stack.local.home / "mailbox.txt"
+    mailbox.unlink(missing_ok=True)
+    stack.demo.fail("northwire", 500)
+    run = stack.run(sources=["northwire"])
+    assert run.state == "failed"
+    assert mailbox.read_text() == f"failed {stack.message(run)}\n"
+    stack.clear(run, "settle")
+    assert stack.wait(run) == "failed"
+    assert len(mailbox.read_text().splitlines()) == 1
+
+
 def test_a_crawl_killed_after_its_first_durable_record_gives_the_same_rows(stack):
     conf = {"window": f"{TODAY - timedelta(days=10)}..{LAST_DAY}", "sources": ["northwire"]}
     stack.run(**conf)

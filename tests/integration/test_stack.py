@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from dateline.commands.up import command as up
 from dateline.errors import UserError
-from dateline.settings import Settings, load_settings
+from dateline.settings import NotifierSetting, Settings, load_settings
 from dateline.stack.airflow_api import DagRun
 from dateline.stack.first_run import find_run, has_night, latest_night
 from dateline.stack.local import describe_settings
@@ -134,7 +134,17 @@ def test_a_busy_port_gives_a_free_one_and_is_remembered(tmp_path):
 
 
 def test_settings_pass_through_the_environment_of_a_child(tmp_path, monkeypatch):
-    settings = Settings(home=tmp_path, sources=("a", "b"), demo_ports=(1, 2), crawl_deadline=7.5, contact="x@y.z")
+    post = NotifierSetting(
+        notifier="some.Notifier", arguments={"to": ["a@b.c", "d@e.f"], "text": "{{ dateline }}"}
+    )
+    settings = Settings(
+        home=tmp_path,
+        sources=("a", "b"),
+        demo_ports=(1, 2),
+        crawl_deadline=7.5,
+        contact="x@y.z",
+        notifiers=(post,),
+    )
     for name, value in describe_settings(settings).items():
         monkeypatch.setenv(name, value)
     assert load_settings() == settings

@@ -42,7 +42,7 @@ def dags(tmp_path_factory):
 
 def test_there_are_two_dags_and_no_other_file_is_read_as_one(dags):
     assert set(dags) == {"nightly", "backfill"}
-    assert set((DAGS / ".airflowignore").read_text().split()) == {"factory.py", "runs.py"}
+    assert set((DAGS / ".airflowignore").read_text().split()) == {"factory.py", "notices.py", "runs.py"}
 
 
 @pytest.mark.parametrize("dag_id", ["nightly", "backfill"])

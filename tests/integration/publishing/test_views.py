@@ -44,6 +44,11 @@ COLUMNS = {
         "run_id dag_id mode first_day last_day sources state message urls stored updated unchanged duplicate"
         " skipped rejected quarantined deferred failed pruned started_at settled_at"
     ),
+    "source_health": (
+        "source_id source state symptoms in_words day articles_on_day usual_on_day articles_28_days last_day"
+        " days_silent dated_share_before dated_share_now median_words_before median_words_now days_seen enabled"
+        " run_id judged_at"
+    ),
     "top_entities": "name kind articles mentions sources first_day last_day entity_id",
     "url_trace": "url at step event detail run_id source_id capture_id article_id",
 }
