@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -30,9 +31,15 @@ def check_language(code: str) -> str:
 
 def check_timezone(name: str) -> str:
     """Accept an IANA time zone."""
-    if name not in available_timezones():
+    if name not in list_timezones():
         raise ValueError(f"{name!r} is no IANA time zone: write one such as Europe/Brussels")
     return name
+
+
+@cache
+def list_timezones() -> frozenset[str]:
+    """Return the names of all time zones, read from the disk once."""
+    return frozenset(available_timezones())
 
 
 def check_web_address(url: str) -> str:

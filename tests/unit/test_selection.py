@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dateline.catalog import Catalog, CatalogError, load_catalog, select_sources
+from dateline.demo.outlets import OUTLETS
 from dateline.settings import Settings
 
 
@@ -28,15 +29,18 @@ def test_ids_name_themselves_once_in_order(awake: Catalog) -> None:
 
 def test_kinds_tags_and_countries_name_groups(awake: Catalog) -> None:
     assert pick(awake, "tag:demo") == ["fourthquarter", "harbourpost", "meridian", "northwire"]
-    assert pick(awake, "kind:think_tank") == ["brookings", "crisis-group", "iria", "meridian", "stimson"]
-    assert pick(awake, "country:BE") == ["crisis-group", "meridian"]
-    assert pick(awake, "kind:agency", "stimson") == ["northwire", "stimson"]
+    think_tanks = pick(awake, "kind:think_tank")
+    assert {"brookings", "crisis-group", "iria", "meridian", "stimson"} <= set(think_tanks)
+    assert {awake.sources[source_id].kind for source_id in think_tanks} == {"think_tank"}
+    assert {awake.sources[source_id].country for source_id in pick(awake, "country:BE")} == {"BE"}
+    assert {"northwire", "stimson"} <= set(pick(awake, "kind:agency", "stimson"))
+    assert {"caci-analyst", "jamestown"} <= set(pick(awake, "region:caucasus", "topic:security"))
     assert pick(awake, "all") == list(awake.sources)
 
 
 def test_demo_outlets_that_do_not_run_answer_to_id_and_tag_only(asleep: Catalog) -> None:
-    assert pick(asleep, "country:BE") == ["crisis-group"]
-    assert pick(asleep, "all") == ["brookings", "crisis-group", "iria", "stimson", "war-on-the-rocks"]
+    assert "meridian" not in pick(asleep, "country:BE", "kind:think_tank")
+    assert pick(asleep, "all") == [source_id for source_id in asleep.sources if source_id not in OUTLETS]
     assert pick(asleep, "meridian") == ["meridian"]
     assert "meridian" in pick(asleep, "tag:demo")
 
@@ -48,8 +52,8 @@ def test_nothing_selects_nothing(awake: Catalog) -> None:
 @pytest.mark.parametrize(
     ("selector", "complaint"),
     [
-        ("irai", "there is no source 'irai': did you mean iria?"),
-        ("crisisgroup", "there is no source 'crisisgroup': did you mean crisis-group?"),
+        ("stimsom", "there is no source 'stimsom': did you mean stimson?"),
+        ("crisisgroup", "there is no source 'crisisgroup': did you mean crisis-group"),
         ("kind:thinktank", "no source has kind:thinktank: did you mean kind:think_tank?"),
         ("tag:dmeo", "no source has tag:dmeo: did you mean tag:demo?"),
         ("country:XX", "no source has country:XX: see `dateline sources list`"),
@@ -69,4 +73,6 @@ def test_the_user_s_own_sources_are_in_the_groups(tmp_path: Path) -> None:
         "id: own\nname: Own\nkind: government\ncountry: LV\nlanguages: [lv]\ntimezone: Europe/Riga\n"
         "homepage: https://own.example/\ndiscovery: [{strategy: warc, url: own.warc.gz}]\n"
     )
-    assert pick(load_catalog(Settings(catalog_folder=tmp_path)), "kind:government") == ["own"]
+    catalog = load_catalog(Settings(catalog_folder=tmp_path))
+    assert "own" in pick(catalog, "kind:government")
+    assert "own" in pick(catalog, "country:LV")
