@@ -69,13 +69,17 @@ def decode_body(body: bytes, content_type: str | None) -> str:
     return _clean(text)
 
 
-def parse_html(text: str) -> HtmlElement | None:
-    """Parse a page; None if there is nothing to parse. Depth stays within the parser's own limit (256)."""
+def parse_html(text: str, *, deep: bool = False) -> HtmlElement | None:
+    """Parse a page; None if there is nothing to parse.
+
+    The parser drops what lies deeper than 256 elements, and all after it; `deep` makes that 2048, for pages whose
+    last element matters as much as their first (old ones leave hundreds open), read by code that bears the depth.
+    """
     if not text.strip():
         return None
     text = TAG.sub(_cut_tag, text)
     try:
-        tree = document_fromstring(text.encode("utf-8", "replace"), parser=_make_parser())
+        tree = document_fromstring(text.encode("utf-8", "replace"), parser=_make_parser(deep=deep))
     except (etree.ParserError, etree.XMLSyntaxError):  # what lxml raises for a document without any element
         return None
     return tree if isinstance(tree, HtmlElement) else None
@@ -87,13 +91,13 @@ def count_elements(tree: HtmlElement) -> int:
 
 
 @cache
-def _make_parser() -> HTMLParser:
+def _make_parser(*, deep: bool) -> HTMLParser:
     return HTMLParser(
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
         no_network=True,
-        huge_tree=False,
+        huge_tree=deep,
         collect_ids=False,
     )
 
