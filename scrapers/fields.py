@@ -96,6 +96,16 @@ def check_archive_template(template: str) -> str:
     return template
 
 
+def check_archive_page_template(template: str) -> str:
+    """Accept an address with `{page}` and what names its period."""
+    fields = list_fields(check_archive_template(template.replace("{page}", "page")))
+    if "{page}" not in template:
+        raise ValueError(
+            f"{template!r} names no page: write {{page}} where its number stands, beside {min(fields)!r}"
+        )
+    return template
+
+
 def check_template(template: str, known: set[str]) -> str:
     """Accept an address whose fields are known ones, at least one of them."""
     fields = list_fields(template)
@@ -153,6 +163,7 @@ Pattern = Annotated[str, AfterValidator(check_pattern)]
 Slug = Annotated[str, AfterValidator(check_slug)]
 PageTemplate = Annotated[str, AfterValidator(check_page_template)]
 ArchiveTemplate = Annotated[str, AfterValidator(check_archive_template)]
+ArchivePageTemplate = Annotated[str, AfterValidator(check_archive_page_template)]
 
 
 Country = Annotated[str, AfterValidator(check_country)]

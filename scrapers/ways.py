@@ -4,7 +4,18 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from scrapers.fields import ArchiveTemplate, Checked, PageTemplate, Pattern, Selector, Slug, Text, WebAddress
+from scrapers.fields import (
+    ArchivePageTemplate,
+    ArchiveTemplate,
+    Checked,
+    PageTemplate,
+    Pattern,
+    Selector,
+    Slug,
+    Text,
+    WebAddress,
+    list_fields,
+)
 
 
 class WordPressStrategy(Checked):
@@ -75,10 +86,24 @@ class ListingStrategy(PageStrategy):
 
 
 class ArchivePagesStrategy(PageStrategy):
-    """One page a day, month or year: an address with `{yyyy}`, `{mm}` or `{m}`, `{dd}` or `{d}`."""
+    """One page a day, month or year: an address with `{yyyy}`, `{mm}` or `{m}`, `{dd}` or `{d}`.
+
+    The same stand in `pages`, beside `{page}`.
+    """
 
     strategy: Literal["archive_pages"]
     url: ArchiveTemplate
+    pages: ArchivePageTemplate | None = None
+
+    @model_validator(mode="after")
+    def check_periods(self) -> Self:
+        """Refuse further pages of another period than the first."""
+        named = {name[0] for name in list_fields(self.url)}
+        if self.pages is not None and {name[0] for name in list_fields(self.pages)} != {*named, "p"}:
+            raise ValueError(
+                "`pages` and `url` name different periods: write the same of {yyyy}, {mm} and {dd} in both"
+            )
+        return self
 
 
 class WarcStrategy(Checked):

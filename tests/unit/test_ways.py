@@ -37,6 +37,12 @@ def take(way: dict[str, object]) -> Strategy:
         {"strategy": "sitemap", "url": "https://station.example/robots.txt", "children": "post", "depth": 2},
         {"strategy": "listing", "url": "https://station.example/news", "article": "/news/", "next": "a.next"},
         {"strategy": "archive_pages", "url": "https://station.example/{yyyy}/{mm}/{dd}/", "article": "/n/"},
+        {
+            "strategy": "archive_pages",
+            "url": "https://station.example/{yyyy}/{m}/",
+            "article": "/n/",
+            "pages": "https://station.example/{yyyy}/{mm}/page/{page}/",
+        },
         {"strategy": "warc", "url": "s3://crawl/{yyyy}/warc.paths.gz", "paths": True, "base": "s3://crawl/"},
     ],
     ids=lambda way: str(way["strategy"]),
@@ -71,6 +77,24 @@ def test_each_strategy_keeps_what_it_was_told(way: dict[str, object]) -> None:
         ({"strategy": "archive_pages", "url": "https://s.example/{yyyy}/{dd}", "article": "x"}, "no period"),
         ({"strategy": "archive_pages", "url": "https://s.example/{year}/", "article": "x"}, "is no template"),
         ({"strategy": "archive_pages", "url": "https://s.example/{yyyy", "article": "x"}, "is no template"),
+        (
+            {
+                "strategy": "archive_pages",
+                "url": "https://s.example/{yyyy}/{m}/",
+                "article": "x",
+                "pages": "https://s.example/{yyyy}/{page}/",
+            },
+            "name different periods",
+        ),
+        (
+            {
+                "strategy": "archive_pages",
+                "url": "https://s.example/{yyyy}/",
+                "article": "x",
+                "pages": "https://s.example/{yyyy}/",
+            },
+            "names no page",
+        ),
         ({"strategy": "sitemap", "url": "https://s.example/sitemap.xml", "depth": 9}, "depth"),
         ({"strategy": "wordpress", "url": "https://s.example/", "types": ["a/b"]}, "is no name"),
         ({"strategy": "feed", "url": "https://s.example/", "paged": "yes"}, "paged"),
