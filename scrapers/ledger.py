@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scrapers.archive import ArchiveWriter
 from scrapers.desk import Desk
@@ -79,6 +79,10 @@ class Ledger:
             until=until,
             budget=budget,
         )
+
+    async def read_known_days(self, source_id: str, *, most: int) -> dict[str, date]:
+        """Return on which day a source's addresses were published, the latest ones, as far as that is known."""
+        return await self._desk.ask(crawl.read_known_days, source_id=source_id, most=most)
 
     async def defer_rest(self, source_id: str, *, reason: Reason, detail: str) -> int:
         """Put off all URLs of a source that have neither capture nor outcome; return how many."""

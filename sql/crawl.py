@@ -340,6 +340,12 @@ def read_deferred(
     return [Candidate(source_id=source_id, **row) for row in rows]
 
 
+def read_known_days(connection: Connection, *, source_id: str, most: int) -> dict[str, date]:
+    """Return on which day a source's addresses were published, the latest ones, as far as that is known."""
+    rows = connection.execute(read_query("select_known_days"), {"source_id": source_id, "most": most})
+    return {row["url"]: row["published_day"] for row in rows}
+
+
 def iterate_captures(connection: Connection) -> Iterator[PlacedCapture]:
     """Yield every capture that should be in the archive, by file and offset, a few at a time."""
     with connection.transaction(), connection.cursor(name="captures_to_verify") as cursor:
