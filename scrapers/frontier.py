@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from scrapers.choices import choose_conditions, choose_step, judge_answer, open_terms
@@ -27,6 +27,11 @@ from transforms.records import Candidate, Source, Strategy
 
 MOST_LISTINGS: Final = 2000
 """Listing pages of one strategy in one run: a bound on calendars that never end."""
+
+LISTED_WITHOUT_DATES: Final = frozenset({"listing", "archive_pages"})
+"""Strategies whose entries may have no dates: what is known of them stands in."""
+MOST_KNOWN: Final = 20_000
+"""Addresses whose day is told to such a strategy, the latest ones: more than a listing's pages hold."""
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +107,7 @@ class SourceCrawl:
         """Read a strategy's listing pages until it wants no more, and say what it saw."""
         started = datetime.now(UTC)
         try:
-            discovery = open_discovery(self._ask(strategy))
+            discovery = open_discovery(await self._ask(strategy))
         except ValueError as error:
             return lost_look(self._source, strategy, position, started, StrategyProblem.MISSING, str(error))
         tally = Tally(requests=0, pruned={})
@@ -244,16 +249,21 @@ class SourceCrawl:
         if await self._ledger.is_taken_down(addresses):
             raise Refused(Reason.TAKEN_DOWN, f"it leads to {shorten(addresses[-1])}, which was taken down")
 
-    def _ask(self, strategy: Strategy) -> Ask:
+    async def _ask(self, strategy: Strategy) -> Ask:
         wish = self.terms.wish
         if wish.since is None:
             raise AssertionError("a run wants something from each source that it asks over the network")
+        known: Mapping[str, date] = {}
+        if strategy.kind in LISTED_WITHOUT_DATES:
+            known = await self._ledger.read_known_days(self._source.source_id, most=MOST_KNOWN)
         return Ask(
             source=self._source,
             strategy=strategy,
             since=wish.since,
             until=wish.until,
             budget=self._order.url_budget,
+            known=known,
+            now=self.terms.now,
         )
 
     def _describe_look(

@@ -6,7 +6,7 @@ is, and in the end says how far it saw.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from transforms.outcomes import Reach, Reason, StrategyProblem
@@ -18,7 +18,7 @@ class Ask:
     """What a run wants of one strategy: published at or after `since`, before `until` (None: until now).
 
     `budget` is the most candidates that it may return. `known` gives the published day of addresses that are
-    articles already: it dates the entries of listings that show no dates.
+    articles already: it dates the entries of listings that show no dates. `now` is when the run asks.
     """
 
     source: Source
@@ -27,6 +27,7 @@ class Ask:
     until: datetime | None
     budget: int
     known: Mapping[str, date] = field(default_factory=dict)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

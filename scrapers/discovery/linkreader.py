@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.discovery.answers import describe_body
-from scrapers.discovery.base import ListingPage
+from scrapers.discovery.base import Ask, ListingPage
 from scrapers.discovery.boxes import Link
 from scrapers.discovery.cards import LinkEntry, read_cards
 from scrapers.discovery.feedreader import NotReadable
@@ -73,6 +73,11 @@ def read_links(page: ListingPage, rules: LinkRules) -> LinkPage:
         next_url=find_next(tree, base, rules.next) if rules.next else None,
         lack=None if entries else describe_lack(page, found=len(found), matching=len(links)),
     )
+
+
+def is_own_host(url: str, ask: Ask) -> bool:
+    """Whether an address is on one of the source's hosts, or on that of the strategy itself."""
+    return host_of(url) in {*ask.source.hosts, host_of(ask.source.homepage), host_of(ask.strategy.url)}
 
 
 def parse_page(page: ListingPage) -> HtmlElement:

@@ -2,6 +2,7 @@
 
 from scrapers.discovery.base import Ask, Discovery
 from scrapers.discovery.feed import FeedDiscovery
+from scrapers.discovery.listing import ListingDiscovery
 from scrapers.discovery.wordpress import WordPressDiscovery
 
 
@@ -12,5 +13,7 @@ def open_discovery(ask: Ask) -> Discovery:
             return WordPressDiscovery(ask)
         case "feed":
             return FeedDiscovery(ask)
+        case "listing":
+            return ListingDiscovery(ask)
         case kind:
             raise ValueError(f"strategy {kind} of source {ask.source.source_id} reads no listing")

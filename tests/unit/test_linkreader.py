@@ -60,14 +60,20 @@ def test_each_article_is_one_entry_with_its_best_title_and_its_own_date() -> Non
     assert len({first.place, second.place, third.place}) == 1 != menu.place
 
 
-@pytest.mark.parametrize("whole", ["<main>{}</main>", "<div>{}</div>", "<div><div>{}</div></div>"])
-def test_the_only_article_of_a_page_does_not_take_the_page_s_own_dates(whole: str) -> None:
-    page = (
-        "<body><div><div class=top><a href='/'>Station</a><time>2026-11-22</time> 22 November 2026</div>"
-        + whole.format("<h1>1 January 2020</h1><div class=card><a href='/n/a'>The pass is open again</a></div>")
-        + "<footer>22 November 2026</footer></div></body>"
-    )
-    assert only(page).dates == ()
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div><a href='/'>Station</a> <p>22 November 2026</p> {}</div>",
+        "<div><nav>Menu</nav><time>2026-11-22</time> {}</div>",
+        "<div><h1>All of 22 November 2026</h1><p>22 November 2026</p> {}</div>",
+        "<main><p>22 November 2026</p> {}</main>",
+        "<ul><li>22 November 2026</li><li>{}</li></ul>",
+    ],
+    ids=["home-link", "menu", "heading", "main", "list"],
+)
+def test_the_only_article_of_a_page_does_not_take_the_page_s_own_dates(page: str) -> None:
+    assert only(page.format("<div><a href='/n/a'>The pass is open again</a></div>")).dates == ()
+    assert only(page.format("<div><a href='/n/a'>The pass</a> <p>1 May 2026</p></div>")).dates == ("1 May 2026",)
 
 
 def test_only_links_that_match_are_articles_and_the_page_itself_is_none() -> None:
@@ -142,6 +148,15 @@ def test_a_date_is_what_marks_itself_as_one_or_a_line_that_is_nothing_else(
     assert only(f"<div><a href=/n/a>The bridge in the rain</a>{box}</div>").dates == dates
 
 
+def test_a_title_that_begins_with_a_date_is_no_date() -> None:
+    assert only("<div><a href=/n/a>11 September 2001, remembered</a></div>").dates == ()
+
+
+def test_a_heading_around_several_articles_is_the_title_of_none() -> None:
+    page = read("<h3><a href=/n/a>The first of two stories</a> <a href=/n/b>The second of two stories</a></h3>")
+    assert [entry.title for entry in page.entries] == ["The first of two stories", "The second of two stories"]
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -153,6 +168,7 @@ def test_a_date_is_what_marks_itself_as_one_or_a_line_that_is_nothing_else(
         ("2026年11月21日", "2026年11月21日"),
         ("21 de noviembre de 2026", "21 de noviembre de 2026"),
         ("The 11 September 2001 attacks revisited", None),
+        ("21 November 2026 was the day on which the whole of the bridge over the river was closed again", None),
         ("1 May 2026 – 3 May 2026", None),  # noqa: RUF001
         ("31 February 2026", None),
         ("21.11.2026", None),

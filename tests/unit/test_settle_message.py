@@ -51,6 +51,13 @@ def test_the_oldest_entry_of_a_listing_without_order_says_nothing():
     assert find_reach([sitemap], DAY).reach is Reach.PARTIAL
 
 
+def test_a_listing_too_short_shows_its_last_days_and_archive_pages_that_failed_show_none_whole():
+    short = {"reach": Reach.PARTIAL, "problem": StrategyProblem.SERVER_ERROR, "oldest_at": at(20, 23)}
+    assert find_reach([seen(strategy="listing:https://alpha.example/news", **short)], DAY).reach is Reach.FULL
+    by_day = seen(strategy="archive_pages:https://alpha.example/{yyyy}/{mm}/{dd}/", **short)
+    assert find_reach([by_day], DAY).reach is Reach.PARTIAL
+
+
 def test_the_best_strategy_counts_and_the_first_problem_is_told():
     broken = seen(reach=Reach.UNREACHABLE, problem=StrategyProblem.SERVER_ERROR, detail="feed: 500")
     map_seen = seen(strategy="sitemap:x", position=1, reach=Reach.PARTIAL, problem=StrategyProblem.BUDGET)
