@@ -1,5 +1,6 @@
 """Which strategy reads which kind of listing."""
 
+from scrapers.discovery.archive_pages import ArchivePagesDiscovery
 from scrapers.discovery.base import Ask, Discovery
 from scrapers.discovery.feed import FeedDiscovery
 from scrapers.discovery.listing import ListingDiscovery
@@ -15,5 +16,7 @@ def open_discovery(ask: Ask) -> Discovery:
             return FeedDiscovery(ask)
         case "listing":
             return ListingDiscovery(ask)
+        case "archive_pages":
+            return ArchivePagesDiscovery(ask)
         case kind:
             raise ValueError(f"strategy {kind} of source {ask.source.source_id} reads no listing")
