@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
+
+from w3lib.url import safe_url_string
 
 from scrapers.content import ACCEPTED_ENCODINGS, decode_body
 from scrapers.guards import Guard, shorten
@@ -43,7 +45,10 @@ class RawAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The last response of a chain of redirects, its body decoded; headers in lower case, repeated ones joined."""
+    """The last response of a chain of redirects, its body decoded; headers in lower case, repeated ones joined.
+
+    Addresses are in normal form: a hop that only spells one of them otherwise is none.
+    """
 
     url: str
     final_url: str
@@ -171,10 +176,12 @@ class Fetcher:
             key = name.lower()
             headers[key] = f"{headers[key]}, {value}" if key in headers else value
         body = decode_body(raw.body, headers.get("content-encoding", ""), limit=self._max_body)
+        first, *others = map(normalise_url, way)
+        last = others[-1] if others else first
         return Answer(
-            url=way[0],
-            final_url=way[-1],
-            redirects=tuple(way[1:-1]),
+            url=first,
+            final_url=last,
+            redirects=tuple(url for url in dict.fromkeys(others) if url not in {first, last}),
             status=raw.status,
             headers=headers,
             header_pairs=raw.headers,
@@ -185,8 +192,11 @@ class Fetcher:
 
 
 def _join(base: str, target: str) -> str:
-    """Return where a redirect leads; what can be no address stays as it is, for the guard to refuse."""
+    """Return where a redirect leads, as it is written but for its fragment: sites redirect to add a parameter.
+
+    What can be no address stays as it is, for the guard to refuse.
+    """
     try:
-        return normalise_url(urljoin(base, target))
+        return safe_url_string(urldefrag(urljoin(base, target)).url)
     except ValueError:  # half a bracket
         return target

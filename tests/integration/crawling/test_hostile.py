@@ -181,6 +181,23 @@ def test_redirects_are_followed_and_recorded(crawl, site):
     }
 
 
+def test_a_redirect_is_followed_as_written_and_its_page_known_by_its_normal_address(crawl, site):
+    crawl.source("counting", site)
+    site.article("/a")
+    site.answers["/a?utm_source=own"] = site.answers["/a"]
+    site.answers["/a"] = redirect("/a?utm_source=own#top")
+    site.article("/b~c")
+    site.answers["/b%7Ec"], site.answers["/b~c"] = site.answers["/b~c"], redirect("/b%7Ec")
+    crawl.run()
+    assert crawl.outcomes() == {"a": ("captured", ""), "b~c": ("captured", "")}
+    assert site.count("/a?utm_source=own") == 1
+    rows = crawl.rows("select url, redirects, final_url from crawl.captures order by url")
+    assert rows == [
+        {"url": f"{site.base}{path}", "redirects": [], "final_url": f"{site.base}{path}"}
+        for path in ("/a", "/b~c")
+    ]
+
+
 def test_a_loopback_port_that_is_not_allowed_is_not_called(crawl, site, make_site):
     secret = make_site()
     secret.article("/admin")
