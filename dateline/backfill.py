@@ -131,7 +131,7 @@ def follow_backfill(
     """Tell each day's result through `say` as it ends, what is under way through `show`; return all results."""
     results: dict[date, DayResult] = {}
     while waiting := [day for day in backfill.days if day not in results]:
-        active = start.number in list_active(api)
+        active = api.is_backfilling(start.number)
         runs = list_day_runs(api, backfill)
         for day in waiting:
             run = runs.get(day)

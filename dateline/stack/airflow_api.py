@@ -192,11 +192,13 @@ class AirflowApi:
         return BackfillStart(number=made["id"], created_at=datetime.fromisoformat(made["created_at"]))
 
     def list_backfills(self, dag_id: str) -> list[dict[str, Any]]:
-        """Return the DAG's backfills as Airflow tells them."""
-        found: list[dict[str, Any]] = self._send("GET", "/api/v2/backfills", params={"dag_id": dag_id})[
-            "backfills"
-        ]
-        return found
+        """Return the DAG's backfills as Airflow tells them, the latest first."""
+        params = {"dag_id": dag_id, "order_by": "-id"}
+        return self._read_pages("/api/v2/backfills", "backfills", most=MANY, params=params)
+
+    def is_backfilling(self, number: int) -> bool:
+        """Whether a backfill has not come to its end."""
+        return self._send("GET", f"/api/v2/backfills/{number}")["completed_at"] is None
 
     def cancel_backfill(self, number: int) -> None:
         """Fail a backfill's queued runs; the one that runs goes on."""
