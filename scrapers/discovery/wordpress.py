@@ -19,12 +19,12 @@ MARGIN: Final = timedelta(days=1, seconds=1)
 
 
 class WordPressDiscovery:
-    """Asks for the first page, then for all that the totals promise."""
+    """Asks for page after page: as many as the totals promise, without totals until no post comes."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._sieve = Sieve(ask)
-        self._most_pages = ask.budget // PER_PAGE + 2
+        self._most_entries = ask.budget + 2 * PER_PAGE
         self._asked = {1}
         self._answered: set[int] = set()
         self._dates: list[datetime] = []
@@ -71,13 +71,15 @@ class WordPressDiscovery:
         )
 
     def _read_posts(self, listed: list[Listed], page: ListingPage, number: int) -> Reading:
-        candidates, pruned, _ = self._sieve.sift(listed)
+        candidates, pruned, new = self._sieve.sift(listed)
         self._answered.add(number)
         self._dates += [at for entry in listed if (at := find_instant(entry.newest)) is not None]
         fault: Fault | None = None
         wanted: list[int] = []
         if self._sieve.over_budget:
             fault = (StrategyProblem.BUDGET, f"{page.url}: more than {self._ask.budget} candidates")
+        elif listed and not new:
+            fault = (StrategyProblem.LISTING_TOO_SHORT, f"{page.url} gives the same posts again: it has no pages")
         elif not listed or not all(is_older(entry, self._long_ago) for entry in listed):
             # Where all are too old, the site ignores `after`: it lists everything, the newest first.
             wanted, fault = self._plan_pages(number, len(listed), page.headers)
@@ -92,13 +94,16 @@ class WordPressDiscovery:
         )
 
     def _plan_pages(self, number: int, posts: int, headers: Mapping[str, str]) -> tuple[list[int], Fault | None]:
-        """Return which pages to ask for after this one: the next while pages are full or the totals say so."""
+        """Return which pages to ask for after this one: as many as the totals say, without them until none comes.
+
+        How many posts a page has proves nothing: sites give fewer than were asked for.
+        """
         total = read_total(headers)
-        has_next = posts >= PER_PAGE if total is None else number < total
+        has_next = posts > 0 if total is None else number < total
         if not has_next or number + 1 in self._asked:
             return [], None
-        if number >= self._most_pages:
-            words = f"{self._ask.strategy.url}: more than {self._most_pages} pages for one window"
+        if self._sieve.entries > self._most_entries:
+            words = f"{self._ask.strategy.url}: more than {self._most_entries} posts for one window"
             return [], (StrategyProblem.BUDGET, words)
         return [number + 1], None
 

@@ -1,6 +1,7 @@
 """The WordPress strategy: one window of the posts collection, answered in full or not."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -54,9 +55,10 @@ def make_post(at: datetime, number: int = 0, **more: object) -> Post:
 class Site:
     """What a WordPress site in Helsinki answers, paged, with both bounds exclusive and in its own time."""
 
-    def __init__(self, posts: list[Post], *, totals: bool = True) -> None:
+    def __init__(self, posts: list[Post], *, totals: bool = True, most: int = 100) -> None:
         self.posts = sorted(posts, key=lambda post: str(post["date"]), reverse=True)
         self.totals = totals
+        self.most = most
         self.asked: list[str] = []
 
     def answer(self, url: str) -> Answer:
@@ -64,7 +66,7 @@ class Site:
         query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
         after, before = query.get("after", ""), query.get("before", "~")
         listed = [post for post in self.posts if after < str(post["date"]) < before]
-        size, page = int(query["per_page"]), int(query["page"])
+        size, page = min(int(query["per_page"]), self.most), int(query["page"])
         pages = -(-len(listed) // size)
         if page > max(pages, 1):
             return 400, {}, b'{"code": "rest_post_invalid_page_number"}'
@@ -134,7 +136,44 @@ def test_every_page_is_read_with_totals_and_without(number: int, totals: bool) -
     found, _, seen = walk(make_ask(), site.answer)
     assert len({candidate.url for candidate in found}) == number
     assert seen.reach is Reach.FULL
-    assert len(site.asked) <= number // 100 + 1
+    # Without totals only a page too many says that there are no more.
+    assert len(site.asked) == -(-number // 100) + (0 if totals else 1)
+
+
+@pytest.mark.parametrize("most", [10, 50])
+@pytest.mark.parametrize("totals", [True, False])
+def test_a_site_that_gives_fewer_posts_a_page_than_asked_for_is_read_to_its_end(totals: bool, most: int) -> None:
+    posts = [make_post(DAY + timedelta(seconds=at), at) for at in range(120)]
+    site = Site(posts, totals=totals, most=most)
+    found, _, seen = walk(make_ask(), site.answer)
+    assert len({candidate.url for candidate in found}) == 120
+    assert (seen.reach, seen.listing_ended) == (Reach.FULL, True)
+
+
+def test_small_pages_do_not_use_up_the_budget_of_large_ones() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(500)], most=10)
+    found, _, seen = walk(make_ask(budget=500), site.answer)
+    assert (len(found), seen.reach) == (500, Reach.FULL)
+
+
+def test_a_site_that_gives_the_same_page_again_is_not_seen_in_full() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(30)], totals=False, most=10)
+    found, _, seen = walk(make_ask(), lambda url: site.answer(re.sub(r"([?&])page=\d+", r"\1page=1", url)))
+    assert len(found) == 10
+    assert (seen.reach, seen.problem) == (Reach.PARTIAL, StrategyProblem.LISTING_TOO_SHORT)
+    assert "the same posts again" in (seen.detail or "")
+    assert len(site.asked) == 2
+
+
+def test_an_empty_page_is_the_end_too() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(20)], totals=False, most=10)
+
+    def answer(url: str) -> Answer:
+        status, headers, body = site.answer(url)
+        return (200, headers, b"[]") if status == 400 else (status, headers, body)
+
+    found, _, seen = walk(make_ask(), answer)
+    assert (len(found), seen.reach) == (20, Reach.FULL)
 
 
 def test_an_empty_window_is_an_honest_zero() -> None:
