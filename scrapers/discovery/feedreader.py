@@ -4,7 +4,6 @@ lxml reads them: in linear time, without ever fetching anything or expanding an 
 """
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from lxml import etree
 
 from scrapers.discovery.answers import Fault, describe_body
 from scrapers.discovery.base import ListingPage
+from scrapers.discovery.jsonlist import TooManyValues, load_json
 from transforms.decoding import decode_body
 from transforms.outcomes import StrategyProblem
 
@@ -231,8 +231,11 @@ def space_of(element: etree._Element) -> str:
 def read_json_feed(text: str, page: ListingPage) -> Iterator[FeedEntry]:
     """Yield the entries of a JSON Feed."""
     try:
-        feed = json.loads(text)
-    except (ValueError, RecursionError):
+        feed = load_json(text)
+    except TooManyValues:
+        words = f"{page.url} has more values than a feed can have"
+        raise NotReadable(StrategyProblem.MALFORMED, words) from None
+    except ValueError:
         raise NotReadable(StrategyProblem.MALFORMED, f"{page.url} is JSON that cannot be read") from None
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):

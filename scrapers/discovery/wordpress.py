@@ -1,6 +1,5 @@
 """The WordPress strategy: the posts collection of the REST interface, asked for exactly one window."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -8,11 +7,15 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from scrapers.discovery.answers import Fault, describe_body, find_fault
 from scrapers.discovery.base import Ask, ListingPage, Observation, Reading
+from scrapers.discovery.feedreader import NotReadable
+from scrapers.discovery.jsonlist import TooManyValues, decode_json, load_json
 from scrapers.discovery.sieve import Listed, Sieve, clean_title, find_instant, is_older, read_date
 from transforms.dates import ParsedDate
 from transforms.outcomes import Reach, StrategyProblem
 
 PER_PAGE: Final = 100
+MOST_POSTS: Final = 1000
+"""Posts of one page; WordPress itself gives no more than a hundred."""
 FIELDS: Final = "id,link,date,date_gmt,modified_gmt,title,status,type"
 MARGIN: Final = timedelta(days=1, seconds=1)
 """`after` and `before` exclude their own second and mean the site's time, which may lie a day off."""
@@ -42,12 +45,12 @@ class WordPressDiscovery:
             # What WordPress answers past the last page, when posts vanished under way or totals are missing.
             self._answered.add(number)
             return Reading()
-        fault = find_fault(page) or find_body_fault(page)
-        if fault:
-            self._fault = self._fault or fault
-            return Reading(problem=fault[0], detail=fault[1])
-        listed = [self._list_post(post, page) for post in json.loads(page.body)]
-        return self._read_posts(listed, page, number)
+        try:
+            posts = read_posts(page)
+        except NotReadable as error:
+            self._fault = self._fault or error.fault
+            return Reading(problem=error.fault[0], detail=error.fault[1])
+        return self._read_posts([self._list_post(post, page) for post in posts], page, number)
 
     def fail(self, url: str, problem: StrategyProblem, detail: str) -> None:
         """Take note that a page could not be fetched."""
@@ -158,18 +161,28 @@ def read_total(headers: Mapping[str, str]) -> int | None:
     return int(value) if value.isdecimal() and value.isascii() and len(value) < 10 else None
 
 
-def find_body_fault(page: ListingPage) -> Fault | None:
-    """Return what is wrong with a body that should be a JSON list of posts."""
+def read_posts(page: ListingPage) -> list[Mapping[str, Any]]:
+    """Return the posts of a page; raise NotReadable for anything that is no JSON list of them."""
+    if fault := find_fault(page):
+        raise NotReadable(*fault)
     try:
-        answer = json.loads(page.body)
-    except (ValueError, RecursionError):
-        words = f"{page.url} is not JSON: it answered with {describe_body(page)}"
-        return StrategyProblem.MALFORMED, words
-    if isinstance(answer, list) and all(isinstance(post, dict) for post in answer):
-        return None
-    code = answer.get("code") if isinstance(answer, dict) else None
-    words = f"error {str(code)[:60]}" if code else "JSON that is no list of posts"
-    return StrategyProblem.MALFORMED, f"{page.url} answered with {words}"
+        answer = load_json(decode_json(page.body))
+    except TooManyValues:
+        raise not_posts(page, "has more values than a page of posts can have") from None
+    except ValueError:
+        raise not_posts(page, f"is not JSON: it answered with {describe_body(page)}") from None
+    if not isinstance(answer, list) or not all(isinstance(post, dict) for post in answer):
+        code = answer.get("code") if isinstance(answer, dict) else None
+        words = f"error {str(code)[:60]}" if code else "JSON that is no list of posts"
+        raise not_posts(page, f"answered with {words}")
+    if len(answer) > MOST_POSTS:
+        raise not_posts(page, f"answered with {len(answer)} posts on one page")
+    return answer
+
+
+def not_posts(page: ListingPage, words: str) -> NotReadable:
+    """Say what is wrong with a body that should be a list of posts."""
+    return NotReadable(StrategyProblem.MALFORMED, f"{page.url} {words}")
 
 
 def read_raw(post: Mapping[str, Any], name: str) -> str | None:

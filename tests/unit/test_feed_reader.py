@@ -1,6 +1,7 @@
 """Feeds of every make, and of none, into entries."""
 
 import resource
+import tracemalloc
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -190,3 +191,19 @@ def test_hostile_bodies_end_soon(body: bytes) -> None:
     with suppress(NotReadable):
         found.extend(read_feed(make_page(body)))
     assert len(found) < 100
+
+
+@pytest.mark.parametrize("item", ["{}", "[]", '""', '{"tags":["a","b"]}'])
+def test_a_json_feed_of_a_million_values_is_refused_before_it_is_read(item: str) -> None:
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{f"{item}," * 1_000_000}{item}]}}'
+    page = make_page(body.encode(), "application/feed+json")
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotReadable) as caught:
+            read_feed(page)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert caught.value.fault[0] is StrategyProblem.MALFORMED
+    assert "more values than a feed can have" in caught.value.fault[1]
+    assert peak < 3 * len(body)

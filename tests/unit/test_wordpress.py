@@ -2,6 +2,7 @@
 
 import json
 import re
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -199,6 +200,7 @@ def test_an_empty_window_is_an_honest_zero() -> None:
         ((200, {}, b"[1, 2]"), StrategyProblem.MALFORMED, "JSON that is no list of posts"),
         ((200, {}, b"[" * 100_000), StrategyProblem.MALFORMED, "is not JSON"),
         ((200, {}, b"\xff\xfe\x00"), StrategyProblem.MALFORMED, "is not JSON"),
+        ((200, {}, b"[" + b"{}," * 1000 + b"{}]"), StrategyProblem.MALFORMED, "1001 posts on one page"),
     ],
 )
 def test_an_interface_that_does_not_answer_is_unreachable_and_says_why(
@@ -208,6 +210,22 @@ def test_an_interface_that_does_not_answer_is_unreachable_and_says_why(
     assert (found, seen.reach, seen.problem, seen.entries) == ([], Reach.UNREACHABLE, problem, 0)
     assert words in (seen.detail or "")
     assert POSTS_URL in (seen.detail or "")
+
+
+@pytest.mark.parametrize("value", [b"{}", b"[]", b'""', b'{"a":[1,{}]}'])
+def test_a_page_of_a_million_values_is_refused_before_it_is_read(value: bytes) -> None:
+    body = b"[" + (value + b",") * 1_000_000 + value + b"]"
+    discovery = open_discovery(make_ask())
+    page = ListingPage(url=POSTS_URL, final_url=POSTS_URL, status=200, headers={}, body=body, fetched_at=NOW)
+    tracemalloc.start()
+    try:
+        reading = discovery.read(page)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (reading.problem, reading.candidates) == (StrategyProblem.MALFORMED, ())
+    assert "more values than a page of posts can have" in (reading.detail or "")
+    assert peak < 2 * len(body)
 
 
 def test_a_later_page_that_fails_leaves_the_window_partial() -> None:
