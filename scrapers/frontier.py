@@ -10,7 +10,7 @@ from typing import Final
 
 from scrapers.choices import choose_conditions, choose_step, judge_answer, open_terms
 from scrapers.deadline import Deadline
-from scrapers.discovery.base import Ask, Discovery, ListingPage
+from scrapers.discovery.base import Ask, Discovery, ListingPage, Reading
 from scrapers.discovery.registry import open_discovery
 from scrapers.fetcher import Answer, Fetcher, Visit
 from scrapers.guards import open_guard, shorten
@@ -139,17 +139,7 @@ class SourceCrawl:
             discovery.fail(url, StrategyProblem.DEADLINE, "the crawl's deadline came first")
             return ()
         tally.first = tally.first or answer
-        reading = await asyncio.to_thread(
-            discovery.read,
-            ListingPage(
-                url=url,
-                final_url=answer.final_url,
-                status=answer.status,
-                headers=answer.headers,
-                body=answer.body,
-                fetched_at=answer.fetched_at,
-            ),
-        )
+        reading = await self._read_answer(discovery, url, answer)
         for reason, entries in reading.pruned.items():
             tally.pruned[reason] = tally.pruned.get(reason, 0) + entries
         candidates = [replace(candidate, strategy=strategy.key) for candidate in reading.candidates]
@@ -157,6 +147,23 @@ class SourceCrawl:
         if too_long:
             tally.pruned[Reason.EXCLUDED] = tally.pruned.get(Reason.EXCLUDED, 0) + too_long
         return reading.requests
+
+    async def _read_answer(self, discovery: Discovery, url: str, answer: Answer) -> Reading:
+        """Hand an answer to its reader, which may be long over it: the deadline holds for that too."""
+        page = ListingPage(
+            url=url,
+            final_url=answer.final_url,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            fetched_at=answer.fetched_at,
+        )
+        try:
+            async with self._deadline.scope():
+                return await asyncio.to_thread(discovery.read, page)
+        except TimeoutError:
+            discovery.fail(url, StrategyProblem.DEADLINE, "the crawl's deadline came while it was read")
+            return Reading()
 
     async def _add(self, candidates: Sequence[Candidate]) -> int:
         """Note new URLs, each once; return how many have addresses that no table takes."""

@@ -1,5 +1,6 @@
 """Killed, stopped, overtaken, out of time, out of disk: nothing is lost and nothing is fetched twice."""
 
+import asyncio
 import json
 import os
 import resource
@@ -12,11 +13,21 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
+import httpx
 import pytest
 from psycopg.errors import DeadlockDetected
 
-from dateline.steps.crawl import CrawlFailed, crawl_shard
-from scrapers.archive import read_response
+from dateline.steps.crawl import CrawlFailed, crawl_shard, make_order
+from scrapers.archive import ArchiveWriter, read_response
+from scrapers.deadline import Deadline
+from scrapers.desk import Desk
+from scrapers.discovery.feed import FeedDiscovery
+from scrapers.fetcher import Fetcher, RawAnswer
+from scrapers.frontier import SourceCrawl
+from scrapers.ledger import Ledger
+from scrapers.resolver import Resolver
+from scrapers.robots import Robots
+from scrapers.slots import Slots
 from sql.connection import connect
 from sql.crawl import UrlOutcome, decide, note_candidates, start_shard
 from sql.errors import StaleAttempt
@@ -280,3 +291,49 @@ def test_an_archive_that_takes_no_files_fails_in_one_line(crawl, site, tmp_path)
     crawl.configure(archive_url=str(blocked))
     with pytest.raises(CrawlFailed, match="takes no files"):
         crawl.run()
+
+
+def test_a_listing_that_takes_long_to_read_is_given_up_at_the_deadline(crawl, site, monkeypatch):
+    released = threading.Event()
+
+    class Endless(FeedDiscovery):
+        def read(self, page):
+            released.wait(60)
+            return super().read(page)
+
+    monkeypatch.setattr("scrapers.frontier.open_discovery", Endless)
+    crawl.source("endless", site)
+    site.article("/a")
+    crawl.plan()
+    started = start_shard(crawl.database, run_id="command/one", shard_id=0, token=uuid4())
+    order = make_order(crawl.settings, started, last_looks={})
+
+    async def crawl_here():
+        desk, deadline = Desk(crawl.settings.database, name="test"), Deadline(5.0)
+        async with httpx.AsyncClient() as client:
+
+            async def download(url, headers):
+                answer = await client.get(url, headers=list(headers))
+                return RawAnswer(
+                    status=answer.status_code, headers=tuple(answer.headers.items()), body=answer.content
+                )
+
+            fetcher = Fetcher(
+                download=download,
+                resolver=Resolver(),
+                slots=Slots(desk, deadline),
+                robots=Robots(desk),
+                user_agent="test",
+                max_body=10**6,
+            )
+            ledger = Ledger(desk, order.attempt, ArchiveWriter(order.archive, "x.warc.gz"))
+            source_crawl = SourceCrawl(order, order.sources[0], ledger=ledger, fetcher=fetcher, deadline=deadline)
+            async with asyncio.timeout(60):
+                await source_crawl.run()
+        released.set()
+        desk.close()
+
+    asyncio.run(crawl_here())
+    [look] = crawl.rows("select reach, problem, detail from crawl.observations")
+    assert (look["reach"], look["problem"]) == ("unreachable", "deadline")
+    assert "/feed.xml" in look["detail"]
