@@ -122,7 +122,7 @@ class Fetcher:
                 await self._resolver.resolve(host, visit.guard)
                 if obey_robots:
                     rules = await self._robots.check(url, host, lambda address: self._fetch_robots(address, visit))
-                    interval = max(visit.interval, rules.crawl_delay)
+                    interval = max(visit.interval, 0 if rules.just_read else rules.crawl_delay)
                 async with self._slots.turn(host, interval), self._lanes:
                     raw = await self._download(url, headers)
             except Refused as refused:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -31,10 +31,14 @@ FetchRobots = Callable[[str], Awaitable[tuple[int, bytes]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What one host says to us: `status` is that of its robots.txt, 0 if it could not be had."""
+    """What one host says to us: `status` is that of its robots.txt, 0 if it could not be had.
+
+    `just_read` marks the answer to whoever had the file fetched: Crawl-delay is between pages, and this is none.
+    """
 
     status: int
     parsed: Protego | None = None
+    just_read: bool = False
 
     @property
     def unreachable(self) -> bool:
@@ -80,10 +84,11 @@ class Robots:
 
     async def _get(self, url: str, host: str, fetch: FetchRobots) -> Rules:
         async with self._turns[host]:
-            if host not in self._rules:
-                kept = await self._desk.ask(read_robots, host)
-                self._rules[host] = read_rules(*kept) if kept else await self._ask_host(url, host, fetch)
-            return self._rules[host]
+            if host in self._rules:
+                return self._rules[host]
+            kept = await self._desk.ask(read_robots, host)
+            self._rules[host] = read_rules(*kept) if kept else await self._ask_host(url, host, fetch)
+            return replace(self._rules[host], just_read=kept is None)
 
     async def _ask_host(self, url: str, host: str, fetch: FetchRobots) -> Rules:
         parts = urlsplit(url)

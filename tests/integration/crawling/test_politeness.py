@@ -65,9 +65,53 @@ def test_slots_are_kept_by_the_databases_clock(database):
     answer = take_slot(database, "example.org:443", 60)
     assert (answer.taken, answer.asked) == (False, False)
     assert 50 < answer.wait <= 60
-    assert database.execute("select next_at > now() + interval '50 s' as ahead from crawl.hosts").fetchone()[
-        "ahead"
+    assert database.execute("select last_at <= clock_timestamp() as past from crawl.hosts").fetchone()["past"]
+
+
+def test_sources_of_one_host_are_as_polite_as_the_politest_of_them(database):
+    ensure_host(database, "example.org:443")
+    assert take_slot(database, "example.org:443", 0).taken
+    # The patient one keeps away from what the hasty one did, and the hasty one from what the patient one did.
+    assert 50 < take_slot(database, "example.org:443", 60).wait <= 60
+    database.execute("update crawl.hosts set last_at = now() - interval '61 s'")
+    assert take_slot(database, "example.org:443", 60).taken
+    assert 50 < take_slot(database, "example.org:443", 0).wait <= 60
+    database.execute("update crawl.hosts set last_at = now() - interval '61 s'")
+    assert take_slot(database, "example.org:443", 0).taken
+    assert 50 < take_slot(database, "example.org:443", 0).wait <= 60
+
+
+def test_an_interval_that_nobody_keeps_any_more_is_forgotten(database):
+    ensure_host(database, "example.org:443")
+    assert take_slot(database, "example.org:443", 60).taken
+    database.execute("update crawl.hosts set interval_at = now() - interval '3 hours'")
+    assert take_slot(database, "example.org:443", 0).taken
+    [host] = database.execute("select interval_seconds from crawl.hosts").fetchall()
+    assert host == {"interval_seconds": 0}
+
+
+def test_a_hasty_source_beside_a_patient_one_keeps_the_patient_ones_interval(crawl, site):
+    crawl.source("hasty", site, discovery=f'[{{strategy: feed, url: "{site.base}/hasty.xml"}}]')
+    crawl.source("patient", site, interval=0.8)
+    for number in range(3):
+        site.article(f"/{number}")
+    site.answers["/hasty.xml"] = site.answers["/feed.xml"]
+    shards = crawl.plan()
+    threads = [
+        threading.Thread(
+            target=crawl_shard, args=(crawl.settings,), kwargs={"run_id": "command/one", "shard": shard["shard"]}
+        )
+        for shard in shards
     ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    asked = sorted((asked.at, asked.path) for asked in site.asked)
+    first = next(number for number, (_, path) in enumerate(asked) if path == "/feed.xml")
+    times = [at for at, _ in asked[max(first - 1, 0) :]]
+    assert len(times) > 3
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.5
 
 
 def test_a_wish_to_be_left_alone_holds_for_everybody(database):

@@ -1,0 +1,7 @@
+-- What the crawl remembers so that nobody's trouble or haste is another's: when a host was last called on, and how often
+-- at most its sources want it to be.
+alter table crawl.hosts rename column next_at to last_at;
+alter table crawl.hosts add column interval_at timestamptz not null default '-infinity';
+comment on column crawl.hosts.last_at is 'When the last request started (database clock).';
+comment on column crawl.hosts.interval_seconds is 'The strictest interval that a source of the host kept of late: all keep it.';
+comment on column crawl.hosts.interval_at is 'When that interval was last kept; some time later it no longer counts.';
