@@ -62,6 +62,12 @@ def select_outcomes(connection: Connection, run_id: str) -> dict[str, dict[tuple
     return counts
 
 
+def select_fetched(connection: Connection, run_id: str) -> dict[str, int]:
+    """Return how many pages of each source the run itself has fetched."""
+    rows = connection.execute(read_query("select_fetched"), {"run_id": run_id})
+    return {row["source_id"]: row["pages"] for row in rows}
+
+
 def write_coverage(
     connection: Connection, run_id: str, reaches: Mapping[tuple[str, date], DayReach]
 ) -> dict[str, tuple[int, int]]:

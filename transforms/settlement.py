@@ -15,6 +15,15 @@ NEWEST_FIRST: Final = ("feed:", "wordpress:", "listing:")
 BAD_STATES: Final = ("failed", "upstream_failed")
 LONGEST_REASON: Final = 200
 DEAD_LINKS: Final = (Reason.NOT_FOUND, Reason.GONE)
+PUT_OFF_BY_SITE: Final = (Reason.ROBOTS_UNREACHABLE, Reason.RETRY_AFTER)
+ANSWERED: Final = frozenset(
+    {
+        (Outcome.UNCHANGED, ""),
+        (Outcome.SKIPPED, Reason.NOARCHIVE),
+        (Outcome.SKIPPED, Reason.EXCLUDED),
+    }
+)
+"""Outcomes without a capture for which the site must have answered."""
 FEWEST_FAILURES: Final = 3
 OUTCOMES_IN_ORDER: Final = tuple(Outcome)
 
@@ -46,7 +55,7 @@ class DayReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceNight:
-    """All that settle looks at of one source."""
+    """All that settle looks at of one source; `fetched` is how many pages this very run has fetched of it."""
 
     source_id: str
     reach: DayReach | None = None
@@ -54,6 +63,7 @@ class SourceNight:
     held_because: str | None = None
     pending: int = 0
     outcomes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    fetched: int = 0
     found: int = 0
     days_covered: int = 0
     expected_minimum: int | None = None
@@ -179,16 +189,15 @@ def _describe_unreachable(night: SourceNight) -> str | None:
 def _describe_failed_fetches(night: SourceNight) -> str | None:
     """Describe a site of which no page answers; a dead link or two is everyday life."""
     failed = {reason: number for (outcome, reason), number in night.outcomes.items() if outcome == Outcome.FAILED}
-    troubles = {reason: number for reason, number in failed.items() if reason not in DEAD_LINKS}
-    answered = any(_was_answered(outcome, reason) for outcome, reason in night.outcomes)
+    put_off = {reason: night.outcomes.get((Outcome.DEFERRED, reason), 0) for reason in PUT_OFF_BY_SITE}
+    troubles = {reason: number for reason, number in failed.items() if reason not in DEAD_LINKS} | put_off
+    answered = night.fetched > 0 or not ANSWERED.isdisjoint(night.outcomes)
     if answered or sum(troubles.values()) < FEWEST_FAILURES:
         return None
     mostly = max(troubles, key=lambda reason: (troubles[reason], reason))
-    return f"all {sum(failed.values())} fetches failed, mostly {mostly}"
-
-
-def _was_answered(outcome: str, reason: str) -> bool:
-    return outcome not in (Outcome.FAILED, Outcome.DEFERRED) and reason != Reason.NOT_DUE
+    urls = sum(failed.values()) + sum(put_off.values())
+    what = f"none of {urls} URLs was answered" if any(put_off.values()) else f"all {urls} fetches failed"
+    return f"{what}, mostly {mostly}"
 
 
 def _describe_bounds(night: SourceNight) -> str | None:

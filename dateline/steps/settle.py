@@ -13,6 +13,7 @@ from sql.settle import (
     defer_pending,
     finish_run,
     lock_run_to_settle,
+    select_fetched,
     select_nights,
     select_outcomes,
     select_seen,
@@ -110,7 +111,7 @@ def _settle(
         if night["planned"]
     }
     write_funnel(connection, run.run_id, best)
-    unwell = _find_unwell(nights, counts, best, found)
+    unwell = _find_unwell(nights, counts, best, found, select_fetched(connection, run.run_id))
     crawl_told = any(night["planned"] and describe_shard_trouble(night) for night in nights)
     tasks = find_failed_tasks(task_states, named=["crawl"] if crawl_told else [])
     outcomes = sum_outcomes(counts.values())
@@ -129,10 +130,11 @@ def _find_unwell(
     counts: Mapping[str, Mapping[tuple[str, str], int]],
     best: Mapping[str, DayReach],
     found: Mapping[str, tuple[int, int]],
+    fetched: Mapping[str, int],
 ) -> dict[str, str]:
     unwell = {}
     for night in nights:
-        if why := find_unwell(read_night(night, counts, best, found)):
+        if why := find_unwell(read_night(night, counts, best, found, fetched)):
             unwell[night["source_id"]] = why
     return unwell
 
@@ -142,6 +144,7 @@ def read_night(
     counts: Mapping[str, Mapping[tuple[str, str], int]],
     best: Mapping[str, DayReach],
     found: Mapping[str, tuple[int, int]],
+    fetched: Mapping[str, int],
 ) -> SourceNight:
     """Return what is judged of one source; of one that was only taken over, just what is pending and held."""
     source_id = night["source_id"]
@@ -154,6 +157,7 @@ def read_night(
         held_because=(night["held_because"] or "a person decides") if night["held"] else None,
         pending=outcomes.get(NOT_PROCESSED, 0),
         outcomes=outcomes,
+        fetched=fetched.get(source_id, 0),
         found=seen,
         days_covered=days,
         expected_minimum=night["expected_minimum"] if night["planned"] else None,

@@ -98,10 +98,37 @@ def test_too_few_counts_once_all_days_are_covered():
 
 def test_two_failed_pages_are_no_illness_and_answered_pages_excuse_failed_ones():
     assert find_unwell(night(outcomes={("failed", "timeout"): 2})) is None
-    assert find_unwell(night(outcomes={("failed", "timeout"): 9, ("stored", ""): 1})) is None
-    assert find_unwell(night(outcomes={("failed", "timeout"): 9, ("unchanged", "not_due"): 1})) == (
+    assert find_unwell(night(outcomes={("failed", "timeout"): 9, ("stored", ""): 1}, fetched=1)) is None
+    assert find_unwell(night(outcomes={("failed", "timeout"): 9, ("unchanged", ""): 1})) is None
+    assert find_unwell(night(outcomes={("failed", "timeout"): 9, ("skipped", "noarchive"): 1})) is None
+
+
+@pytest.mark.parametrize(
+    "unasked",
+    [
+        ("unchanged", "not_due"),
+        ("skipped", "robots_disallowed"),
+        ("skipped", "taken_down"),
+        ("skipped", "outside_window"),
+        ("deferred", "deadline"),
+        ("stored", ""),  # a page that an earlier run fetched
+    ],
+)
+def test_what_was_never_asked_for_excuses_nothing(unasked):
+    assert find_unwell(night(outcomes={("failed", "timeout"): 9, unasked: 1})) == (
         "all 9 fetches failed, mostly timeout"
     )
+
+
+@pytest.mark.parametrize("reason", ["robots_unreachable", "retry_after"])
+def test_a_site_that_only_puts_off_is_unwell_too(reason):
+    assert find_unwell(night(outcomes={("deferred", reason): 50})) == (
+        f"none of 50 URLs was answered, mostly {reason}"
+    )
+    both = {("deferred", reason): 4, ("failed", "timeout"): 1, ("failed", "not_found"): 2}
+    assert find_unwell(night(outcomes=both)) == f"none of 7 URLs was answered, mostly {reason}"
+    assert find_unwell(night(outcomes={("deferred", reason): 50}, fetched=1)) is None
+    assert find_unwell(night(outcomes={("deferred", "deadline"): 50, ("deferred", reason): 2})) is None
 
 
 def test_a_long_reason_is_one_short_line():

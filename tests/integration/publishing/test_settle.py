@@ -198,6 +198,20 @@ def test_a_site_of_which_no_page_answers_is_unwell_and_a_dead_link_is_not(night,
         settle("n/2")
 
 
+def test_a_page_of_an_earlier_night_does_not_speak_for_a_site_that_is_dead_tonight(night, settle):
+    night.plan("n/1")
+    night.page("n/1", URL, noted=False, capture={"claimed_by": "n/2"})
+    night.plan("n/2")
+    capture = night.fetch("select capture_id from crawl.captures")[0]["capture_id"]
+    night.note("n/2", "alpha", URL, capture_id=capture, outcome="stored")
+    for number in range(3):
+        night.note("n/2", "alpha", f"{URL}/{number}", outcome="deferred", reason="robots_unreachable")
+    with pytest.raises(RunUnwell, match="alpha: none of 3 URLs was answered, mostly robots_unreachable"):
+        settle("n/2")
+    night.connection.execute("update crawl.captures set run_id = 'n/2'")
+    settle("n/2")
+
+
 def test_a_short_feed_covers_the_days_after_its_oldest_entry(night, settle):
     night.plan("n/1", day=DAY - timedelta(days=1), mode="exact")
     night.publish("n/1")
