@@ -185,9 +185,12 @@ class SourceCrawl:
         async with asyncio.TaskGroup() as group:
             for queue in hosts.values():
                 group.create_task(self._fetch_host(queue))
-        for candidate in beyond:
-            over = UrlOutcome(outcome=Outcome.DEFERRED, reason=Reason.BUDGET, detail="beyond the run's URL budget")
-            await self._ledger.decide(candidate, over)
+        await self._ledger.defer_rest(
+            self._source.source_id,
+            reason=Reason.BUDGET,
+            detail="beyond the run's URL budget",
+            urls=[candidate.url for candidate in beyond],
+        )
 
     async def _fetch_host(self, queue: Sequence[Candidate]) -> None:
         for candidate in queue:

@@ -84,9 +84,13 @@ class Ledger:
         """Return on which day a source's addresses were published, the latest ones, as far as that is known."""
         return await self._desk.ask(crawl.read_known_days, source_id=source_id, most=most)
 
-    async def defer_rest(self, source_id: str, *, reason: Reason, detail: str) -> int:
-        """Put off all URLs of a source that have neither capture nor outcome; return how many."""
-        return await self._desk.ask(crawl.defer_rest, self._attempt, source_id, reason=reason, detail=detail)
+    async def defer_rest(
+        self, source_id: str, *, reason: Reason, detail: str, urls: Sequence[str] | None = None
+    ) -> int:
+        """Put off the URLs of a source (all, or these) with neither capture nor outcome; return how many."""
+        return await self._desk.ask(
+            crawl.defer_rest, self._attempt, source_id, reason=reason, detail=detail, urls=urls
+        )
 
     async def store(self, exchange: Exchange, capture: NewCapture) -> None:
         """Write a record, and its row as soon as the record is durable."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from transforms.outcomes import OUTCOME_REASONS, Outcome, Reason, StrategyProblem
+from transforms.outcomes import OUTCOME_OF, Outcome, Reason, StrategyProblem
 
 PROBLEMS: Final = {
     Reason.ROBOTS_DISALLOWED: StrategyProblem.REFUSED,
@@ -28,7 +28,7 @@ class Refused(Exception):
     @property
     def outcome(self) -> Outcome:
         """The outcome that this reason belongs to."""
-        return next(outcome for outcome, reasons in OUTCOME_REASONS.items() if self.reason in reasons)
+        return OUTCOME_OF[self.reason]
 
     @property
     def problem(self) -> StrategyProblem:

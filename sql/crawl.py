@@ -18,7 +18,7 @@ from psycopg.types.json import Jsonb
 from sql.connection import Connection, Row
 from sql.errors import StaleAttempt
 from sql.loader import read_query
-from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
+from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem, check_outcome
 from transforms.records import Candidate, Source
 from transforms.windows import Mode, Window
 
@@ -76,6 +76,9 @@ class UrlOutcome:
     reason: Reason | None = None
     detail: str | None = None
     article_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        check_outcome(self.outcome, self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,9 +283,18 @@ def decide(connection: Connection, attempt: Attempt, source_id: str, url: str, d
 
 
 @as_attempt
-def defer_rest(connection: Connection, attempt: Attempt, source_id: str, *, reason: Reason, detail: str) -> int:
-    """Put off all URLs of a source that the attempt did not get to; return how many."""
-    row = {**asdict(attempt), "source_id": source_id, "reason": reason, "detail": detail}
+def defer_rest(
+    connection: Connection,
+    attempt: Attempt,
+    source_id: str,
+    *,
+    reason: Reason,
+    detail: str,
+    urls: Sequence[str] | None = None,
+) -> int:
+    """Put off the URLs of a source (all, or these) that the attempt did not get to; return how many."""
+    chosen = None if urls is None else list(urls)
+    row = {**asdict(attempt), "source_id": source_id, "reason": reason, "detail": detail, "urls": chosen}
     return connection.execute(read_query("defer_rest"), row).rowcount
 
 

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
 from sql.loader import read_query
-from transforms.outcomes import Reach, StrategyProblem
+from transforms.outcomes import OUTCOME_OF, Reach, StrategyProblem
 from transforms.settlement import DayReach, Seen
 from transforms.windows import Mode, Window
 
@@ -89,7 +89,8 @@ def write_funnel(connection: Connection, run_id: str, reaches: Mapping[str, DayR
         if reach.reach is not Reach.FULL
     ]
     connection.execute(read_query("delete_funnel"), {"run_id": run_id})
-    connection.execute(read_query("insert_funnel"), {"run_id": run_id, "items": Jsonb(items)})
+    row = {"run_id": run_id, "items": Jsonb(items), "outcomes": Jsonb(dict(OUTCOME_OF))}
+    connection.execute(read_query("insert_funnel"), row)
 
 
 def finish_run(connection: Connection, run_id: str, *, well: bool, message: str) -> None:

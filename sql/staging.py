@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from sql.connection import Connection, Row
 from sql.errors import StaleAttempt
 from sql.loader import read_query
-from transforms.outcomes import Outcome, Reason
+from transforms.outcomes import Outcome, Reason, check_outcome
 from transforms.records import Analysis, Article
 from transforms.windows import Mode, Window
 
@@ -41,6 +41,10 @@ class StagedArticle:
     outcome: Outcome | None = None
     reason: Reason | None = None
     detail: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.outcome is not None:
+            check_outcome(self.outcome, self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,3 +155,16 @@ OUTCOME_REASONS: Final = MappingProxyType(
     }
 )
 """Which reasons each outcome may carry; stored, updated and duplicate carry none."""
+
+OUTCOME_OF: Final = MappingProxyType(
+    {reason: outcome for outcome, reasons in OUTCOME_REASONS.items() for reason in reasons}
+)
+"""The one outcome that each reason belongs to."""
+BARE: Final = frozenset({Outcome.STORED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE})
+"""Outcomes that may stand without a reason."""
+
+
+def check_outcome(outcome: Outcome, reason: Reason | None) -> None:
+    """Raise ValueError for a pair that is not of the closed list."""
+    if outcome not in BARE if reason is None else OUTCOME_OF[reason] is not outcome:
+        raise ValueError(f"{outcome}({reason or ''}) is no outcome")

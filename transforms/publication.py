@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from transforms.outcomes import Outcome, Reason
+from transforms.outcomes import Outcome, Reason, check_outcome
 from transforms.resolution import LONGEST_ADDRESS, Arrival, Content
 
 
@@ -55,6 +55,9 @@ class Decision:
     reason: Reason | None = None
     detail: str | None = None
     article_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        check_outcome(self.outcome, self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from sql.staging import (
 )
 from transforms.extract import extract_article
 from transforms.identity import digest_content
-from transforms.outcomes import OUTCOME_REASONS, Outcome, Reason
+from transforms.outcomes import OUTCOME_OF, Outcome, Reason
 from transforms.records import Article, Page, Rejection
 from transforms.storable import make_storable, replace_unstorable
 from transforms.window_check import Wish, check_window
@@ -122,15 +122,10 @@ def stage_article(place: Row, article: Article, refusal: Rejection | None) -> St
         **place,
         article=article,
         content_digest=digest_content(article.title, article.authors, article.published_at, article.text),
-        outcome=name_outcome(refusal.reason) if refusal else None,
+        outcome=OUTCOME_OF[refusal.reason] if refusal else None,
         reason=refusal.reason if refusal else None,
         detail=replace_unstorable(refusal.detail) if refusal else None,
     )
-
-
-def name_outcome(reason: Reason) -> Outcome:
-    """Return the outcome that a reason belongs to."""
-    return next(outcome for outcome, reasons in OUTCOME_REASONS.items() if reason in reasons)
 
 
 def _clean_captures(connection: Connection, attempt: Attempt, archive: str) -> Iterator[list[StagedArticle]]:

@@ -43,16 +43,23 @@ class Listed:
 
 
 class Sieve:
-    """Sifts entry by entry, each address once; counts all, keeps no more than the budget."""
+    """Sifts entry by entry, each address once; counts all, keeps no more than twice the budget.
+
+    What is over the budget but kept goes to the next run; what is over even that is only counted.
+    """
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         self.entries = 0
         self.kept = 0
-        self.over_budget = 0
         self._seen: set[str] = set()
         self._hosts = {*ask.source.hosts, host_of(ask.source.homepage)}
         self._exclude = [re.compile(pattern) for pattern in ask.source.exclude]
+
+    @property
+    def over_budget(self) -> bool:
+        """Whether more is wanted than one run fetches: then there is no use in reading on."""
+        return self.kept > self.ask.budget
 
     def sift(self, listed: Iterable[Listed]) -> tuple[tuple[Candidate, ...], Mapping[Reason, int], int]:
         """Return the candidates, the counts of what was left out by reason, and how many entries were new."""
@@ -69,7 +76,6 @@ class Sieve:
                 self.kept += 1
             else:
                 pruned[reason] += 1
-                self.over_budget += reason is Reason.BUDGET
         return tuple(candidates), dict(pruned), self.entries - before
 
     def _is_new(self, entry: Listed) -> bool:
@@ -87,7 +93,7 @@ class Sieve:
             return Reason.EXCLUDED
         if not is_wanted(entry, self.ask):
             return Reason.OUTSIDE_WINDOW
-        return Reason.BUDGET if self.kept >= self.ask.budget else None
+        return Reason.BUDGET if self.kept >= 2 * self.ask.budget else None
 
     def _make_candidate(self, entry: Listed) -> Candidate:
         return Candidate(

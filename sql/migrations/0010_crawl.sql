@@ -5,3 +5,8 @@ alter table crawl.hosts add column interval_at timestamptz not null default '-in
 comment on column crawl.hosts.last_at is 'When the last request started (database clock).';
 comment on column crawl.hosts.interval_seconds is 'The strictest interval that a source of the host kept of late: all keep it.';
 comment on column crawl.hosts.interval_at is 'When that interval was last kept; some time later it no longer counts.';
+
+comment on column quality.funnel.pruned is 'Whether these are entries of listings and archives that were left out before they became URLs of the run.';
+comment on table crawl.pruned is 'Entries of listings and archives that were left out, counted by source and reason, not stored one by one.';
+comment on column crawl.pruned.reason is 'Why they were left out; the reason''s own outcome stands in the funnel.';
+comment on column crawl.pruned.entries is 'How many.';

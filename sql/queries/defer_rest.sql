@@ -14,6 +14,7 @@ with rest as (
         and shard_id = %(shard_id)s
         and outcome is null
         and capture_id is null
+        and (%(urls)s::text[] is null or url = any(%(urls)s::text[]))
     returning source_id, url
 )
 

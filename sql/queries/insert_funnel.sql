@@ -1,4 +1,5 @@
--- The funnel of a run: its ledger, what the window pruned, and with 0 entries where discovery did not reach.
+-- The funnel of a run: its ledger, what was pruned with its reason's own outcome, and with 0 entries where discovery did
+-- not reach.
 insert into quality.funnel (run_id, source_id, outcome, reason, entries, pruned)
 select
     ledger.run_id,
@@ -14,7 +15,7 @@ union all
 select
     pruned.run_id,
     pruned.source_id,
-    'skipped' as outcome,
+    %(outcomes)s::jsonb ->> pruned.reason as outcome,
     pruned.reason,
     sum(pruned.entries) as entries,
     true as pruned

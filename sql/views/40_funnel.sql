@@ -33,5 +33,5 @@ comment on column report.funnel.outcome is
 'stored, updated, unchanged, duplicate, skipped, rejected, quarantined, deferred, failed; or partial and unreachable, with 0 entries, where discovery did not reach the window.';
 comment on column report.funnel.reason is 'Why; null where the outcome needs no reason.';
 comment on column report.funnel.entries is 'How many URLs.';
-comment on column report.funnel.pruned is 'Whether these are listing entries outside the window, which never became URLs of the run.';
+comment on column report.funnel.pruned is 'Whether these are entries of listings and archives that were left out before they became URLs of the run.';
 comment on column report.funnel.settled_at is 'When the run was settled.';

@@ -17,10 +17,16 @@ select
     coalesce(
         sum(funnel.entries) filter (where funnel.outcome = 'skipped' and not funnel.pruned), 0
     )::bigint as skipped,
-    coalesce(sum(funnel.entries) filter (where funnel.outcome = 'rejected'), 0)::bigint as rejected,
+    coalesce(
+        sum(funnel.entries) filter (where funnel.outcome = 'rejected' and not funnel.pruned), 0
+    )::bigint as rejected,
     coalesce(sum(funnel.entries) filter (where funnel.outcome = 'quarantined'), 0)::bigint as quarantined,
-    coalesce(sum(funnel.entries) filter (where funnel.outcome = 'deferred'), 0)::bigint as deferred,
-    coalesce(sum(funnel.entries) filter (where funnel.outcome = 'failed'), 0)::bigint as failed,
+    coalesce(
+        sum(funnel.entries) filter (where funnel.outcome = 'deferred' and not funnel.pruned), 0
+    )::bigint as deferred,
+    coalesce(
+        sum(funnel.entries) filter (where funnel.outcome = 'failed' and not funnel.pruned), 0
+    )::bigint as failed,
     coalesce(sum(funnel.entries) filter (where funnel.pruned), 0)::bigint as pruned,
     runs.started_at,
     runs.settled_at
@@ -48,6 +54,6 @@ comment on column report.run_summary.rejected is 'Not an article.';
 comment on column report.run_summary.quarantined is 'Held back for a person.';
 comment on column report.run_summary.deferred is 'Put off to the next run.';
 comment on column report.run_summary.failed is 'Not fetched.';
-comment on column report.run_summary.pruned is 'Listing entries outside the window, which never became URLs of the run.';
+comment on column report.run_summary.pruned is 'Entries of listings and archives that were left out before they became URLs of the run.';
 comment on column report.run_summary.started_at is 'When it was first planned.';
 comment on column report.run_summary.settled_at is 'When it was settled.';

@@ -157,12 +157,15 @@ def test_an_address_that_comes_twice_counts_once() -> None:
     assert sieve.sift([Listed(url="https://station.example/a")]) == ((), {}, 0)
 
 
-def test_what_is_over_the_budget_is_counted() -> None:
+def test_what_is_over_the_budget_is_kept_once_more_and_then_counted() -> None:
     sieve = Sieve(make_ask(budget=2))
-    candidates, pruned, _ = sieve.sift([Listed(url=f"https://station.example/{number}") for number in range(5)])
-    assert len(candidates) == 2
+    listed = [Listed(url=f"https://station.example/{number}") for number in range(7)]
+    candidates, pruned, _ = sieve.sift(listed[:2])
+    assert (len(candidates), dict(pruned), sieve.over_budget) == (2, {}, False)
+    candidates, pruned, _ = sieve.sift(listed[2:])
+    assert [candidate.url for candidate in candidates] == [entry.url for entry in listed[2:4]]
     assert dict(pruned) == {Reason.BUDGET: 3}
-    assert sieve.over_budget == 3
+    assert sieve.over_budget
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_what_the_window_prunes_is_counted() -> None:
 
 def test_too_many_candidates_are_a_budget_problem() -> None:
     found, seen, _ = walk(make_ask(budget=2), {FEED_URL: hours(5, 4, 3, -1)})
-    assert len(found) == 2
+    assert len(found) == 3
     assert (seen.reach, seen.problem) == (Reach.PARTIAL, StrategyProblem.BUDGET)
 
 

@@ -1,5 +1,6 @@
 """What is known decides what is fetched: conditions, waiting captures, tombstones, ages, windows."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -188,13 +189,20 @@ def test_addresses_that_no_table_takes_are_counted(crawl, site):
 
 def test_candidates_beyond_the_budget_are_put_off(crawl, site):
     crawl.source("large", site)
-    for number in range(5):
+    for number in range(8):
         site.article(f"/{number}")
     crawl.configure(url_budget=3)
     crawl.run()
-    assert sum(outcome == ("captured", "") for outcome in crawl.outcomes().values()) == 3
+    assert Counter(crawl.outcomes().values()) == {("captured", ""): 3, ("deferred", "budget"): 3}
+    assert {"reason": "budget", "entries": 2} in crawl.rows("select reason, entries from crawl.pruned")
+    waiting = crawl.rows("select url from crawl.urls where deferred_at is not null order by url")
+    site.asked.clear()
+    crawl.run("command/two")
+    asked = [site.base + asked.path for asked in site.asked]
+    assert asked[1:4] == [row["url"] for row in waiting]
     assert crawl.rows("select reach, problem from crawl.observations") == [
-        {"reach": "partial", "problem": "budget"}
+        {"reach": "partial", "problem": "budget"},
+        {"reach": "partial", "problem": "budget"},
     ]
 
 
