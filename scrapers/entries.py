@@ -1,5 +1,6 @@
 """The shape of a catalog entry: what a source must say of itself before it may be crawled."""
 
+from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import Annotated, Any, Final, Self
 from urllib.parse import urlsplit
@@ -137,7 +138,7 @@ def to_source(entry: Entry) -> Source:
         expected_minimum=entry.expected.minimum,
         expected_maximum=entry.expected.maximum,
         expected_days=entry.expected.days,
-        hosts=list_hosts(entry),
+        hosts=list_hosts(entry.homepage, entry.hosts),
         exclude=tuple(entry.exclude),
         overrides=entry.overrides.model_dump(exclude_none=True),
         rights=entry.rights,
@@ -154,13 +155,13 @@ def to_strategy(way: AnyStrategy) -> Strategy:
     return Strategy(kind=way.strategy, url=way.url, options=way.model_dump(exclude={"strategy", "url"}))
 
 
-def list_hosts(entry: Entry) -> tuple[str, ...]:
-    """Return the source's own hosts as `host:port`, the homepage's first.
+def list_hosts(homepage: str, hosts: Iterable[str]) -> tuple[str, ...]:
+    """Return a source's own hosts as `host:port`, the homepage's first.
 
     A name without a port stands for both schemes and for itself with and without `www.`: which of the four
     a feed happens to write says nothing about whose page it is.
     """
-    names = [urlsplit(entry.homepage).netloc.rpartition("@")[2], *entry.hosts]
+    names = [urlsplit(homepage).netloc.rpartition("@")[2], *hosts]
     return tuple(dict.fromkeys(spelling for name in names for spelling in spell_host(name)))
 
 

@@ -21,7 +21,7 @@ from scrapers.refusals import Refused
 from scrapers.warc import Exchange, digest_body
 from scrapers.warc_source import read_archive
 from sql.crawl import StrategyLook, UrlOutcome, UrlState
-from transforms.identity import host_of, normalise_url
+from transforms.identity import explain_foreign, host_of, normalise_url
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
 from transforms.records import Candidate, Source, Strategy
 
@@ -232,6 +232,7 @@ class SourceCrawl:
         self._bytes_read += len(answer.body)
         if answer.final_url != answer.url:
             await self._refuse_taken_down([*answer.redirects, answer.final_url])
+            self._refuse_foreign(answer.final_url)
         decided = judge_answer(answer, state, self.terms)
         if decided is not None:
             await self._ledger.decide(candidate, decided)
@@ -258,6 +259,11 @@ class SourceCrawl:
     async def _refuse_taken_down(self, addresses: Sequence[str]) -> None:
         if await self._ledger.is_taken_down(addresses):
             raise Refused(Reason.TAKEN_DOWN, f"it leads to {shorten(addresses[-1])}, which was taken down")
+
+    def _refuse_foreign(self, url: str) -> None:
+        own = {*self._source.hosts, host_of(self._source.homepage) or ""}
+        if why := explain_foreign(url, source_id=self._source.source_id, hosts=own):
+            raise Refused(Reason.EXCLUDED, why)
 
     async def _ask(self, strategy: Strategy) -> Ask:
         wish = self.terms.wish

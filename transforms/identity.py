@@ -107,6 +107,20 @@ def _place_canonical(
     return absolute if host else None, host in {*hosts, host_of(homepage), host_of(url)}
 
 
+def explain_foreign(url: str, *, source_id: str, hosts: Collection[str]) -> str | None:
+    """Return in words why what answered at an address is not the source's own; None if it is.
+
+    A source that links or redirects elsewhere must not come to own what another one publishes there.
+    """
+    if host_of(url) in hosts:
+        return None
+    name = urlsplit(url).netloc
+    return (
+        f"it leads to {url[:300]}, which is not on a host of {source_id}: name {name} in its hosts if its pages "
+        "are the source's own"
+    )
+
+
 def is_listing_path(url: str) -> bool:
     """Whether an address looks like a home, section or search page, by its path and query alone."""
     parts = _split(url)

@@ -9,6 +9,7 @@ from uuid import UUID
 from dateline.errors import UserError
 from dateline.settings import Settings
 from dateline.steps.rederivation import derive_stale
+from scrapers.entries import list_hosts
 from sql.connection import Connection, Row, connect
 from sql.errors import StaleAttempt
 from sql.publish import (
@@ -26,7 +27,7 @@ from sql.publish import (
     write_decisions,
     write_publications,
 )
-from transforms.identity import accept_canonical, find_original, host_of
+from transforms.identity import accept_canonical, explain_foreign, find_original, host_of
 from transforms.outcomes import Outcome, Reason
 from transforms.publication import (
     Decision,
@@ -112,20 +113,26 @@ def publish_source(settings: Settings, connection: Connection, target: Target) -
     if source["held_at"]:
         decisions += hold_source(connection, target, source, staged)
     else:
-        decisions += _publish_arrivals(settings, connection, target, [read_arrival(row, source) for row in staged])
+        foreign = [decision for row in staged if (decision := refuse_foreign(row, source))]
+        left_out = {decision.capture_id for decision in foreign}
+        arrivals = [read_arrival(row, source) for row in staged if row["capture_id"] not in left_out]
+        decisions += [*foreign, *_publish_arrivals(settings, connection, target, arrivals)]
     write_decisions(connection, target, decisions)
     advance_source(connection, target)
     return Counter(decision.outcome.value for decision in decisions)
 
 
 def read_arrival(row: Row, source: Row) -> Arrival:
-    """Return a staged row as an arrival; its canonical link names an article of the source, or an original."""
-    hosts, homepage = list_hosts(source["hosts"] or ()), source["homepage"] or ""
+    """Return a staged row as an arrival, with those of its addresses that may name an article of the source.
+
+    A canonical link names an article of the source, or an original elsewhere.
+    """
+    hosts, homepage = list_hosts(source["homepage"] or "", source["hosts"] or ()), source["homepage"] or ""
     return Arrival(
         capture_id=row["capture_id"],
         url=row["url"],
         final_url=row["final_url"],
-        redirects=tuple(row["redirects"]),
+        redirects=tuple(url for url in row["redirects"] if host_of(url) in hosts),
         canonical=accept_canonical(row["final_url"], row["canonical_url"], hosts=hosts, homepage=homepage),
         original=find_original(row["final_url"], row["canonical_url"], hosts=hosts, homepage=homepage),
         fetched_at=row["fetched_at"],
@@ -136,10 +143,18 @@ def read_arrival(row: Row, source: Row) -> Arrival:
     )
 
 
-def list_hosts(names: Iterable[str]) -> frozenset[str]:
-    """Return `host:port` keys of a catalog entry's hosts, which may be written without a port."""
-    keys = (host_of(f"{scheme}://{name}") for name in names for scheme in ("http", "https"))
-    return frozenset(key for key in keys if key)
+def refuse_foreign(row: Row, source: Row) -> Decision | None:
+    """Return the decision on a page that another host than the source's own answered with; None for its own.
+
+    The crawl keeps no such page; the source's entry may have changed since. Web archives hold pages of any host.
+    """
+    if (row["strategy"] or "").startswith("warc:"):
+        return None
+    hosts = list_hosts(source["homepage"] or "", source["hosts"] or ())
+    why = explain_foreign(row["final_url"], source_id=source["source_id"], hosts=hosts)
+    if why is None:
+        return None
+    return Decision(capture_id=row["capture_id"], outcome=Outcome.SKIPPED, reason=Reason.EXCLUDED, detail=why)
 
 
 def hold_source(connection: Connection, target: Target, source: Row, staged: Sequence[Row]) -> list[Decision]:

@@ -5,6 +5,7 @@ select
     captures.final_url,
     captures.redirects,
     captures.fetched_at,
+    captures.strategy,
     articles.outcome,
     articles.reason,
     articles.detail,

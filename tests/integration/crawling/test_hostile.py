@@ -198,6 +198,36 @@ def test_a_redirect_is_followed_as_written_and_its_page_known_by_its_normal_addr
     ]
 
 
+def test_a_page_that_answers_on_a_host_that_is_not_the_sources_is_not_taken_for_its_own(crawl, site, make_site):
+    other = make_site()
+    other.article("/story")
+    crawl.source("alpha", site)
+    crawl.configure(allow_loopback_ports=(site.port, other.port))
+    site.article("/mine")
+    site.items.clear()
+    site.mischief("/go/1", redirect(f"{other.base}/story"))
+    site.mischief("/there-and-back", redirect(f"{other.base}/back"))
+    other.answers["/back"] = redirect(f"{site.base}/mine")
+    crawl.run()
+    assert crawl.outcomes() == {"go/1": ("skipped", "excluded"), "there-and-back": ("captured", "")}
+    [left] = crawl.rows("select detail from crawl.ledger where outcome = 'skipped'")
+    assert left["detail"] == (
+        f"it leads to {other.base}/story, which is not on a host of alpha: name 127.0.0.1:{other.port} "
+        "in its hosts if its pages are the source's own"
+    )
+    assert crawl.rows("select final_url from crawl.captures") == [{"final_url": f"{site.base}/mine"}]
+
+
+def test_a_page_on_another_host_is_the_sources_own_if_its_entry_says_so(crawl, site, make_site):
+    other = make_site()
+    other.article("/story")
+    crawl.source("alpha", site, hosts=f"127.0.0.1:{other.port}")
+    crawl.configure(allow_loopback_ports=(site.port, other.port))
+    site.mischief("/go/1", redirect(f"{other.base}/story"))
+    crawl.run()
+    assert crawl.outcomes() == {"go/1": ("captured", "")}
+
+
 def test_a_loopback_port_that_is_not_allowed_is_not_called(crawl, site, make_site):
     secret = make_site()
     secret.article("/admin")

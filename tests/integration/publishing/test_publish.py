@@ -196,6 +196,7 @@ def test_the_very_same_words_at_another_address_of_the_source_are_a_duplicate(ni
 
 
 def test_an_address_of_another_sources_article_is_a_duplicate(night):
+    night.source("beta", entry=Jsonb({"hosts": ["alpha.example"]}))
     run = night.plan("n/1", ("alpha", "beta"))
     night.page(run, URL)
     night.page(run, URL, source="beta", text="Read differently.")
@@ -424,3 +425,41 @@ def test_an_article_without_its_analysis_is_refused(night):
     with pytest.raises(PublishRefused, match="batch 0 has 0 analyses for 1 articles"):
         night.publish(run)
     assert night.fetch("select 1 from news.articles") == []
+
+
+def test_a_page_that_answered_on_another_sources_host_is_not_taken_from_it(night):
+    theirs = "https://beta.example/story"
+    night.plan("n/1")
+    night.source("beta")
+    night.page("n/1", "https://alpha.example/go/1", final_url=theirs)
+    assert night.publish("n/1") == {"skipped": 1}
+    assert night.outcomes("n/1") == {"https://alpha.example/go/1": ("skipped", "excluded")}
+    (row,) = night.fetch("select detail from crawl.ledger")
+    assert row["detail"].startswith(f"it leads to {theirs}, which is not on a host of alpha")
+    assert night.fetch("select 1 from news.article_urls") == []
+    for run, text in (("n/2", "Ferries wait."), ("n/3", "Ferries run, corrected.")):
+        night.page(night.plan(run, ("beta",)), theirs, source="beta", text=text)
+        night.publish(run)
+    assert [version["body"] for version in night.versions(theirs)] == ["Ferries wait.", "Ferries run, corrected."]
+    assert night.fetch("select source_id from news.articles") == [{"source_id": "beta"}]
+
+
+@pytest.mark.parametrize("answered", ["http://www.alpha.example/story", "https://press.example/story"])
+def test_a_host_is_the_sources_own_in_every_spelling_and_when_its_entry_names_it(night, answered):
+    night.source("alpha", entry=Jsonb({"hosts": ["press.example"]}))
+    night.page(night.plan("n/1"), URL, final_url=answered)
+    assert night.publish("n/1") == {"stored": 1}
+
+
+def test_a_hop_over_another_host_is_no_address_of_the_article(night):
+    run = night.plan("n/1")
+    night.page(run, "https://alpha.example/go/1", final_url=URL, capture={"redirects": ["https://beta.example/r"]})
+    night.publish(run)
+    rows = night.fetch("select url from news.article_urls order by url")
+    assert [row["url"] for row in rows] == [URL, "https://alpha.example/go/1"]
+
+
+def test_pages_of_web_archives_may_be_of_any_host(night):
+    run = night.plan("n/1")
+    night.page(run, "https://elsewhere.example/story", capture={"strategy": "warc:pages.warc.gz"})
+    assert night.publish(run) == {"stored": 1}
