@@ -1,6 +1,6 @@
 """What to do with a URL, decided by what is known of it: pure rules between frontier and fetch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
@@ -73,6 +73,12 @@ def choose_conditions(state: UrlState) -> Headers:
         return ()
     pairs = (("If-None-Match", state.etag), ("If-Modified-Since", state.last_modified))
     return tuple((name, value) for name, value in pairs if value)
+
+
+def widen_terms(terms: Terms, state: UrlState) -> Terms:
+    """Return the terms under which a URL is decided: one that was put off is wanted as it was wanted then, too."""
+    waited = Wish(since=state.wanted_since, until=state.wanted_until)
+    return replace(terms, wish=terms.wish.widen(waited))
 
 
 def judge_answer(answer: Answer, state: UrlState, terms: Terms) -> UrlOutcome | None:

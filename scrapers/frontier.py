@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from scrapers.choices import choose_conditions, choose_step, judge_answer, open_terms
+from scrapers.choices import Terms, choose_conditions, choose_step, judge_answer, open_terms, widen_terms
 from scrapers.deadline import Deadline
 from scrapers.discovery.base import Ask, Discovery, ListingPage, Reading
 from scrapers.discovery.registry import open_discovery
@@ -171,7 +171,7 @@ class SourceCrawl:
         kept, too_long = sift_candidates(normal)
         new = {candidate.url: candidate for candidate in reversed(kept) if candidate.url not in self._found}
         ordered = [candidate for candidate in kept if new.pop(candidate.url, None) is not None]
-        await self._ledger.note(ordered)
+        await self._ledger.note(ordered, self.terms.wish)
         self._found.update({candidate.url: candidate for candidate in ordered})
         return too_long
 
@@ -205,11 +205,12 @@ class SourceCrawl:
     async def _visit_url(self, candidate: Candidate) -> None:
         """Bring one URL to a capture or an outcome."""
         state = await self._ledger.look_up(candidate)
-        step = choose_step(state, self.terms)
+        terms = widen_terms(self.terms, state)
+        step = choose_step(state, terms)
         if step == "done":
             return
         if step == "adopt" and state.waiting_capture is not None:
-            if await self._ledger.adopt(candidate, state.waiting_capture):
+            if await self._ledger.adopt(candidate, state.waiting_capture, terms.wish):
                 return
             step = "fetch"
         if isinstance(step, UrlOutcome):
@@ -222,18 +223,18 @@ class SourceCrawl:
             await self._ledger.decide(candidate, over)
             return
         try:
-            await self._fetch_url(candidate, state)
+            await self._fetch_url(candidate, state, terms)
         except Refused as refused:
             decided = UrlOutcome(outcome=refused.outcome, reason=refused.reason, detail=refused.detail)
             await self._ledger.decide(candidate, decided)
 
-    async def _fetch_url(self, candidate: Candidate, state: UrlState) -> None:
+    async def _fetch_url(self, candidate: Candidate, state: UrlState, terms: Terms) -> None:
         answer = await self._fetcher.fetch(candidate.url, self._visit, conditions=choose_conditions(state))
         self._bytes_read += len(answer.body)
         if answer.final_url != answer.url:
             await self._refuse_taken_down([*answer.redirects, answer.final_url])
             self._refuse_foreign(answer.final_url)
-        decided = judge_answer(answer, state, self.terms)
+        decided = judge_answer(answer, state, terms)
         if decided is not None:
             await self._ledger.decide(candidate, decided)
             return
@@ -245,7 +246,7 @@ class SourceCrawl:
             body=answer.body,
             request_headers=answer.request_headers,
         )
-        wish = self.terms.wish
+        wish = terms.wish
         capture = new_capture(
             candidate,
             exchange,

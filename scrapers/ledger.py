@@ -14,6 +14,7 @@ from sql.connection import Connection
 from sql.crawl import Attempt, NewCapture, StrategyLook, UrlOutcome, UrlState
 from transforms.outcomes import Reason
 from transforms.records import Candidate
+from transforms.window_check import Wish
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +32,10 @@ class Ledger:
         self._writer = writer
         self._pending: list[NewCapture] = []
 
-    async def note(self, candidates: Sequence[Candidate]) -> None:
-        """Note URLs in ledger and frontier."""
+    async def note(self, candidates: Sequence[Candidate], wish: Wish) -> None:
+        """Note URLs in ledger and frontier, wanted as the wish says."""
         if candidates:
-            await self._desk.ask(crawl.note_candidates, self._attempt, candidates)
+            await self._desk.ask(crawl.note_candidates, self._attempt, candidates, wish)
 
     async def look_up(self, candidate: Candidate) -> UrlState:
         """Return what is known of a URL."""
@@ -57,10 +58,10 @@ class Ledger:
                 *(self._attempt.run_id, candidate.source_id, candidate.url, decided.outcome, decided.reason),
             )
 
-    async def adopt(self, candidate: Candidate, capture_id: int) -> bool:
+    async def adopt(self, candidate: Candidate, capture_id: int, wish: Wish) -> bool:
         """Take over a capture that waits; False when another run was quicker."""
         return await self._desk.ask(
-            crawl.adopt_capture, self._attempt, candidate.source_id, candidate.url, capture_id
+            crawl.adopt_capture, self._attempt, candidate.source_id, candidate.url, capture_id, wish
         )
 
     async def write_look(self, look: StrategyLook) -> None:
@@ -72,12 +73,7 @@ class Ledger:
     ) -> list[Candidate]:
         """Return what earlier runs put off and this one wants."""
         return await self._desk.ask(
-            crawl.read_deferred,
-            run_id=self._attempt.run_id,
-            source_id=source_id,
-            since=since,
-            until=until,
-            budget=budget,
+            crawl.read_deferred, source_id=source_id, since=since, until=until, budget=budget
         )
 
     async def read_known_days(self, source_id: str, *, most: int) -> dict[str, date]:

@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from scrapers.choices import choose_step, open_terms
+from scrapers.choices import choose_step, open_terms, widen_terms
 from scrapers.content import decode_body, is_html
 from scrapers.deadline import Deadline
 from scrapers.guards import LONGEST_URL, shorten
@@ -178,10 +178,11 @@ async def _keep_page(
     terms = open_terms(order, source)
     everything = strategy.options.get("dates", "any") == "any"
     wish = Wish(everything=True) if everything else terms.wish
-    terms = replace(terms, wish=wish)
     candidate = Candidate(source_id=source.source_id, url=page.url, strategy=strategy.key)
-    await ledger.note([candidate])
+    await ledger.note([candidate], wish)
     state = await ledger.look_up(candidate)
+    terms = widen_terms(replace(terms, wish=wish), state)
+    wish = terms.wish
     # Reading an archive costs its site nothing, so a page is always due; its bytes say whether it is new.
     step = choose_step(replace(state, fetched_at=None), terms)
     if step == "done":
@@ -189,7 +190,7 @@ async def _keep_page(
     if isinstance(step, UrlOutcome):
         await ledger.decide(candidate, step)
         return
-    if step == "adopt" and state.waiting_capture and await ledger.adopt(candidate, state.waiting_capture):
+    if step == "adopt" and state.waiting_capture and await ledger.adopt(candidate, state.waiting_capture, wish):
         return
     if await ledger.is_captured(candidate, digest_body(page.body)):
         await ledger.decide(candidate, UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id))

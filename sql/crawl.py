@@ -20,6 +20,7 @@ from sql.errors import StaleAttempt
 from sql.loader import read_query
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem, check_outcome
 from transforms.records import Candidate, Source
+from transforms.window_check import Wish
 from transforms.windows import Mode, Window
 
 Arguments = ParamSpec("Arguments")
@@ -66,6 +67,8 @@ class UrlState:
     fetched_at: datetime | None
     first_seen_at: datetime | None
     published_day: date | None
+    wanted_since: datetime | None = None
+    wanted_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,9 +258,12 @@ def as_attempt(
 
 
 @as_attempt
-def note_candidates(connection: Connection, attempt: Attempt, candidates: Sequence[Candidate]) -> None:
-    """Note URLs in the run's ledger and in the frontier; those noted before stay as they are."""
-    rows = [{**asdict(attempt), **asdict(candidate)} for candidate in candidates]
+def note_candidates(connection: Connection, attempt: Attempt, candidates: Sequence[Candidate], wish: Wish) -> None:
+    """Note URLs in the run's ledger and in the frontier, and what the run wants of them.
+
+    The ledger's rows of those noted before stay as they are.
+    """
+    rows = [{**asdict(attempt), **_wish_row(wish), **asdict(candidate)} for candidate in candidates]
     rows.sort(key=itemgetter("source_id", "url"))  # two runs over one source lock its URLs in the same order
     with connection.cursor() as cursor:
         cursor.executemany(read_query("insert_ledger_rows"), rows)
@@ -309,9 +315,11 @@ def record_captures(connection: Connection, attempt: Attempt, captures: Sequence
 
 
 @as_attempt
-def adopt_capture(connection: Connection, attempt: Attempt, source_id: str, url: str, capture_id: int) -> bool:
-    """Work on a capture that waits instead of fetching again; False when another run was quicker."""
-    row = {**asdict(attempt), "source_id": source_id, "url": url, "capture_id": capture_id}
+def adopt_capture(
+    connection: Connection, attempt: Attempt, source_id: str, url: str, capture_id: int, wish: Wish
+) -> bool:
+    """Work on a capture that waits, under this wish too, and do not fetch; False when another run was quicker."""
+    row = {**asdict(attempt), **_wish_row(wish), "source_id": source_id, "url": url, "capture_id": capture_id}
     if _one(connection, "adopt_capture", row) is None:
         return False
     connection.execute(read_query("set_ledger_capture"), row)
@@ -340,14 +348,13 @@ def is_captured(connection: Connection, source_id: str, url: str, body_digest: s
 def read_deferred(
     connection: Connection,
     *,
-    run_id: str,
     source_id: str,
     since: datetime,
     until: datetime | None,
     budget: int,
 ) -> list[Candidate]:
     """Return what earlier runs put off and this window wants, longest waiting first."""
-    asked = {"run_id": run_id, "source_id": source_id, "since": since, "until": until, "budget": budget}
+    asked = {"source_id": source_id, "since": since, "until": until, "budget": budget}
     rows = connection.execute(read_query("select_deferred_urls"), asked)
     return [Candidate(source_id=source_id, **row) for row in rows]
 
@@ -367,6 +374,13 @@ def iterate_captures(connection: Connection) -> Iterator[PlacedCapture]:
 
 def _one(connection: Connection, query: LiteralString, parameters: Mapping[str, Any]) -> Row | None:
     return connection.execute(read_query(query), parameters).fetchone()
+
+
+def _wish_row(wish: Wish) -> Row:
+    """Return a wish as parameters; no start stands for everything, as in crawl.captures."""
+    if wish.everything:
+        return {"wanted_since": None, "wanted_until": None}
+    return {"wanted_since": wish.since, "wanted_until": wish.until}
 
 
 def _source_row(source: Source) -> Row:

@@ -25,17 +25,27 @@ class Wish:
             return False
         return self.since.astimezone(UTC).date() <= day and (self.until is None or day <= last_day(self.until))
 
+    def widen(self, other: "Wish") -> "Wish":
+        """Return the narrowest wish that wants all that either wants; one that wants nothing adds nothing."""
+        if self.everything or other.everything:
+            return Wish(everything=True)
+        if self.since is None or other.since is None:
+            return other if self.since is None else self
+        until = None if self.until is None or other.until is None else max(self.until, other.until)
+        return Wish(since=min(self.since, other.since), until=until)
+
 
 def check_window(day: date | None, *, window: Window, wish: Wish) -> Rejection | None:
     """Return why the run does not want an article of that published day; None if it does.
 
     A day is wanted if it lies in the run's window (from its first day on in look-back mode) or in the wish
-    under which its page was fetched. Without a day, an exact run does not want it and a look-back run does.
+    under which its page was fetched. Without a day, only a look-back run wants it: this one, or the one whose open
+    wish it is.
     """
     if wish.everything:
         return None
     if day is None:
-        return _refuse_undated(window)
+        return _refuse_undated(window, wish)
     if in_window(day, window) or wish.contains(day):
         return None
     return Rejection(reason=Reason.OUTSIDE_WINDOW, detail=f"published on {day}, outside {describe_window(window)}")
@@ -62,8 +72,8 @@ def describe_window(window: Window) -> str:
     )
 
 
-def _refuse_undated(window: Window) -> Rejection | None:
-    if window.mode is Mode.LOOK_BACK:
+def _refuse_undated(window: Window, wish: Wish) -> Rejection | None:
+    if window.mode is Mode.LOOK_BACK or (wish.since is not None and wish.until is None):
         return None
     return Rejection(
         reason=Reason.UNDATED, detail=f"no published date, and the run wants only {describe_window(window)}"

@@ -1,5 +1,5 @@
--- What the crawl remembers so that nobody's trouble or haste is another's: when a host was last called on, and how often
--- at most its sources want it to be.
+-- What the crawl remembers so that nobody's trouble or haste is another's, and nothing that waits is forgotten: when a host
+-- was last called on, and how often at most its sources want it to be; what was wanted by the run that put a URL off.
 alter table crawl.hosts rename column next_at to last_at;
 alter table crawl.hosts add column interval_at timestamptz not null default '-infinity';
 comment on column crawl.hosts.last_at is 'When the last request started (database clock).';
@@ -10,3 +10,12 @@ comment on column quality.funnel.pruned is 'Whether these are entries of listing
 comment on table crawl.pruned is 'Entries of listings and archives that were left out, counted by source and reason, not stored one by one.';
 comment on column crawl.pruned.reason is 'Why they were left out; the reason''s own outcome stands in the funnel.';
 comment on column crawl.pruned.entries is 'How many.';
+
+alter table crawl.urls add column wanted_since timestamptz;
+alter table crawl.urls add column wanted_until timestamptz;
+comment on column crawl.urls.wanted_since is 'Earliest publication wanted by the run that last looked at it; of all runs since it was put off, the earliest.';
+comment on column crawl.urls.wanted_until is 'First instant no longer wanted by that run, of all runs since it was put off the latest; null for until now.';
+-- What waits already was wanted by a look back of at most fourteen days, or by its listing's date.
+update crawl.urls
+set wanted_since = least(first_seen_at - interval '14 days', listed_published_at)
+where deferred_at is not null;

@@ -43,6 +43,8 @@ select
     urls.body_digest,
     urls.fetched_at,
     urls.first_seen_at,
+    urls.wanted_since,
+    urls.wanted_until,
     coalesce(urls.published_day, (urls.listed_published_at at time zone 'UTC')::date) as published_day
 from asked
 left join crawl.takedowns on asked.url = takedowns.url

@@ -85,3 +85,24 @@ def test_the_refusal_names_day_and_window():
     weeks = Window(first_day=DAY, last_day=date(2026, 11, 23), mode=Mode.EXACT)
     detail = check_window(date(2026, 11, 24), window=weeks, wish=NOTHING).detail
     assert detail == "published on 2026-11-24, outside 2026-11-21 to 2026-11-23"
+
+
+def test_an_exact_run_takes_an_undated_article_that_a_look_back_wanted():
+    waited = Wish(since=datetime(2026, 11, 1, tzinfo=UTC), until=None)
+    assert reason(None, EXACT, waited) is None
+    ended = Wish(since=datetime(2026, 11, 1, tzinfo=UTC), until=datetime(2026, 11, 3, tzinfo=UTC))
+    assert reason(None, EXACT, ended) is Reason.UNDATED
+
+
+def test_a_wish_is_widened_by_another():
+    def wish(first, last):
+        until = None if last is None else datetime(2026, 11, last, tzinfo=UTC)
+        return Wish(since=datetime(2026, 11, first, tzinfo=UTC), until=until)
+
+    assert wish(3, 5).widen(wish(1, 4)) == wish(1, 5)
+    assert wish(3, 5).widen(wish(4, None)) == wish(3, None)
+    assert wish(3, None).widen(wish(1, 2)) == wish(1, None)
+    assert wish(3, 5).widen(NOTHING) == NOTHING.widen(wish(3, 5)) == wish(3, 5)
+    assert NOTHING.widen(NOTHING) == NOTHING
+    whole = Wish(everything=True)
+    assert whole.widen(wish(3, 5)) == wish(3, 5).widen(whole) == whole.widen(NOTHING) == whole

@@ -33,6 +33,7 @@ from sql.crawl import UrlOutcome, decide, note_candidates, start_shard
 from sql.errors import StaleAttempt
 from transforms.outcomes import Outcome
 from transforms.records import Candidate
+from transforms.window_check import Wish
 
 CHECKOUT = Path(__file__).parents[3]
 
@@ -201,7 +202,7 @@ def test_two_runs_over_one_source_note_its_urls_in_one_order(crawl, site, databa
             try:
                 for _ in range(30):
                     with connection.transaction():
-                        note_candidates.__wrapped__(connection, attempt, candidates)
+                        note_candidates.__wrapped__(connection, attempt, candidates, Wish())
             except DeadlockDetected as error:
                 failures.append(error)
 
