@@ -40,13 +40,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartedShard:
-    """What an attempt is to do."""
+    """What an attempt is to do; `elapsed` is the seconds of its deadline that attempts before it have had."""
 
     attempt: Attempt
     number: int
     label: str
     sources: tuple[str, ...]
     window: Window
+    elapsed: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,8 +195,8 @@ def start_shard(connection: Connection, *, run_id: str, shard_id: int, token: UU
     """
     with connection.transaction():
         keys = {"run_id": run_id, "shard_id": shard_id, "token": token}
-        connection.execute(read_query("reopen_run"), keys)
-        row = _one(connection, "start_shard", keys)
+        reopened = connection.execute(read_query("reopen_run"), keys).rowcount > 0
+        row = _one(connection, "start_shard", {**keys, "reopened": reopened})
         if row is None:
             return None
         connection.execute(read_query("reopen_deferred"), keys | {"started_on": row["started_on"]})
@@ -207,6 +208,7 @@ def start_shard(connection: Connection, *, run_id: str, shard_id: int, token: UU
         label=row["label"],
         sources=tuple(row["sources"]),
         window=window,
+        elapsed=row["elapsed"],
     )
 
 

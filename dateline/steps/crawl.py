@@ -18,6 +18,8 @@ from scrapers.orders import CrawlOrder
 from sql.connection import connect
 from sql.crawl import StartedShard, finish_shard, read_last_looks, start_shard
 
+LEAST_TIME: Final = 60.0
+"""Seconds that an attempt has, however late it comes: enough to put in order what the one before it left."""
 GRACE: Final = 60.0
 """Seconds after the deadline in which the child puts off what is left and ends by itself."""
 LAST_GRACE: Final = 20.0
@@ -69,7 +71,7 @@ def make_order(settings: Settings, started: StartedShard, *, last_looks: Any) ->
         database_url=settings.database,
         archive=settings.archive,
         user_agent=settings.user_agent,
-        deadline=settings.crawl_deadline,
+        deadline=find_deadline(settings, started),
         request_timeout=settings.request_timeout,
         recheck_after=settings.recheck_after,
         max_body=settings.max_body,
@@ -79,6 +81,12 @@ def make_order(settings: Settings, started: StartedShard, *, last_looks: Any) ->
         honour_noarchive=settings.honour_noarchive,
         parent=os.getpid(),
     )
+
+
+def find_deadline(settings: Settings, started: StartedShard) -> float:
+    """Return the seconds that an attempt has: what attempts before it have left of the crawl's deadline."""
+    whole = settings.crawl_deadline
+    return max(whole - started.elapsed, min(LEAST_TIME, whole))
 
 
 def run_child(order: CrawlOrder) -> dict[str, int]:

@@ -19,3 +19,6 @@ comment on column crawl.urls.wanted_until is 'First instant no longer wanted by 
 update crawl.urls
 set wanted_since = least(first_seen_at - interval '14 days', listed_published_at)
 where deferred_at is not null;
+
+alter table crawl.shards add column first_started_at timestamptz;
+comment on column crawl.shards.first_started_at is 'When the first of its attempts started that share one deadline; one that is cleared by hand later begins anew.';

@@ -1,4 +1,5 @@
--- A new attempt takes the shard over: from here on writes with an older token fail.
+-- A new attempt takes the shard over: from here on writes with an older token fail. Attempts after one that failed or was
+-- killed share its deadline; one that is cleared by hand, after a good end or after settle, has a deadline of its own.
 update crawl.shards
 set
     attempt_token = %(token)s,
@@ -6,6 +7,10 @@ set
     state = 'running',
     message = null,
     started_at = now(),
+    first_started_at = case
+        when %(reopened)s or shards.state in ('planned', 'done') then now()
+        else coalesce(shards.first_started_at, now())
+    end,
     finished_at = null
 from crawl.runs
 where
@@ -16,6 +21,7 @@ returning
     shards.label,
     shards.sources,
     shards.attempts,
+    extract(epoch from now() - shards.first_started_at)::double precision as elapsed,
     runs.mode,
     runs.first_day,
     runs.last_day,

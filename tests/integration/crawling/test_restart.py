@@ -17,7 +17,7 @@ import httpx
 import pytest
 from psycopg.errors import DeadlockDetected
 
-from dateline.steps.crawl import CrawlFailed, crawl_shard, make_order
+from dateline.steps.crawl import LEAST_TIME, CrawlFailed, crawl_shard, make_order
 from scrapers.archive import ArchiveWriter, read_response
 from scrapers.deadline import Deadline
 from scrapers.desk import Desk
@@ -338,3 +338,46 @@ def test_a_listing_that_takes_long_to_read_is_given_up_at_the_deadline(crawl, si
     [look] = crawl.rows("select reach, problem, detail from crawl.observations")
     assert (look["reach"], look["problem"]) == ("unreachable", "deadline")
     assert "/feed.xml" in look["detail"]
+
+
+def test_all_attempts_of_one_night_share_one_deadline(crawl, site):
+    crawl.source("long", site)
+    crawl.configure(crawl_deadline=3600.0)
+    crawl.plan()
+
+    def start():
+        started = start_shard(crawl.database, run_id="command/one", shard_id=0, token=uuid4())
+        return make_order(crawl.settings, started, last_looks={}).deadline
+
+    def let_pass(minutes, *, state):
+        crawl.database.execute(
+            "update crawl.shards set first_started_at = first_started_at - make_interval(mins => %s), state = %s",
+            (minutes, state),
+        )
+
+    assert start() == 3600
+    let_pass(20, state="failed")
+    assert 2300 < start() <= 2400
+    let_pass(20, state="running")  # killed
+    assert 1100 < start() <= 1200
+    let_pass(60, state="failed")
+    assert start() == LEAST_TIME
+    # Cleared by hand: a crawl that ended well, a run that was settled, one that is planned anew.
+    let_pass(0, state="done")
+    assert start() == 3600
+    let_pass(60, state="failed")
+    crawl.database.execute("update crawl.runs set state = 'failed', settled_at = now()")
+    assert start() == 3600
+    let_pass(60, state="failed")
+    crawl.plan()
+    assert start() == 3600
+
+
+def test_a_short_deadline_is_never_made_longer(crawl, site):
+    crawl.source("long", site)
+    crawl.configure(crawl_deadline=5.0)
+    crawl.plan()
+    for _ in range(2):
+        started = start_shard(crawl.database, run_id="command/one", shard_id=0, token=uuid4())
+        assert make_order(crawl.settings, started, last_looks={}).deadline <= 5
+        crawl.database.execute("update crawl.shards set first_started_at = first_started_at - interval '1 hour'")
