@@ -91,8 +91,8 @@ class ArchiveWriter:
         finally:
             self._temporary.unlink(missing_ok=True)
             self._file = self._temporary = None
+            self._unsealed = [0, 0]
         self._parts += 1
-        self._unsealed = [0, 0]
 
     def close(self) -> None:
         """Close the file; what was not sealed into an object store is given up."""

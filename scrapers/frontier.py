@@ -82,7 +82,7 @@ class SourceCrawl:
             if look.reach is Reach.FULL:
                 break
         await self._fetch_found()
-        await self._ledger.flush()
+        await self._ledger.flush(self._source.source_id)
         left = await self._ledger.defer_rest(
             self._source.source_id, reason=Reason.DEADLINE, detail="the crawl's deadline came first"
         )

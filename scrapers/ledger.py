@@ -30,7 +30,8 @@ class Ledger:
         self._desk = desk
         self._attempt = attempt
         self._writer = writer
-        self._pending: list[NewCapture] = []
+        self._pending: dict[str, list[NewCapture]] = {}
+        self._lost: dict[str, Exception] = {}
 
     async def note(self, candidates: Sequence[Candidate], wish: Wish) -> None:
         """Note URLs in ledger and frontier, wanted as the wish says."""
@@ -92,23 +93,32 @@ class Ledger:
         """Write a record, and its row as soon as the record is durable."""
         await self._desk.ask(self._store, exchange, capture)
 
-    async def flush(self) -> None:
-        """Make every record durable and write the rows that wait for it."""
-        await self._desk.ask(self._flush)
+    async def flush(self, source_id: str) -> None:
+        """Make every record durable and write the rows of a source that wait for it."""
+        await self._desk.ask(self._flush, source_id)
 
     def _store(self, connection: Connection, exchange: Exchange, capture: NewCapture) -> None:
         place = self._writer.append(exchange)
-        self._pending.append(
-            replace(capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length)
-        )
+        placed = replace(capture, warc_file=place.file, warc_offset=place.offset, warc_length=place.length)
+        self._pending.setdefault(capture.source_id, []).append(placed)
         if self._writer.is_durable or self._writer.is_due:
-            self._flush(connection)
+            self._flush(connection, capture.source_id)
 
-    def _flush(self, connection: Connection) -> None:
-        if self._pending:
+    def _flush(self, connection: Connection, source_id: str) -> None:
+        self._seal()
+        if error := self._lost.pop(source_id, None):
+            raise error
+        # Rows that a table refuses are gone from here, and are nobody else's trouble.
+        if captures := self._pending.pop(source_id, None):
+            crawl.record_captures(connection, self._attempt, captures)
+
+    def _seal(self) -> None:
+        """Make the file durable; when it is lost, every source that had records in it is to hear of it."""
+        try:
             self._writer.seal()
-            crawl.record_captures(connection, self._attempt, self._pending)
-            self._pending = []
+        except Exception as error:  # noqa: BLE001 - whatever a store raises; it is raised again for each source
+            self._lost.update(dict.fromkeys(self._pending, error))
+            self._pending.clear()
 
 
 def new_capture(
