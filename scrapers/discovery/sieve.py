@@ -19,6 +19,8 @@ from transforms.records import Candidate
 TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 LONGEST_TITLE: Final = 500
 LONGEST_URL: Final = 4000
+MOST_REMEMBERED: Final = 50_000
+"""Addresses that were left out and are still known when they come again: as many as a sitemap may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +45,20 @@ class Listed:
 
 
 class Sieve:
-    """Sifts entry by entry, each address once; counts all, keeps no more than twice the budget.
+    """Sifts entry by entry, counts all, keeps no more than twice the budget.
 
-    What is over the budget but kept goes to the next run; what is over even that is only counted.
+    What is over the budget but kept goes to the next run; what is over even that is only counted. An address counts
+    once: for good if it was kept, among the last MOST_REMEMBERED and more if it was left out. So memory is bounded
+    by the budget, however many addresses a listing has.
     """
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         self.entries = 0
         self.kept = 0
-        self._seen: set[str] = set()
+        self._kept: set[str] = set()
+        self._left_out: set[str] = set()
+        self._left_out_before: set[str] = set()
         self._hosts = {*ask.source.hosts, host_of(ask.source.homepage)}
         self._exclude = [re.compile(pattern) for pattern in ask.source.exclude]
 
@@ -67,29 +73,41 @@ class Sieve:
         pruned: Counter[Reason] = Counter()
         before = self.entries
         for entry in listed:
-            if not self._is_new(entry):
+            key = name_entry(entry)
+            if self._knows(key):
                 continue
             self.entries += 1
             reason = self._find_reason(entry)
             if reason is None:
                 candidates.append(self._make_candidate(entry))
+                self._kept.add(key)
                 self.kept += 1
             else:
                 pruned[reason] += 1
+                self._remember(key)
         return tuple(candidates), dict(pruned), self.entries - before
 
-    def _is_new(self, entry: Listed) -> bool:
-        # Entries without an address are told apart by what else they say, so that each is counted once.
-        key = normalise_url(entry.url) if entry.url else f"{entry.title}\n{entry.raw}"
-        if key in self._seen:
-            return False
-        self._seen.add(key)
-        return True
+    def count_left_out(self, entries: int) -> None:
+        """Count entries that were left out without being sifted."""
+        self.entries += entries
+
+    def excludes(self, url: str | None) -> bool:
+        """Whether no article can be there: no address, a foreign host, one of the `exclude` patterns."""
+        if url is None or len(url) > LONGEST_URL or host_of(url) not in self._hosts:
+            return True
+        return any(pattern.search(urlsplit(normalise_url(url)).path) for pattern in self._exclude)
+
+    def _knows(self, key: str) -> bool:
+        return key in self._kept or key in self._left_out or key in self._left_out_before
+
+    def _remember(self, key: str) -> None:
+        """Keep two generations of what was left out and forget the older one when the younger is full."""
+        self._left_out.add(key)
+        if len(self._left_out) >= MOST_REMEMBERED:
+            self._left_out, self._left_out_before = set(), self._left_out
 
     def _find_reason(self, entry: Listed) -> Reason | None:
-        if entry.url is None or len(entry.url) > LONGEST_URL or host_of(entry.url) not in self._hosts:
-            return Reason.EXCLUDED
-        if any(pattern.search(urlsplit(normalise_url(entry.url)).path) for pattern in self._exclude):
+        if self.excludes(entry.url):
             return Reason.EXCLUDED
         if not is_wanted(entry, self.ask):
             return Reason.OUTSIDE_WINDOW
@@ -105,6 +123,11 @@ class Sieve:
             modified_at=find_instant(entry.modified),
             title=entry.title,
         )
+
+
+def name_entry(entry: Listed) -> str:
+    """Return what tells an entry from others: its address, or what else it says if it has none."""
+    return normalise_url(entry.url) if entry.url else f"{entry.title}\n{entry.raw}"
 
 
 def is_wanted(entry: Listed, ask: Ask) -> bool:

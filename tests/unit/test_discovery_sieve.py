@@ -1,5 +1,6 @@
 """Entries against the window, the source's hosts, its exclusions and the budget."""
 
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -155,6 +156,32 @@ def test_an_address_that_comes_twice_counts_once() -> None:
     assert [candidate.url for candidate in candidates] == ["https://station.example/a"]
     assert (dict(pruned), new, sieve.entries) == ({}, 1, 1)
     assert sieve.sift([Listed(url="https://station.example/a")]) == ((), {}, 0)
+
+
+def test_an_address_that_was_left_out_counts_once_too() -> None:
+    sieve = Sieve(make_ask())
+    old = list_entry("https://station.example/a", "2026-11-01T10:00:00Z")
+    assert sieve.sift([old, old]) == ((), {Reason.OUTSIDE_WINDOW: 1}, 1)
+    assert sieve.sift([old]) == ((), {}, 0)
+
+
+def test_memory_is_bounded_by_what_is_kept_however_much_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.discovery.sieve.MOST_REMEMBERED", 1000)
+    sieve = Sieve(make_ask(budget=10))
+    assert len(sieve.sift([Listed(url=f"https://station.example/{at}") for at in range(10)])[0]) == 10
+    tracemalloc.start()
+    try:
+        for page in range(40):
+            sieve.sift(Listed(url=f"https://elsewhere.example/{page}/{at}") for at in range(1000))
+            if page == 4:
+                after_a_few = tracemalloc.get_traced_memory()[0]
+        assert tracemalloc.get_traced_memory()[0] < after_a_few * 1.5
+    finally:
+        tracemalloc.stop()
+    assert sieve.entries == 40_010
+    # The last thousand are known at least, and what was kept always.
+    assert sieve.sift(Listed(url=f"https://elsewhere.example/39/{at}") for at in range(1000))[2] == 0
+    assert sieve.sift([Listed(url="https://station.example/3")]) == ((), {}, 0)
 
 
 def test_what_is_over_the_budget_is_kept_once_more_and_then_counted() -> None:
