@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         description="seconds before a known article of the last 7 days is fetched again",
     )
     max_body: int = Field(default=16 * 1024 * 1024, gt=0, description="largest page in bytes, decompressed")
+    max_listing: int = Field(
+        default=64 * 1024 * 1024, gt=0, description="largest feed, sitemap or other listing in bytes, decompressed"
+    )
     url_budget: int = Field(default=20_000, gt=0, description="most candidates of one source and run")
     byte_budget: int = Field(
         default=2 * 1024**3,

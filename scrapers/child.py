@@ -123,8 +123,8 @@ def run_work(order: CrawlOrder, resolver: Resolver, work: Callable[[Download], A
 
 
 async def _run_offline(work: Callable[[Download], Awaitable[None]]) -> None:
-    async def refuse(url: str, headers: Headers) -> RawAnswer:
-        raise AssertionError(f"a crawl of archives asked for {url} with {len(headers)} headers")
+    async def refuse(url: str, headers: Headers, largest: int) -> RawAnswer:
+        raise AssertionError(f"a crawl of archives asked for {url}: {len(headers)} headers, {largest} bytes")
 
     await work(refuse)
 

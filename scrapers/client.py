@@ -87,11 +87,12 @@ class FrontierSpider(Spider):
         for nothing in tuple[None]():
             yield nothing
 
-    async def _download(self, url: str, headers: Headers) -> RawAnswer:
+    async def _download(self, url: str, headers: Headers, largest: int) -> RawAnswer:
         engine = self.crawler.engine
         if engine is None:
             raise AssertionError("the spider runs inside an engine")
-        request = Request(url, headers=list(headers), meta={"download_timeout": self._timeout})
+        bounds = {"download_timeout": self._timeout, "download_maxsize": largest}
+        request = Request(url, headers=list(headers), meta=bounds)
         try:
             response = await engine.download_async(request)
         except Refused:

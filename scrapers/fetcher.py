@@ -63,14 +63,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """On whose behalf a page is fetched: what may be reached, how often, in which languages."""
+    """On whose behalf a page is fetched: what may be reached, how often, in which languages.
+
+    `largest` is the most bytes that a body may have, where that is not what a page may have.
+    """
 
     guard: Guard
     interval: float
     languages: tuple[str, ...] = ()
+    largest: int | None = None
 
 
-Download = Callable[[str, Headers], Awaitable[RawAnswer]]
+Download = Callable[[str, Headers, int], Awaitable[RawAnswer]]
+"""Asks for one address with these headers; refuses a body of more than so many bytes."""
 
 
 class Fetcher:
@@ -103,7 +108,7 @@ class Fetcher:
         headers = self._request_headers(visit, conditions)
         while True:
             raw = await self._ask(way[-1], visit, headers, obey_robots=obey_robots)
-            answer = self._read(way, raw, headers)
+            answer = self._read(way, raw, headers, limit=visit.largest or self._max_body)
             target = answer.headers.get("location")
             if raw.status not in REDIRECTS or not target:
                 return answer
@@ -124,7 +129,7 @@ class Fetcher:
                     rules = await self._robots.check(url, host, lambda address: self._fetch_robots(address, visit))
                     interval = max(visit.interval, 0 if rules.just_read else rules.crawl_delay)
                 async with self._slots.turn(host, interval), self._lanes:
-                    raw = await self._download(url, headers)
+                    raw = await self._download(url, headers, visit.largest or self._max_body)
             except Refused as refused:
                 if tries >= TRANSIENT_REASONS.get(refused.reason, 1):
                     raise
@@ -170,12 +175,12 @@ class Fetcher:
             *conditions,
         )
 
-    def _read(self, way: list[str], raw: RawAnswer, request_headers: Headers) -> Answer:
+    def _read(self, way: list[str], raw: RawAnswer, request_headers: Headers, *, limit: int) -> Answer:
         headers: dict[str, str] = {}
         for name, value in raw.headers:
             key = name.lower()
             headers[key] = f"{headers[key]}, {value}" if key in headers else value
-        body = decode_body(raw.body, headers.get("content-encoding", ""), limit=self._max_body)
+        body = decode_body(raw.body, headers.get("content-encoding", ""), limit=limit)
         first, *others = map(normalise_url, way)
         last = others[-1] if others else first
         return Answer(

@@ -61,6 +61,7 @@ class SourceCrawl:
             interval=source.interval,
             languages=source.languages,
         )
+        self._listing_visit = replace(self._visit, largest=order.max_listing)
         self.terms = open_terms(order, source)
         self._found: dict[str, Candidate] = {}
         self._bytes_read = 0
@@ -131,7 +132,7 @@ class SourceCrawl:
         tally.requests += 1
         try:
             async with self._deadline.scope():
-                answer = await self._fetcher.fetch(url, self._visit)
+                answer = await self._fetcher.fetch(url, self._listing_visit)
         except Refused as refused:
             discovery.fail(url, refused.problem, refused.detail)
             return ()

@@ -28,6 +28,7 @@ class CrawlOrder:
     request_timeout: float
     recheck_after: float
     max_body: int
+    max_listing: int
     url_budget: int
     byte_budget: int
     loopback_ports: tuple[int, ...]

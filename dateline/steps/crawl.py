@@ -75,6 +75,7 @@ def make_order(settings: Settings, started: StartedShard, *, last_looks: Any) ->
         request_timeout=settings.request_timeout,
         recheck_after=settings.recheck_after,
         max_body=settings.max_body,
+        max_listing=settings.max_listing,
         url_budget=settings.url_budget,
         byte_budget=settings.byte_budget,
         loopback_ports=tuple(int(port) for port in settings.allow_loopback_ports),
