@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Final
 
 from scrapers.guards import shorten
@@ -12,7 +12,10 @@ from transforms.outcomes import Reason
 ACCEPTED_ENCODINGS: Final = "gzip, deflate"
 MOST_LAYERS: Final = 2
 CHUNK: Final = 256 * 1024
+SLICE: Final = 16 * 1024
+MOST_MEMBERS: Final = 10_000
 GZIP_MAGIC: Final = b"\x1f\x8b"
+GZIP: Final = zlib.MAX_WBITS | 16
 HEAD: Final = 256 * 1024
 """Bytes of a page in which its meta elements are looked for."""
 META: Final = re.compile(rb"<meta\b[^>]{0,2000}>", re.IGNORECASE)
@@ -37,40 +40,63 @@ def _decode_layer(body: bytes, name: str, limit: int) -> bytes:
         return body
     try:
         if name in {"gzip", "x-gzip"}:
-            return _inflate(body, zlib.MAX_WBITS | 16, limit)
+            return _gather(unfold(body, GZIP), limit)
         if name == "deflate":
             return _inflate_either(body, limit)
     except zlib.error as error:
         raise Refused(Reason.BAD_ENCODING, f"the body is not {name}: {error}") from None
+    except EOFError:
+        raise Refused(Reason.BAD_ENCODING, "the compressed body ends too early") from None
     raise Refused(Reason.BAD_ENCODING, f"Content-Encoding {shorten(name)!r} was never asked for")
 
 
 def _inflate_either(body: bytes, limit: int) -> bytes:
     """Decode deflate with the zlib header, or without: some servers leave it out."""
     try:
-        return _inflate(body, zlib.MAX_WBITS, limit)
+        return _gather(unfold(body, zlib.MAX_WBITS), limit)
     except zlib.error:
-        return _inflate(body, -zlib.MAX_WBITS, limit)
+        return _gather(unfold(body, -zlib.MAX_WBITS), limit)
 
 
-def _inflate(body: bytes, window: int, limit: int) -> bytes:
-    """Decode step by step, so that a bomb never unfolds; gzip may have several members."""
+def _gather(pieces: Iterable[bytes], limit: int) -> bytes:
     decoded = bytearray()
-    rest = body
-    while rest:
-        decoder = zlib.decompressobj(window)
-        while not decoder.eof:
-            piece = decoder.decompress(rest, CHUNK)
-            rest = decoder.unconsumed_tail
-            decoded += piece
-            if len(decoded) > limit:
-                raise Refused(Reason.TOO_LARGE, f"the body unfolds to more than {limit} bytes")
-            if not piece and not rest and not decoder.eof:
-                raise Refused(Reason.BAD_ENCODING, "the compressed body ends too early")
-        rest = decoder.unused_data
-        if not rest.startswith(GZIP_MAGIC):
-            break  # what follows the end is padding
+    for piece in pieces:
+        decoded += piece
+        if len(decoded) > limit:
+            raise Refused(Reason.TOO_LARGE, f"the body unfolds to more than {limit} bytes")
     return bytes(decoded)
+
+
+def unfold(body: bytes, window: int) -> Iterator[bytes]:
+    """Yield what a compressed body unfolds to in pieces of CHUNK bytes at most, so that a bomb never unfolds.
+
+    `window` is zlib's (GZIP for gzip, which may have several members; what follows their end is padding). Raises
+    zlib.error for what is not so compressed and EOFError at an early end, after what can be had.
+    """
+    end = 0
+    for _ in range(MOST_MEMBERS):
+        end = yield from _unfold_member(body, end, window)
+        if body[end : end + 2] != GZIP_MAGIC:
+            return
+    raise zlib.error(f"more than {MOST_MEMBERS} members")
+
+
+def _unfold_member(body: bytes, start: int, window: int) -> Generator[bytes, None, int]:
+    """Yield one member's pieces and return its end; in slices, lest the decoder copies the rest each time."""
+    decoder = zlib.decompressobj(window)
+    for at in range(start, len(body), SLICE):
+        data = body[at : at + SLICE]
+        end = at + len(data)
+        while data:
+            yield decoder.decompress(data, CHUNK)
+            if decoder.eof:
+                return end - len(decoder.unused_data)
+            data = decoder.unconsumed_tail
+    while piece := decoder.decompress(b"", CHUNK):
+        yield piece
+    if not decoder.eof:
+        raise EOFError
+    return len(body)
 
 
 def is_html(content_type: str | None) -> bool:

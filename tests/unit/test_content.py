@@ -1,13 +1,14 @@
 """Bodies within bounds, and pages that ask not to be kept."""
 
 import gzip
+import random
 import zlib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from scrapers.content import decode_body, forbids_archiving, is_html
+from scrapers.content import SLICE, decode_body, forbids_archiving, is_html
 from scrapers.refusals import Refused
 from scrapers.robots import PRODUCT
 from transforms.outcomes import Reason
@@ -41,6 +42,22 @@ def test_a_bomb_never_unfolds():
     with pytest.raises(Refused) as refused:
         decode_body(bomb, "gzip", limit=1_000_000)
     assert refused.value.reason is Reason.TOO_LARGE
+
+
+def test_a_body_of_countless_members_is_refused():
+    with pytest.raises(Refused) as refused:
+        decode_body(gzip.compress(b"") * 10_001, "gzip", limit=1_000_000)
+    assert refused.value.reason is Reason.BAD_ENCODING
+    assert decode_body(gzip.compress(b"ab") * 9_000, "gzip", limit=1_000_000) == b"ab" * 9_000
+
+
+@given(some.integers(0, 40), some.binary(max_size=40))
+def test_a_member_may_end_anywhere_in_a_slice(padding, body):
+    first = gzip.compress(random.Random(padding).randbytes(SLICE - 60 + padding))
+    assert decode_body(first + gzip.compress(body) + b"\0", "gzip", limit=100_000).endswith(body)
+    cut = (first + gzip.compress(body))[:-1]
+    with pytest.raises(Refused, match="ends too early"):
+        decode_body(cut, "gzip", limit=100_000)
 
 
 def test_a_cut_body_is_said_to_be_cut():
