@@ -86,6 +86,7 @@ class StrategyProblem(StrEnum):
     SERVER_ERROR = "server_error"
     NETWORK = "network"
     NOT_A_FEED = "not_a_feed"
+    NOT_A_SITEMAP = "not_a_sitemap"
     MALFORMED = "malformed"
     EMPTY = "empty"
     LISTING_TOO_SHORT = "listing_too_short"  # the list ends before the window's start, and is not the whole list
