@@ -18,7 +18,7 @@ NEWS_FIELDS: Final = frozenset({"publication_date", "title"})
 LARGEST_ENTRY: Final = 1024 * 1024
 """Bytes from the end of one entry to that of the next: a thousand pictures with their captions."""
 MOST_BREAKS: Final = 1000
-"""Broken places of one sitemap, after which the rest is left."""
+"""Places where one sitemap's XML breaks, after which the rest is left."""
 JUNK_AFTER_END: Final = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 LOST: Final = "\ufffd"
 CONTROLS: Final = bytes({*range(32)} - {*b"\t\n\r"})
@@ -97,6 +97,7 @@ class Reading:
         self._root: str | None = None
         self._complaint: str | None = None
         self._complaints = 0
+        self._breaks = 0
 
     def read(self, piece: bytes) -> list[Row]:
         """Return the entries that end in a piece."""
@@ -110,17 +111,15 @@ class Reading:
             self._root = self._root or parser.root
             if broken_at is None:
                 break
-            self._parser = None
+            self._give_up()
             # Never from the same place again: an entry may break at its very first byte.
             start = find_entry(piece, start + max(broken_at, is_new))
         return rows
 
     def complain(self, words: str) -> None:
-        """Take note of a place that is broken; raise Broken when there are too many."""
+        """Take note of a place that is broken."""
         self._complaint = self._complaint or words
         self._complaints += 1
-        if self._complaints >= MOST_BREAKS:
-            raise Broken(f"is broken in {MOST_BREAKS} places or more, first: {self._complaint}")
 
     def finish(self) -> None:
         """Raise NoSitemap if nothing of it was one, Broken if a part of it could not be read."""
@@ -131,6 +130,13 @@ class Reading:
         if self._complaint is not None:
             more = f", and in {self._complaints - 1} more places" if self._complaints > 1 else ""
             raise Broken(f"is broken: {self._complaint}{more}")
+
+    def _give_up(self) -> None:
+        """Leave a parser that broke; raise Broken when too many did, for each new one costs time."""
+        self._parser = None
+        self._breaks += 1
+        if self._breaks >= MOST_BREAKS:
+            raise Broken(f"is broken in {MOST_BREAKS} places or more, first: {self._complaint}")
 
 
 def find_entry(piece: bytes, start: int) -> int | None:
