@@ -119,26 +119,27 @@ class SourceCrawl:
             if url in asked:
                 continue
             asked.add(url)
-            waiting.extend(await self._read_listing(discovery, url, strategy, tally))
+            reading = await self._read_listing(discovery, url, strategy, tally)
+            if reading.enough:
+                waiting.clear()
+            waiting.extend(reading.requests)
         return self._describe_look(discovery, strategy, position, started, tally)
 
-    async def _read_listing(
-        self, discovery: Discovery, url: str, strategy: Strategy, tally: Tally
-    ) -> tuple[str, ...]:
-        """Fetch one listing page and hand it to its reader; return the further pages that it wants."""
+    async def _read_listing(self, discovery: Discovery, url: str, strategy: Strategy, tally: Tally) -> Reading:
+        """Fetch one listing page and hand it to its reader; return what it gave."""
         if tally.requests >= MOST_LISTINGS:
             discovery.fail(url, StrategyProblem.BUDGET, f"more than {MOST_LISTINGS} listing pages")
-            return ()
+            return Reading()
         tally.requests += 1
         try:
             async with self._deadline.scope():
                 answer = await self._fetcher.fetch(url, self._listing_visit)
         except Refused as refused:
             discovery.fail(url, refused.problem, refused.detail)
-            return ()
+            return Reading()
         except TimeoutError:
             discovery.fail(url, StrategyProblem.DEADLINE, "the crawl's deadline came first")
-            return ()
+            return Reading()
         tally.first = tally.first or answer
         reading = await self._read_answer(discovery, url, answer)
         for reason, entries in reading.pruned.items():
@@ -147,7 +148,7 @@ class SourceCrawl:
         too_long = await self._add(candidates)
         if too_long:
             tally.pruned[Reason.EXCLUDED] = tally.pruned.get(Reason.EXCLUDED, 0) + too_long
-        return reading.requests
+        return reading
 
     async def _read_answer(self, discovery: Discovery, url: str, answer: Answer) -> Reading:
         """Hand an answer to its reader, which may be long over it: the deadline holds for that too."""
@@ -282,6 +283,7 @@ class SourceCrawl:
             budget=self._order.url_budget,
             known=known,
             now=self.terms.now,
+            largest=self._order.max_listing,
         )
 
     def _describe_look(

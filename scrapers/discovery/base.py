@@ -18,7 +18,8 @@ class Ask:
     """What a run wants of one strategy: published at or after `since`, before `until` (None: until now).
 
     `budget` is the most candidates that it may return. `known` gives the published day of addresses that are
-    articles already: it dates the entries of listings that show no dates. `now` is when the run asks.
+    articles already: it dates the entries of listings that show no dates. `now` is when the run asks, `largest` the
+    most bytes that a packed listing may unfold to.
     """
 
     source: Source
@@ -28,6 +29,7 @@ class Ask:
     budget: int
     known: Mapping[str, date] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    largest: int = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,15 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one page gave: candidates (wanted or undated), entries left out by reason, further pages to fetch."""
+    """What one page gave: candidates (wanted or undated), entries left out by reason, further pages to fetch.
+
+    `enough` says that no page that was asked for before is wanted any more.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     pruned: Mapping[Reason, int] = field(default_factory=dict)
     requests: tuple[str, ...] = ()
+    enough: bool = False
     problem: StrategyProblem | None = None
     detail: str | None = None
 
