@@ -4,6 +4,7 @@ from scrapers.discovery.archive_pages import ArchivePagesDiscovery
 from scrapers.discovery.base import Ask, Discovery
 from scrapers.discovery.feed import FeedDiscovery
 from scrapers.discovery.listing import ListingDiscovery
+from scrapers.discovery.sitemap import SitemapDiscovery
 from scrapers.discovery.wordpress import WordPressDiscovery
 
 
@@ -18,5 +19,7 @@ def open_discovery(ask: Ask) -> Discovery:
             return ListingDiscovery(ask)
         case "archive_pages":
             return ArchivePagesDiscovery(ask)
+        case "sitemap":
+            return SitemapDiscovery(ask)
         case kind:
             raise ValueError(f"strategy {kind} of source {ask.source.source_id} reads no listing")

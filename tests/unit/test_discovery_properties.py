@@ -1,5 +1,6 @@
 """What must hold for any listing: reading never raises, and consecutive windows share out the entries."""
 
+import gzip
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -15,11 +16,11 @@ from scrapers.discovery.registry import open_discovery
 from transforms.outcomes import Reach
 from transforms.records import Source, Strategy
 
-Kind = Literal["feed", "wordpress"]
+Kind = Literal["feed", "wordpress", "sitemap"]
 START = datetime(2026, 11, 16, tzinfo=UTC)
 DAYS = 4
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-KINDS: list[Kind] = ["feed", "wordpress"]
+KINDS: list[Kind] = ["feed", "wordpress", "sitemap"]
 FIXTURES = sorted((Path(__file__).parent / "listings").iterdir())
 
 bodies = some.one_of(
@@ -35,6 +36,10 @@ bodies = some.one_of(
             some.binary(max_size=12),
         )
     ),
+    some.sampled_from(FIXTURES)
+    .map(Path.read_bytes)
+    .map(gzip.compress)
+    .flatmap(lambda body: some.integers(0, len(body)).map(lambda end: body[:end])),
     some.recursive(
         some.none() | some.booleans() | some.integers() | some.text(max_size=20),
         lambda inner: (
@@ -123,6 +128,18 @@ def write_posts(dates: list[str]) -> bytes:
     ).encode()
 
 
+def write_sitemap(dates: list[str]) -> bytes:
+    entries = "".join(
+        f"<url><loc>https://station.example/{at}</loc>"
+        f"<news:news><news:publication_date>{date}</news:publication_date></news:news></url>"
+        for at, date in enumerate(dates)
+    )
+    return f"<urlset>{entries}</urlset>".encode()
+
+
+WRITERS = {"feed": write_feed, "wordpress": write_posts, "sitemap": write_sitemap}
+
+
 def find_urls(kind: Kind, since: datetime, until: datetime, body: bytes) -> list[str]:
     discovery = open_discovery(make_ask(kind, since, until))
     (url,) = discovery.first_requests()
@@ -143,7 +160,7 @@ def test_consecutive_days_share_out_the_dated_entries_of_the_whole_range(
     kind: Kind, instants: list[datetime]
 ) -> None:
     dates = [at.replace(microsecond=0).isoformat() for at in instants]
-    body = write_feed(dates) if kind == "feed" else write_posts(dates)
+    body = WRITERS[kind](dates)
     whole = find_urls(kind, START, START + timedelta(days=DAYS), body)
     assert share_out(kind, body) == Counter(whole)
     assert all(number == 1 for number in Counter(whole).values())
@@ -155,3 +172,18 @@ def test_an_entry_with_a_bare_day_is_in_one_day_at_least(instants: list[datetime
     body = write_feed([f"{at:%Y-%m-%d}" for at in instants])
     whole = find_urls("feed", START, START + timedelta(days=DAYS), body)
     assert set(share_out("feed", body)) == set(whole)
+
+
+@settings(max_examples=40, deadline=None)
+@given(instants=moments)
+def test_an_address_with_a_day_is_in_one_day_at_least(instants: list[datetime]) -> None:
+    entries = "".join(
+        f"<url><loc>https://station.example/{at:%Y/%m/%d}/{number}-a</loc></url>"
+        for number, at in enumerate(instants)
+    )
+    body = f"<urlset>{entries}</urlset>".encode()
+    whole = find_urls("sitemap", START, START + timedelta(days=DAYS), body)
+    assert set(share_out("sitemap", body)) == set(whole)
+    # Nor does the window lose what was published in it by the source's clock or by UTC.
+    inside = {number for number, at in enumerate(instants) if START <= at < START + timedelta(days=DAYS)}
+    assert inside <= {int(url.rpartition("/")[2].partition("-")[0]) for url in whole}
