@@ -20,7 +20,7 @@ PATH_DAY: Final = re.compile(
     r"/((?:19|20)\d\d)/(\d\d?)/(?:(\d\d?)/|(\d\d)$)"
     r"|/((?:19|20)\d\d)/([a-z]{3,9})/(?:(\d\d?)/|(\d\d)$)"
     r"|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"
-    r"|/((?:19|20)\d\d)/(\d\d)(?:/|$)",
+    r"|(?<!/issue)(?<!/issues)/((?:19|20)\d\d)/(\d\d)(?:/|$)",  # issues are numbered by the week, too
     re.IGNORECASE,
 )
 NAMED_DATE: Final = re.compile(

@@ -70,7 +70,7 @@ class Bounds:
 
 def is_news(child: Child) -> bool:
     """Whether a sitemap is one of news, by its name alone."""
-    return "news" in child.url.rpartition("/")[2].lower()
+    return "news" in child.url.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
 
 
 def find_moment(child: Child) -> datetime | None:

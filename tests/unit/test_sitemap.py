@@ -354,9 +354,9 @@ def test_the_sitemaps_that_hold_the_window_most_likely_are_read_first() -> None:
         child("/changed-3.xml", "2026-11-21T10:00:00Z"),
         child("/2026-10.xml"),
         child("/2026-11.xml"),
-        child("/sitemap-news.xml"),
+        child("/feeds/news-sitemap-index/?outputType=xml"),
     ]
-    first = ["/sitemap-news.xml", "/2026-11.xml"]
+    first = ["/feeds/news-sitemap-index/?outputType=xml", "/2026-11.xml"]
     assert read_order(make_ask(until=None), *children) == [
         *first, "/changed-2.xml", "/changed-3.xml", "/changed-1.xml", "/plain.xml",
     ]  # fmt: skip
