@@ -9,7 +9,7 @@ import pytest
 from scrapers.discovery.base import ListingPage
 from scrapers.discovery.feedreader import NotReadable
 from scrapers.discovery.sitemapreader import read_sitemap
-from scrapers.discovery.sitemapxml import LARGEST_ENTRY, Row
+from scrapers.discovery.sitemapxml import LARGEST_ENTRY, Broken, Row, read_xml
 
 URL = "https://station.example/sitemap.xml"
 SPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -237,6 +237,16 @@ def test_a_second_document_after_the_first_loses_nothing() -> None:
 
 def test_entries_without_an_address_are_entries() -> None:
     assert locs(write("<url/>", "<url><loc></loc></url>", write_url("b"))) == [None, None, B]
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1000])
+def test_it_does_not_matter_where_a_sitemap_is_cut_into_pieces(size: int) -> None:
+    broken = write(write_url("a?x=1&y=2"), f"<url><loc>{B}</url>", write_url("café"), "<url <", write_url("c"))
+    body, found = broken.encode(), list[str | None]()
+    rows = read_xml(body[at : at + size] for at in range(0, len(body), size))
+    with pytest.raises(Broken, match="mismatched tag, line 3, and in 1 more places"):
+        found.extend(row.loc for row in rows)
+    assert found == [f"{A}?x=1&y=2", "https://station.example/café", C]
 
 
 def test_a_packed_bomb_is_read_up_to_its_bound() -> None:
