@@ -47,9 +47,9 @@ class Listed:
 class Sieve:
     """Sifts entry by entry, counts all, keeps no more than twice the budget.
 
-    What is over the budget but kept goes to the next run; what is over even that is only counted. An address counts
-    once: for good if it was kept, among the last MOST_REMEMBERED and more if it was left out. So memory is bounded
-    by the budget, however many addresses a listing has.
+    What is over the budget but kept goes to the next run; what is over even that is only counted. An address
+    counts once: for good if it was kept, among the last MOST_REMEMBERED and more if it was left out. So memory is
+    bounded by the budget, however many addresses a listing has.
     """
 
     def __init__(self, ask: Ask) -> None:

@@ -59,7 +59,7 @@ class SitemapDiscovery:
             candidates=candidates,
             pruned=add_up(sifted, tally),
             requests=requests,
-            enough=self._sieve.over_budget > 0,
+            enough=self._sieve.over_budget,
             problem=problem,
             detail=detail,
         )

