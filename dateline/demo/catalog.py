@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 ENTRIES = {
     "meridian": """\
-# A WordPress site. The second way in serves when REST is closed.
+# A WordPress site. The further ways in serve when REST is closed.
 id: meridian
 name: Scheldt Meridian Institute
 kind: think_tank
@@ -14,6 +14,7 @@ timezone: Europe/Brussels
 homepage: {base}/
 discovery:
   - {{strategy: wordpress, url: "{base}/wp-json/wp/v2/posts"}}
+  - {{strategy: sitemap, url: "{base}/wp-sitemap.xml"}}
   - {{strategy: feed, url: "{base}/feed/", paged: wordpress}}
 politeness: {{interval: 0.05}}
 expected: {{minimum: 1, maximum: 40, days: 7}}
@@ -33,7 +34,7 @@ politeness: {{interval: 0.05}}
 expected: {{minimum: 1, maximum: 40, days: 7}}
 """,
     "harbourpost": """\
-# A news site; it has sitemaps as well (robots.txt names them), and carries the wire's items.
+# A news site whose robots.txt names its sitemaps; it carries the wire's items.
 id: harbourpost
 name: The Harbour Post
 kind: news
@@ -42,12 +43,13 @@ languages: [en]
 timezone: America/Halifax
 homepage: {base}/
 discovery:
+  - {{strategy: sitemap, url: "{base}/robots.txt"}}
   - {{strategy: feed, url: "{base}/feed.xml"}}
 politeness: {{interval: 0.05}}
 expected: {{minimum: 1, maximum: 40, days: 7}}
 """,
     "fourthquarter": """\
-# A magazine; it has listing pages (/archive?page=2) and dated archive pages (/2026/11/20/) as well.
+# A magazine with a page for each day, and pages that list everything.
 id: fourthquarter
 name: Fourth Quarter
 kind: magazine
@@ -56,6 +58,8 @@ languages: [en]
 timezone: Asia/Tbilisi
 homepage: {base}/
 discovery:
+  - {{strategy: archive_pages, url: "{base}/{{yyyy}}/{{mm}}/{{dd}}/", article: "/stories/[0-9]+/"}}
+  - {{strategy: listing, url: "{base}/archive", article: "/stories/[0-9]+/", next: "nav.pager a.older"}}
   - {{strategy: feed, url: "{base}/atom.xml"}}
 politeness: {{interval: 0.05}}
 expected: {{minimum: 1, maximum: 40, days: 7}}

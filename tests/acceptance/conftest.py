@@ -130,7 +130,7 @@ class LiveStack:
     def heal(self) -> None:
         """Let every outlet answer again."""
         for source_id in OUTLETS:
-            for prefix in ("/", "/wp-json/"):
+            for prefix in ("/", "/wp-json/", "/wp-sitemap"):
                 self.demo.fail(source_id, None, prefix=prefix)
 
 

@@ -25,18 +25,39 @@ def read_ways(stack, run) -> dict[str, list[tuple[str, str]]]:
     return ways
 
 
-def test_each_outlet_is_crawled_by_its_own_ways_and_one_fails_over(stack):
-    stack.demo.fail("meridian", 403, prefix="/wp-json/")
+def test_each_outlet_is_crawled_by_its_own_way(stack):
     run = stack.run()
     assert run.state == "success", stack.message(run)
-    ways = read_ways(stack, run)
-    assert [kind for kind, _ in ways["meridian"]] == ["wordpress", "sitemap", "feed"]
-    assert ways["meridian"][0] == ("wordpress", "unreachable")
-    assert ways["meridian"][-1] == ("feed", "full")
-    assert ways["northwire"] == [("feed", "full")]
-    assert ways["harbourpost"][-1] == ("sitemap", "full")
-    assert ways["fourthquarter"][-1][0] in {"listing", "archive_pages"}
-    assert ways["fourthquarter"][-1][1] == "full"
+    assert read_ways(stack, run) == {
+        "fourthquarter": [("archive_pages", "full")],
+        "harbourpost": [("sitemap", "full")],
+        "meridian": [("wordpress", "full")],
+        "northwire": [("feed", "full")],
+    }
+
+
+def test_an_outlet_fails_over_from_rest_to_sitemap_to_paged_feed(stack):
+    conf = {"sources": ["meridian"], "window": f"{TODAY - timedelta(days=8)}..{LAST_DAY}"}
+    stack.run(**conf)
+    expected = stack.rows("select url from news.articles order by 1")
+    assert expected
+    stack.reset()
+    stack.demo.fail("meridian", 403, prefix="/wp-json/")
+    run = stack.run(**conf)
+    assert run.state == "success", stack.message(run)
+    assert read_ways(stack, run)["meridian"] == [("wordpress", "unreachable"), ("sitemap", "full")]
+    assert stack.rows("select url from news.articles order by 1") == expected
+    stack.reset()
+    stack.demo.fail("meridian", 403, prefix="/wp-json/")
+    stack.demo.fail("meridian", 404, prefix="/wp-sitemap")
+    run = stack.run(**conf)
+    assert run.state == "success", stack.message(run)
+    assert read_ways(stack, run)["meridian"] == [
+        ("wordpress", "unreachable"),
+        ("sitemap", "unreachable"),
+        ("feed", "full"),
+    ]
+    assert stack.rows("select url from news.articles order by 1") == expected
 
 
 def test_a_thirty_day_backfill_finds_exactly_the_truth(stack):

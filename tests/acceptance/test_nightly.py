@@ -31,7 +31,7 @@ def expect_published(stack, wanted: Callable[[ExpectedArticle], bool]) -> dict[s
     return {
         stack.demo.url(article.source_id, article.path): article
         for article in truth(TODAY)
-        if article.in_feed and article.rejected is None and wanted(article)
+        if article.is_reachable and article.rejected is None and wanted(article)
     }
 
 
@@ -108,7 +108,7 @@ def test_the_funnel_adds_up(live_stack, night):
     )[0]
     assert looked_at["urls"] == looked_at["decided"] == sum(read_funnel(live_stack, night).values())
     assert read_funnel(live_stack, night)["rejected", "soft_404"] == sum(
-        article.rejected == "soft_404" and article.in_feed and is_wanted_by_night(article)
+        article.rejected == "soft_404" and article.is_reachable and is_wanted_by_night(article)
         for article in truth(TODAY)
     )
 

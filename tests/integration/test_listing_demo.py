@@ -24,8 +24,12 @@ from transforms.records import Candidate, Source, Strategy
 RUN_DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 ARTICLE = {"article": "/stories/[0-9]+/"}
-LISTING = ("listing", "/archive", {**ARTICLE, "pages": "/archive?page={page}"})
-LINKED = ("listing", "/archive", {**ARTICLE, "next": "nav.pager a.older", "entry": ".card", "date": "time"})
+LISTING = ("listing", "/archive", {**ARTICLE, "most_pages": 100, "pages": "/archive?page={page}"})
+LINKED = (
+    "listing",
+    "/archive",
+    {**ARTICLE, "most_pages": 100, "next": "nav.pager a.older", "entry": ".card", "date": "time"},
+)
 DAYS = ("archive_pages", "/{yyyy}/{mm}/{dd}/", ARTICLE)
 MONTHS = ("archive_pages", "/{yyyy}/{mm}/", ARTICLE)
 WAYS = pytest.mark.parametrize(
