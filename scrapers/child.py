@@ -1,7 +1,8 @@
 """The crawl's child process: one shard attempt, told over standard input, dies with its parent.
 
 Run by `dateline.steps.crawl` as `python -m scrapers.child`. It reads one CrawlOrder as JSON, logs to standard
-error, and writes one JSON object to standard output: `{"counts": {…}}` or `{"error": "one line"}`.
+error, and writes one JSON object to standard output: `{"counts": {…}, "failures": {source: "one line"}}`, or
+`{"error": "one line"}` when the attempt as a whole came to nothing.
 """
 
 import asyncio
@@ -28,6 +29,7 @@ from scrapers.robots import Robots
 from scrapers.slots import Slots
 from scrapers.warc import name_file
 from sql.crawl import count_shard_outcomes
+from transforms.records import Source
 
 PR_SET_PDEATHSIG: Final = 1
 WATCH_EVERY: Final = 1.0
@@ -42,12 +44,12 @@ def main() -> int:
     die_with_parent(order.parent)
     open_log()
     try:
-        counts = crawl_shard(order)
+        counts, failures = crawl_shard(order)
     except Exception as error:
         log.debug("event=failed", exc_info=True)
         report: dict[str, object] = {"error": describe_failure(error)}
     else:
-        report = {"counts": counts}
+        report = {"counts": counts, "failures": failures}
     sys.stdout.write(json.dumps(report) + "\n")
     sys.stdout.flush()
     return 1 if "error" in report else 0
@@ -61,8 +63,12 @@ def open_log() -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-def crawl_shard(order: CrawlOrder) -> dict[str, int]:
-    """Crawl a shard's sources, all at once, and return how its URLs ended."""
+def crawl_shard(order: CrawlOrder) -> tuple[dict[str, int], dict[str, str]]:
+    """Crawl a shard's sources, all at once; return how its URLs ended, and which sources failed and why.
+
+    One source's trouble is its own: the others go on to their ends. Raises what is everybody's, such as a
+    database that does not answer.
+    """
     deadline = Deadline(order.deadline)
     desk, slots_desk = Desk(order.database_url, name="crawl"), Desk(order.database_url, name="crawl slots")
     token = order.attempt.token.hex[:8]
@@ -74,6 +80,7 @@ def crawl_shard(order: CrawlOrder) -> dict[str, int]:
     )
     writer = ArchiveWriter(order.archive, name)
     resolver = Resolver()
+    failures: dict[str, str] = {}
 
     async def work(download: Download) -> None:
         watch_signals(order.parent, deadline)
@@ -86,19 +93,25 @@ def crawl_shard(order: CrawlOrder) -> dict[str, int]:
             user_agent=order.user_agent,
             max_body=order.max_body,
         )
-        crawls = [
-            SourceCrawl(order, source, ledger=ledger, fetcher=fetcher, deadline=deadline)
-            for source in order.sources
-        ]
-        # One source's trouble is its own: the others finish before it is raised.
-        endings = await asyncio.gather(*(crawl.run() for crawl in crawls), return_exceptions=True)
-        failures = [ending for ending in endings if isinstance(ending, BaseException)]
-        if failures:
-            raise failures[0]
+
+        async def crawl_source(source: Source) -> None:
+            failure = None
+            try:
+                await SourceCrawl(order, source, ledger=ledger, fetcher=fetcher, deadline=deadline).run()
+            except Exception as error:
+                failure = failures[source.source_id] = describe_failure(error)
+                names = (order.attempt.run_id, source.source_id, failure)
+                log.warning("event=failed run=%s source=%s step=crawl error=%r", *names)
+                log.debug("event=failed", exc_info=True)
+            await ledger.finish_source(source.source_id, failure=failure)
+
+        endings = await asyncio.gather(*map(crawl_source, order.sources), return_exceptions=True)
+        if troubles := [ending for ending in endings if isinstance(ending, BaseException)]:
+            raise troubles[0]
 
     try:
         run_work(order, resolver, work)
-        return asyncio.run(desk.ask(count_shard_outcomes, order.attempt))
+        return asyncio.run(desk.ask(count_shard_outcomes, order.attempt)), failures
     finally:
         desk.close()
         slots_desk.close()

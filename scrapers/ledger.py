@@ -89,6 +89,10 @@ class Ledger:
             crawl.defer_rest, self._attempt, source_id, reason=reason, detail=detail, urls=urls
         )
 
+    async def finish_source(self, source_id: str, *, failure: str | None) -> None:
+        """Write how the crawl of a source ended."""
+        await self._desk.ask(crawl.finish_source, self._attempt, source_id, failure=failure)
+
     async def store(self, exchange: Exchange, capture: NewCapture) -> None:
         """Write a record, and its row as soon as the record is durable."""
         await self._desk.ask(self._store, exchange, capture)

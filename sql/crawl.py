@@ -191,15 +191,17 @@ def write_plan(
 def start_shard(connection: Connection, *, run_id: str, shard_id: int, token: UUID) -> StartedShard | None:
     """Make `token` the shard's current attempt and return what it is to do; None for a shard never planned.
 
-    What was put off is open again, and so is a run that was settled.
+    Sources that an attempt before it has done are left out. What was put off is open again, and so is a run that
+    was settled.
     """
     with connection.transaction():
         keys = {"run_id": run_id, "shard_id": shard_id, "token": token}
+        connection.execute(read_query("reopen_sources"), keys)
         reopened = connection.execute(read_query("reopen_run"), keys).rowcount > 0
         row = _one(connection, "start_shard", {**keys, "reopened": reopened})
         if row is None:
             return None
-        connection.execute(read_query("reopen_deferred"), keys | {"started_on": row["started_on"]})
+        connection.execute(read_query("reopen_deferred"), {**keys, **row})
     attempt = Attempt(run_id=run_id, shard_id=shard_id, token=token, started_on=row["started_on"])
     window = Window(first_day=row["first_day"], last_day=row["last_day"], mode=Mode(row["mode"]))
     return StartedShard(
@@ -257,6 +259,13 @@ def as_attempt(
         return write_once(connection, attempt, *args, **kwargs)
 
     return checked
+
+
+@as_attempt
+def finish_source(connection: Connection, attempt: Attempt, source_id: str, *, failure: str | None) -> None:
+    """Write how the crawl of one source ended."""
+    row = {**asdict(attempt), "source_id": source_id, "state": "failed" if failure else "done", "message": failure}
+    connection.execute(read_query("finish_source"), row)
 
 
 @as_attempt

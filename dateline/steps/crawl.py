@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Thread
 from typing import IO, Any, Final
@@ -37,8 +37,9 @@ class CrawlFailed(RuntimeError):
 def crawl_shard(settings: Settings, *, run_id: str, shard: int) -> dict[str, int]:
     """Crawl one shard of a run in a child process and return how its URLs ended.
 
-    May run again at any time: URLs that have a capture or an outcome in this run are left alone, and an
-    older attempt that still runs can write nothing more. Raises CrawlFailed.
+    Sources that an attempt before it has done are left out; one that fails leaves the others done. May run again
+    at any time: URLs that have a capture or an outcome in this run are left alone, and an older attempt that
+    still runs can write nothing more. Raises CrawlFailed.
     """
     with connect(settings.database, application="dateline crawl", autocommit=True) as connection:
         started = start_shard(connection, run_id=run_id, shard_id=shard, token=uuid4())
@@ -48,7 +49,7 @@ def crawl_shard(settings: Settings, *, run_id: str, shard: int) -> dict[str, int
     order = make_order(settings, started, last_looks=looks)
     failure: str | None = "the crawl was stopped from outside"
     try:
-        counts = run_child(order)
+        counts = run_child(order, label=started.label)
         failure = None
     except CrawlFailed as error:
         failure = str(error)
@@ -90,7 +91,7 @@ def find_deadline(settings: Settings, started: StartedShard) -> float:
     return max(whole - started.elapsed, min(LEAST_TIME, whole))
 
 
-def run_child(order: CrawlOrder) -> dict[str, int]:
+def run_child(order: CrawlOrder, *, label: str) -> dict[str, int]:
     """Run the child to its end, or to the deadline and a grace; raise CrawlFailed with its one line."""
     with relay_log() as stderr:
         # The order holds the database's password: it goes over standard input, never into arguments.
@@ -109,7 +110,7 @@ def run_child(order: CrawlOrder) -> dict[str, int]:
             if child.poll() is None:
                 child.kill()
                 child.wait()
-    return _read_report(said, child.returncode)
+    return _read_report(said, child.returncode, label)
 
 
 @contextmanager
@@ -158,16 +159,23 @@ def _wait(child: "subprocess.Popen[str]", order: CrawlOrder) -> str:
         return child.communicate()[0]
 
 
-def _read_report(said: str, status: int) -> dict[str, int]:
+def _read_report(said: str, status: int, label: str) -> dict[str, int]:
     lines = said.strip().splitlines()
     report = json.loads(lines[-1]) if lines else {}
     if status == 0 and "counts" in report:
+        if failures := report["failures"]:
+            raise CrawlFailed(_describe_failures(failures, label))
         counts: dict[str, int] = report["counts"]
         return counts
     if "error" in report:
         raise CrawlFailed(report["error"])
     how = f"was killed by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
     raise CrawlFailed(f"its child process {how}: its log is above")
+
+
+def _describe_failures(failures: Mapping[str, str], label: str) -> str:
+    """Return in one line which sources failed and why; one that gives its shard its name is named already."""
+    return "; ".join(why if source_id == label else f"{source_id}: {why}" for source_id, why in failures.items())
 
 
 def _as_pairs(counts: dict[str, int]) -> str:

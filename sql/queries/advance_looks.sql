@@ -1,5 +1,5 @@
 -- The last completed look of each strategy: of runs that look back until now only, since an exact run sees no more than
--- its own days; never of a strategy that failed, nor of a shard that did not finish what it had found.
+-- its own days; never of a strategy that failed, nor of a source whose crawl did not finish what it had found.
 insert into crawl.looks (source_id, strategy, looked_at, etag, last_modified, body_digest, run_id)
 select
     observations.source_id,
@@ -11,6 +11,8 @@ select
     observations.run_id
 from crawl.observations
 inner join crawl.runs on observations.run_id = runs.run_id
+left join crawl.source_crawls as crawled
+    on observations.run_id = crawled.run_id and observations.source_id = crawled.source_id
 left join crawl.shards
     on observations.run_id = shards.run_id and observations.shard_id = shards.shard_id
 where
@@ -20,7 +22,7 @@ where
     and observations.reach <> 'unreachable'
     and (observations.problem is null or observations.problem = 'listing_too_short')
     and runs.mode = 'look_back'
-    and coalesce(shards.state, 'done') = 'done'
+    and coalesce(crawled.state, shards.state, 'done') = 'done'
 order by observations.strategy
 on conflict (source_id, strategy) do update set
     looked_at = excluded.looked_at,

@@ -1,4 +1,5 @@
--- What settle looks at of each source of a run, one row each; the last look is of the runs before this one.
+-- What settle looks at of each source of a run, one row each: how its crawl ended, or else how its shard did; the last look
+-- is of the runs before this one.
 with planned as (
     select
         runs.run_id,
@@ -25,12 +26,14 @@ select
     sources.expected_minimum,
     sources.expected_maximum,
     coalesce(sources.expected_days, 7) as expected_days,
-    shards.state as shard_state,
-    shards.message as shard_message,
+    coalesce(crawled.state, shards.state) as shard_state,
+    case when crawled.state is null then shards.message else crawled.message end as shard_message,
     looks.looked_at as last_look
 from planned
 inner join crawl.runs on planned.run_id = runs.run_id
 left join crawl.sources on planned.source_id = sources.source_id
+left join crawl.source_crawls as crawled
+    on planned.run_id = crawled.run_id and planned.source_id = crawled.source_id
 left join lateral (
     select
         shard.state,

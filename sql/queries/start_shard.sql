@@ -19,7 +19,17 @@ where
     and runs.run_id = shards.run_id
 returning
     shards.label,
-    shards.sources,
+    array(
+        select source.source_id
+        from unnest(shards.sources) with ordinality as source (source_id, place)
+        where
+            not exists (
+                select 1
+                from crawl.source_crawls as ended
+                where ended.run_id = shards.run_id and ended.source_id = source.source_id and ended.state = 'done'
+            )
+        order by source.place
+    ) as sources,
     shards.attempts,
     extract(epoch from now() - shards.first_started_at)::double precision as elapsed,
     runs.mode,
