@@ -168,6 +168,11 @@ def finish_analysing(connection: Connection, attempt: Attempt) -> None:
         connection.execute(read_query("finish_analysing"), attempt.keys)
 
 
+def begin_validating(connection: Connection, run_id: str) -> None:
+    """Mark the run's whole batches as judged, and hold them until the transaction ends."""
+    connection.execute(read_query("begin_validating"), {"run_id": run_id})
+
+
 def _check_token(connection: Connection, attempt: Attempt) -> None:
     if connection.execute(read_query("check_batch_token"), attempt.keys).fetchone() is None:
         raise StaleAttempt(f"a newer attempt has batch {attempt.batch_id} of run {attempt.run_id!r}")

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 
 class PublishRefused(UserError):
-    """A batch's staged rows are not its captures: one line that names it; the other batches are published."""
+    """A batch's staged rows are not its captures, or nobody judged them: one line; the others are published."""
 
 
 class PublishFailed(RuntimeError):
@@ -50,10 +50,11 @@ class PublishFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batches:
-    """The batches that are whole, with the tokens that they had then, and why others are not published."""
+    """The batches that are whole and judged, with the tokens that they had then; the others by what they lack."""
 
     whole: Mapping[int, UUID]
     unfinished: tuple[int, ...]
+    unjudged: tuple[int, ...]
     refused: Mapping[int, str]
 
 
@@ -82,14 +83,15 @@ def publish_run(settings: Settings, *, run_id: str) -> dict[str, int]:
                 continue
             counts.update(done)
             log.info("run=%s source=%s step=publish %s", run_id, source_id, _describe(done))
-    _raise_troubles(failures, batches.refused)
+    _raise_troubles(failures, batches)
     return dict(counts)
 
 
 def judge_batches(rows: Iterable[Row]) -> Batches:
-    """Sort batches into whole, unfinished and refused ones, by their counts."""
+    """Sort batches into whole ones, and those that are unfinished, refused by their counts, or not judged yet."""
     whole: dict[int, UUID] = {}
     unfinished: list[int] = []
+    unjudged: list[int] = []
     refused: dict[int, str] = {}
     for row in rows:
         number = row["batch_id"]
@@ -99,9 +101,11 @@ def judge_batches(rows: Iterable[Row]) -> Batches:
             refused[number] = f"batch {number} has {row['staged']} staged rows for {row['captures']} captures"
         elif row["articles"] != row["analyses"]:
             refused[number] = f"batch {number} has {row['analyses']} analyses for {row['articles']} articles"
+        elif not row["validated"]:
+            unjudged.append(number)
         else:
             whole[number] = row["attempt_token"]
-    return Batches(whole=whole, unfinished=tuple(unfinished), refused=refused)
+    return Batches(whole=whole, unfinished=tuple(unfinished), unjudged=tuple(unjudged), refused=refused)
 
 
 def publish_source(settings: Settings, connection: Connection, target: Target) -> Counter[str]:
@@ -226,12 +230,15 @@ def _repeat_decision(row: Row) -> Decision:
     )
 
 
-def _raise_troubles(failures: Mapping[str, str], refused: Mapping[int, str]) -> None:
+def _raise_troubles(failures: Mapping[str, str], batches: Batches) -> None:
     troubles = [f"{source_id}: {why}" for source_id, why in failures.items()]
-    troubles += [f"{why}: clear its clean task to stage it again" for why in refused.values()]
+    troubles += [f"{why}: clear its clean task to stage it again" for why in batches.refused.values()]
+    if unjudged := batches.unjudged:
+        named = f"batch {unjudged[0]}" + (f" and {len(unjudged) - 1} more" if len(unjudged) > 1 else "")
+        troubles.append(f"validation has not judged {named}: clear validate, or run the window again")
     if failures:
         raise PublishFailed("not published: " + "; ".join(troubles))
-    if refused:
+    if troubles:
         raise PublishRefused("not published: " + "; ".join(troubles))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.settings import Settings
 from dateline.steps.health import measure_health
 from sql.connection import Connection, Row, connect
-from sql.staging import lock_run
+from sql.staging import begin_validating, lock_run
 from sql.validation import (
     hold_source,
     insert_cases,
@@ -42,6 +42,7 @@ def validate_run(settings: Settings, *, run_id: str) -> dict[str, int]:
     """
     with connect(settings.database, application="dateline validate") as connection:
         lock_run(connection, run_id)
+        begin_validating(connection, run_id)
         reset_validation(connection, run_id)
         remarkable = measure_health(connection, run_id)
         unwell = {"remarkable_sources": remarkable} if remarkable else {}

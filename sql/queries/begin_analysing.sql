@@ -2,6 +2,7 @@
 update staging.batches
 set
     attempt_token = %(token)s,
-    analysed_at = null
+    analysed_at = null,
+    validated_at = null
 where run_id = %(run_id)s and batch_id = %(batch_id)s and cleaned_at is not null
 returning batch_id

@@ -3,6 +3,7 @@ update staging.batches
 set
     attempt_token = %(token)s,
     cleaned_at = null,
-    analysed_at = null
+    analysed_at = null,
+    validated_at = null
 where run_id = %(run_id)s and batch_id = %(batch_id)s
 returning captures

@@ -1,10 +1,12 @@
--- Whether each batch is whole: a batch whose staged rows are fewer or more than its captures must not be published.
+-- Whether each batch is whole and judged: one whose staged rows are fewer or more than its captures, or that validation
+-- has not seen as it is, must not be published.
 select
     batches.batch_id,
     batches.attempt_token,
     batches.captures,
     batches.cleaned_at is not null as cleaned,
     batches.analysed_at is not null as analysed,
+    batches.validated_at is not null as validated,
     linked.entries as linked,
     staged.entries as staged,
     staged.articles,

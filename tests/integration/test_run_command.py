@@ -113,3 +113,24 @@ def test_a_killed_run_lets_go_of_what_it_had_claimed(environment, database):
     states = database.execute("select state, message from crawl.runs order by started_at").fetchall()
     assert [row["state"] for row in states] == ["failed", "settled"]
     assert "the command was stopped" in states[0]["message"]
+
+
+FAIL_VERDICTS = """
+create function quality.fail_verdict() returns trigger language plpgsql as
+$$ begin raise exception 'the disk of verdicts is full'; end $$;
+create trigger fail_verdict before insert on quality.verdicts for each row execute function quality.fail_verdict();
+"""
+
+
+def test_nothing_is_published_that_validation_has_not_judged(environment, database):
+    database.execute(FAIL_VERDICTS)
+    child = start(environment, "--source", "pages")
+    _, log = child.communicate(timeout=120)
+    assert child.returncode == 1
+    assert "publish: failed: not published: validation has not judged batch 0" in log
+    assert database.execute("select count(*) as published from news.articles").fetchone()["published"] == 0
+    database.execute("drop trigger fail_verdict on quality.verdicts")
+    again = start(environment, "--source", "pages", "--json")
+    output, log = again.communicate(timeout=120)
+    assert again.returncode == 0, log
+    assert json.loads(output)["counts"]["publish"] == {"stored": 3}

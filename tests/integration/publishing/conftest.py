@@ -160,8 +160,9 @@ class Night:
         **columns: Any,
     ) -> None:
         self.connection.execute(
-            "insert into staging.batches (run_id, batch_id, attempt_token, captures, cleaned_at, analysed_at)"
-            " values (%s, %s, gen_random_uuid(), 0, now(), now()) on conflict do nothing",
+            "insert into staging.batches"
+            " (run_id, batch_id, attempt_token, captures, cleaned_at, analysed_at, validated_at)"
+            " values (%s, %s, gen_random_uuid(), 0, now(), now(), now()) on conflict do nothing",
             [run_id, batch],
         )
         self.connection.execute(

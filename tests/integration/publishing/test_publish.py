@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from psycopg.types.json import Jsonb
 
-from dateline.steps.publish import PublishRefused
+from dateline.steps.publish import PublishRefused, judge_batches
+from dateline.steps.validate import validate_run
+from sql.publish import select_batches
+from sql.staging import begin_analysing, begin_cleaning
 from transforms.identity import mint_article_id
 
 URL = "https://alpha.example/ferries-run-again"
@@ -416,6 +419,39 @@ def test_a_batch_with_fewer_staged_rows_than_captures_is_refused_and_the_rest_pu
     with pytest.raises(PublishRefused, match="batch 1 has 1 staged rows for 2 captures"):
         night.publish(run)
     assert [row["url"] for row in night.fetch("select url from news.articles")] == [URL]
+
+
+def test_a_batch_that_validation_has_not_judged_is_refused_and_the_rest_published(night):
+    run = night.plan("n/1")
+    night.page(run, URL, batch=0)
+    night.page(run, "https://alpha.example/b", batch=1)
+    night.connection.execute("update staging.batches set validated_at = null where batch_id = 1")
+    with pytest.raises(PublishRefused, match="validation has not judged batch 1: clear validate"):
+        night.publish(run)
+    assert [row["url"] for row in night.fetch("select url from news.articles")] == [URL]
+    assert [row["outcome"] for row in night.fetch("select outcome from crawl.captures order by 1")] == [
+        "stored", None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("begin", [begin_cleaning, begin_analysing])
+def test_a_batch_that_is_staged_anew_must_be_judged_anew(night, begin):
+    run = night.plan("n/1")
+    night.page(run, URL)
+    begin(night.connection, run, 0)
+    night.connection.execute("update staging.batches set cleaned_at = now(), analysed_at = now()")
+    assert judge_batches(select_batches(night.connection, run)).whole == {}
+
+
+def test_validation_says_which_batches_it_has_judged(night):
+    run = night.plan("n/1")
+    night.page(run, URL, batch=0, outcome="rejected", reason="empty")
+    night.page(run, "https://alpha.example/b", batch=1, outcome="rejected", reason="empty")
+    night.connection.execute("update staging.batches set validated_at = null")
+    night.connection.execute("update staging.batches set analysed_at = null where batch_id = 1")
+    validate_run(night.settings, run_id=run)
+    judged = "select batch_id, validated_at is not null as judged from staging.batches order by 1"
+    assert [row["judged"] for row in night.fetch(judged)] == [True, False]
 
 
 def test_an_article_without_its_analysis_is_refused(night):
