@@ -83,11 +83,12 @@ def widen_terms(terms: Terms, state: UrlState) -> Terms:
 
 def judge_answer(answer: Answer, state: UrlState, terms: Terms) -> UrlOutcome | None:
     """Return the outcome that the answer itself decides; None for a page to keep."""
-    if answer.status == 304:
+    if answer.status == 304 and choose_conditions(state):
         return UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id)
     if answer.status not in KEPT_STATUSES:
         reason = read_status(answer.status)
-        return UrlOutcome(outcome=Outcome.FAILED, reason=reason, detail=f"the site answered {answer.status}")
+        what = "304, though nothing was known that could be unchanged" if answer.status == 304 else answer.status
+        return UrlOutcome(outcome=Outcome.FAILED, reason=reason, detail=f"the site answered {what}")
     if digest_body(answer.body) == state.body_digest:
         return UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id)
     if terms.honour_noarchive and forbids_archiving(answer.headers, answer.body, product=PRODUCT):

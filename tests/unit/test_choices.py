@@ -106,13 +106,20 @@ def answer(status=200, body=b"<html></html>", **headers):
 
 
 def test_what_the_answer_itself_decides():
-    known = state(article_id=ARTICLE, body_digest=digest_body(b"same"))
+    known = state(article_id=ARTICLE, etag='"x"', body_digest=digest_body(b"same"))
     assert judge_answer(answer(), known, terms()) is None
     unchanged = UrlOutcome(outcome=Outcome.UNCHANGED, article_id=ARTICLE)
     assert judge_answer(answer(304), known, terms()) == unchanged
     assert judge_answer(answer(body=b"same"), known, terms()) == unchanged
     forbidden = judge_answer(answer(**{"x-robots-tag": "noarchive"}), known, terms())
     assert name(forbidden) == (Outcome.SKIPPED, Reason.NOARCHIVE)
+
+
+@pytest.mark.parametrize("known", [{}, {"article_id": ARTICLE}, {"etag": '"x"', "outcome": "rejected"}])
+def test_not_modified_is_no_answer_to_a_request_without_conditions(known):
+    decided = judge_answer(answer(304), state(**known), terms())
+    assert name(decided) == (Outcome.FAILED, Reason.UNREADABLE)
+    assert "304" in decided.detail
 
 
 @pytest.mark.parametrize(
