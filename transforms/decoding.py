@@ -1,4 +1,4 @@
-"""Bytes into text into a tree: which charset, is it HTML at all, and no input that can break the parser."""
+"""Bytes into text into a tree: is it HTML at all, and no input that can break the parser."""
 
 import re
 from functools import cache
@@ -6,6 +6,8 @@ from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from transforms.charsets import decode_text
 
 LONGEST_PAGE: Final = 12_000_000
 """Characters that are parsed; what lies beyond is no article, and would cost minutes."""
@@ -50,23 +52,8 @@ def find_not_html(body: bytes, content_type: str | None) -> str | None:
 
 
 def decode_body(body: bytes, content_type: str | None) -> str:
-    """Return the text of a page: BOM first, valid multi-byte UTF-8 next, then HTTP charset, meta, and a guess.
-
-    Bytes that are valid UTF-8 beyond ASCII are UTF-8, whatever a header or meta element claims: other
-    charsets practically never give valid sequences by chance.
-    """
-    from w3lib.encoding import html_to_unicode, read_bom
-
-    if read_bom(body)[0] is None and not body.isascii():
-        try:
-            return _clean(body.decode("utf-8"))
-        except UnicodeDecodeError:  # another charset, or a torn page: the declared one decides
-            pass
-    try:
-        _, text = html_to_unicode(content_type, body, default_encoding="utf-8", auto_detect_fun=_guess_charset)
-    except (LookupError, UnicodeError):  # a codec of Python's that is no charset, as in `charset=hex`
-        text = body.decode("utf-8", "replace")
-    return _clean(text)
+    """Return the text of a page, without characters that break a parser; see decode_text."""
+    return _clean(decode_text(body, content_type))
 
 
 def parse_html(text: str, *, deep: bool = False) -> HtmlElement | None:
@@ -104,14 +91,6 @@ def _make_parser(*, deep: bool) -> HTMLParser:
 
 def _clean(text: str) -> str:
     return CONTROLS.sub("", CONTROL_REFERENCES.sub("", text[:LONGEST_PAGE]))
-
-
-def _guess_charset(body: bytes) -> str | None:
-    """Guess from the bytes alone (w3lib asks last), on a sample that keeps the time bounded."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(body[:100_000]).best()
-    return best.encoding if best else "cp1252"
 
 
 def _looks_like_markup(body: bytes) -> bool:

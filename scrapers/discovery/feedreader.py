@@ -64,11 +64,8 @@ def read_feed(page: ListingPage) -> list[FeedEntry]:
 
 
 def decode_page(page: ListingPage) -> str:
-    """Return the text of a listing; a charset that is none (`charset=hex`) is taken for UTF-8."""
-    try:
-        return decode_body(page.body, page.headers.get("content-type"))
-    except (LookupError, UnicodeError):
-        return page.body.decode("utf-8", "replace")
+    """Return the text of a listing."""
+    return decode_body(page.body, page.headers.get("content-type"))
 
 
 def not_a_feed(page: ListingPage) -> NotReadable:
