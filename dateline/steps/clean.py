@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dateline.settings import Settings
-from dateline.steps.overtime import Overtime, limit_time
+from dateline.steps.overtime import Overtime, Patience, limit_time
 from scrapers.archive import ArchiveDamaged, read_response
 from sql.connection import Connection, Row, connect
 from sql.staging import (
@@ -61,7 +61,7 @@ def clean_batch(settings: Settings, *, run_id: str, batch: int) -> dict[str, int
     return dict(counts)
 
 
-def clean_capture(capture: Row, *, archive: str, window: Window) -> StagedArticle:
+def clean_capture(capture: Row, *, archive: str, window: Window, patience: Patience) -> StagedArticle:
     """Read one capture's page and say what it is; a damaged record is failed(unreadable), not an error."""
     place = {"capture_id": capture["capture_id"], "source_id": capture["source_id"], "url": capture["url"]}
     try:
@@ -77,16 +77,16 @@ def clean_capture(capture: Row, *, archive: str, window: Window) -> StagedArticl
         return StagedArticle(
             **place, outcome=Outcome.FAILED, reason=Reason.UNREADABLE, detail=replace_unstorable(str(error))
         )
+    seconds = patience.left(capture["source_id"])
     try:
-        with limit_time(LONGEST_PAGE):
+        with limit_time(seconds):
             found = extract_article(make_page(capture, body))
     except Overtime:
-        return StagedArticle(
-            **place,
-            outcome=Outcome.FAILED,
-            reason=Reason.EXTRACTOR_ERROR,
-            detail=f"the page took longer than {LONGEST_PAGE:g} s",
-        )
+        patience.lose(capture["source_id"])
+        detail = f"the page took longer than {seconds:g} s"
+        if seconds < LONGEST_PAGE:
+            detail += ", which is less than usual since others of its source took too long"
+        return StagedArticle(**place, outcome=Outcome.FAILED, reason=Reason.EXTRACTOR_ERROR, detail=detail)
     refusal = found.rejection or check_window(found.article.published_day, window=window, wish=read_wish(capture))
     return stage_article(place, make_storable(found.article), refusal)
 
@@ -132,6 +132,7 @@ def _clean_captures(connection: Connection, attempt: Attempt, archive: str) -> I
     """Yield the batch's staged rows in chunks; pages are read one at a time, outside any transaction."""
     window = select_run_window(connection, attempt.run_id)
     captures = select_batch_captures(connection, attempt)
+    patience = Patience(LONGEST_PAGE)
     for start in range(0, len(captures), CHUNK):
         chunk = captures[start : start + CHUNK]
-        yield [clean_capture(capture, archive=archive, window=window) for capture in chunk]
+        yield [clean_capture(capture, archive=archive, window=window, patience=patience) for capture in chunk]

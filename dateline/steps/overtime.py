@@ -2,14 +2,38 @@
 
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from types import FrameType
+from typing import Final
 
 
 class Overtime(BaseException):
     """The time is up. No `except Exception` of a library may take it for a fault of its own."""
+
+
+class Patience:
+    """Seconds that the next page of a source may take: half as many after each one that took too long.
+
+    So the traps of one source cost its batch minutes, not hours, however many they are.
+    """
+
+    LEAST: Final = 0.25
+    """Seconds in which nearly every page is read, on any machine."""
+
+    def __init__(self, most: float) -> None:
+        self._most = most
+        self._lost: Counter[str] = Counter()
+
+    def left(self, source_id: str) -> float:
+        """Return the seconds that the source's next page may take."""
+        return max(self._most / 2 ** self._lost[source_id], min(self.LEAST, self._most))
+
+    def lose(self, source_id: str) -> None:
+        """Note that a page of the source took too long."""
+        self._lost[source_id] += 1
 
 
 @contextmanager

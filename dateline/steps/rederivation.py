@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC
 from hashlib import sha256
 
-from dateline.steps.clean import make_page
+from dateline.steps.clean import LONGEST_PAGE, make_page
+from dateline.steps.overtime import Overtime, limit_time
 from scrapers.archive import ArchiveDamaged, read_response
 from sql.connection import Connection, Row
 from sql.publish import Known, Target, select_captures, update_derivation
@@ -64,7 +65,7 @@ def _derive_versions(
 
 
 def derive_again(archive: str, capture: Row) -> Article | None:
-    """Return the article of an old capture by today's extractor; None if its page is unreadable or none."""
+    """Return the article of an old capture by today's extractor; None if its page is unreadable, none, a trap."""
     try:
         body = read_response(
             archive,
@@ -76,7 +77,17 @@ def derive_again(archive: str, capture: Row) -> Article | None:
     except ArchiveDamaged as error:
         log.warning("source=%s step=publish capture=%d %s", capture["source_id"], capture["capture_id"], error)
         return None
-    found = extract_article(make_page(capture, body))
+    try:
+        with limit_time(LONGEST_PAGE):
+            found = extract_article(make_page(capture, body))
+    except Overtime:
+        log.warning(
+            "source=%s step=publish capture=%d took longer than %g s",
+            capture["source_id"],
+            capture["capture_id"],
+            LONGEST_PAGE,
+        )
+        return None
     return None if found.rejection else make_storable(found.article)
 
 

@@ -295,3 +295,22 @@ def test_a_page_that_takes_too_long_fails_alone(settings, rows, keep, fetch, mon
         "the page took longer than 0.5 s",
     )
     assert found[light]["outcome"] is None
+
+
+def test_each_page_that_takes_too_long_leaves_less_to_the_next_of_its_source(
+    settings, rows, keep, fetch, monkeypatch
+):
+    from dateline.steps import clean
+
+    monkeypatch.setattr(clean, "LONGEST_PAGE", 1.0)
+    rows.run(RUN)
+    trap = make_page().replace(b"</article>", b"<div><b>a</b> or <i>b</i></div>" * 19_000 + b"</article>")
+    captures = []
+    for source_id, traps in (("meridian", 3), ("harbour", 1)):
+        rows.source(source_id)
+        captures += [keep(trap, source_id=source_id) for _ in range(traps)]
+    plan_batches(settings, run_id=RUN)
+    clean_batch(settings, run_id=RUN, batch=0)
+    found = staged(fetch)
+    told = [found[capture]["detail"].removeprefix("the page took longer than ")[:7] for capture in captures]
+    assert told == ["1 s", "0.5 s, ", "0.25 s,", "1 s"]

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dateline.steps.overtime import Overtime, limit_time
+from dateline.steps.overtime import Overtime, Patience, limit_time
 
 
 def burn(seconds: float) -> bool:
@@ -61,3 +61,14 @@ def test_beside_the_main_thread_there_is_no_limit():
     thread.start()
     thread.join()
     assert done == [True]
+
+
+def test_patience_is_halved_by_source_and_never_ends():
+    patience = Patience(20.0)
+    left = []
+    for _ in range(9):
+        left.append(patience.left("trap"))
+        patience.lose("trap")
+    assert left == [20, 10, 5, 2.5, 1.25, 0.625, 0.3125, 0.25, 0.25]
+    assert patience.left("neighbour") == 20
+    assert Patience(0.1).left("any") == 0.1
