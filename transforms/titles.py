@@ -12,6 +12,8 @@ from transforms.jsonld import clean_text, texts_of
 
 SEPARATOR: Final = re.compile(r"\s+[|·•»–—:\-]+\s+|\s*[|»]\s*")  # noqa: RUF001 - dashes as pages write them
 LONGEST: Final = 400
+LONGEST_CLAIM: Final = 1000
+"""Characters of a declared title that are looked at: longer ones are none, and would take hours."""
 GENERIC: Final = frozenset({"untitled", "home", "article", "news", "blog", "menu", "search"})
 
 Finding = tuple[str, str]
@@ -70,14 +72,15 @@ def _agreed_title(heading: str, declared: list[Finding]) -> Finding | None:
 
 def strip_site(title: str, names: set[str]) -> str:
     """Return the title without the parts before the first or after the last separator that name the site."""
-    parts = SEPARATOR.split(title)
-    if len(parts) < 2:
-        return title
-    if fold_title(parts[-1]) in names:
-        return strip_site(title[: _last_separator(title)].strip(), names)
-    if fold_title(parts[0]) in names:
-        first = SEPARATOR.search(title)
-        return title[first.end() :].strip() if first else title
+    title = title[:LONGEST_CLAIM]
+    while separators := list(SEPARATOR.finditer(title)):
+        first, last = separators[0], separators[-1]
+        if fold_title(title[last.end() :]) in names:
+            title = title[: last.start()].strip()
+        elif fold_title(title[: first.start()]) in names:
+            return title[first.end() :].strip()
+        else:
+            break
     return title
 
 
@@ -125,7 +128,3 @@ def _headings(tree: HtmlElement) -> list[str]:
     elements = tree.xpath("//h1[ancestor::article or ancestor::main]") + tree.xpath("//h1")
     texts = (clean_text(read_text(element)) for element in elements[:40])
     return list(dict.fromkeys(text[:LONGEST] for text in texts if text))
-
-
-def _last_separator(title: str) -> int:
-    return [match.start() for match in SEPARATOR.finditer(title)][-1]
