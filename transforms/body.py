@@ -34,6 +34,9 @@ POINTER: Final = re.compile(
 )
 LONGEST_POINTER: Final = 250
 PARAGRAPH_BREAK: Final = re.compile(r"</p>|<br\s*/?>\s*<br\s*/?>|\n", re.IGNORECASE)
+SAYS_SOMETHING: Final = re.compile(r"[^\W_]")
+LONGEST_DECORATION: Final = 300
+"""Characters by which a paragraph that repeats the headline may be longer than it."""
 SPACES: Final = re.compile(r"[^\S\n]+")
 
 
@@ -67,7 +70,7 @@ def drop_headline(paragraphs: list[str], title: str | None) -> list[str]:
 def split_paragraphs(lines: Iterable[str]) -> list[str]:
     """Return the lines that say something, white space squeezed, bullets and pointers off."""
     squeezed = (BULLET.sub("", SPACES.sub(" ", line.replace("\u00ad", "")).strip()) for line in lines)
-    return [line for line in squeezed if any(c.isalnum() for c in line) and not is_pointer(line)]
+    return [line for line in squeezed if SAYS_SOMETHING.search(line) and not is_pointer(line)]
 
 
 def is_pointer(line: str) -> bool:
@@ -148,9 +151,10 @@ def read_blocks(element: HtmlElement) -> list[str]:
 
 
 def _repeats(paragraph: str, title: str) -> bool:
-    return fold_title(paragraph) == fold_title(title) or (
-        len(paragraph) < len(title) + 30 and agree(paragraph, title)
-    )
+    longer = len(paragraph) - len(title)
+    if longer > LONGEST_DECORATION:
+        return False  # without looking: folding a book's worth of text takes many seconds
+    return fold_title(paragraph) == fold_title(title) or (longer < 30 and agree(paragraph, title))
 
 
 def _length(paragraphs: list[str]) -> int:

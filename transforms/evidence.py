@@ -100,14 +100,14 @@ def read_text(element: HtmlElement) -> str:
     return re.sub(r"\s+", " ", " ".join(parts)).strip()[:LONGEST_VALUE]
 
 
-def iterate_text(element: HtmlElement) -> Iterator[str]:
-    """Yield the pieces of an element's text in order, without scripts and styles; linear in its size."""
+def iterate_text(element: HtmlElement, *, hidden: frozenset[str] = HIDDEN) -> Iterator[str]:
+    """Yield the pieces of an element's text in order, without those of hidden elements; linear in its size."""
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if event != "start":
             if node is not element and node.tail:
                 yield node.tail
-        elif node.tag in HIDDEN:
+        elif node.tag in hidden:
             walk.skip_subtree()
         elif node.text:
             yield node.text

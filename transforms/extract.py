@@ -29,7 +29,7 @@ from transforms.pages import find_rejection
 from transforms.records import Article, Extraction, Page, Rejection
 from transforms.titles import find_title
 
-REVISION: Final = 1
+REVISION: Final = 2
 """Raised whenever a change here could change a derived value."""
 EXTRACTOR: Final = f"dateline-{REVISION}/trafilatura-{version('trafilatura')}"
 

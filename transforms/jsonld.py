@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -31,6 +32,7 @@ ARTICLE_TYPES: Final = frozenset(
 PAGE_TYPES: Final = frozenset({"webpage", "itempage"})
 LONGEST_BLOCK: Final = 2_000_000
 DEEPEST: Final = 12
+MOST_BLOCKS: Final = 200
 MOST_NODES: Final = 3000
 
 Node = Mapping[str, Any]
@@ -38,13 +40,9 @@ Node = Mapping[str, Any]
 
 def read_json_ld(tree: HtmlElement) -> list[Node]:
     """Return every object in the page's JSON-LD blocks, outer before inner; unreadable blocks are left out."""
-    nodes: list[Node] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
-            nodes.extend(_walk(load_block(script.text), DEEPEST))
-            if len(nodes) > MOST_NODES:
-                break
-    return nodes[:MOST_NODES]
+    scripts = (one for one in tree.iter("script") if "ld+json" in (one.get("type") or "").lower() and one.text)
+    walks = (_walk(load_block(script.text or ""), DEEPEST) for script in islice(scripts, MOST_BLOCKS))
+    return list(islice(chain.from_iterable(walks), MOST_NODES))
 
 
 def load_block(text: str) -> Any:  # noqa: ANN401 - JSON may be anything

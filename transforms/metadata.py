@@ -70,6 +70,8 @@ BYLINES: Final = (
 )
 URL_DAY: Final = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\b)")
 LONGEST_BYLINE: Final = 200
+LONGEST_GUESSED: Final = 2_000_000
+"""Bytes of a page in which a date is guessed."""
 MOST_TAGS: Final = 40
 ORGANISATIONS: Final = frozenset(
     {"organization", "newsmediaorganization", "corporation", "ngo", "governmentorganization"}
@@ -128,10 +130,15 @@ def find_modified(evidence: Evidence, published_at: datetime | None) -> tuple[da
 
 
 def guess_published(evidence: Evidence) -> DateFinding | None:
-    """Ask htmldate, bounded by the fetch and never by today, and keep its answer only if the page spells it."""
+    """Ask htmldate, bounded by the fetch and never by today, and keep its answer only if the page spells it.
+
+    It searches the whole page many times over, in steps that nothing can interrupt: never pages of megabytes.
+    """
+    page = evidence.page
+    if len(page.body) > LONGEST_GUESSED:
+        return None
     from htmldate import find_date
 
-    page = evidence.page
     latest = (page.fetched_at + timedelta(days=1)).date() if page.fetched_at else date(2100, 1, 1)
     try:
         found = find_date(

@@ -7,10 +7,11 @@ declares itself an article and has its text passes. Only the language rule looks
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from transforms.evidence import Evidence
+from transforms.evidence import Evidence, iterate_text, read_text
 from transforms.identity import is_listing_path
 from transforms.jsonld import types_of
 from transforms.language import detect_language
@@ -77,6 +78,8 @@ SEARCH_TITLE: Final = re.compile(
 )
 SEARCH_ADDRESS: Final = re.compile(r"(?:^|/)(?:search|suche|recherche|buscar|cerca)(?:/|\.\w+$|$)", re.IGNORECASE)
 SEARCH_QUERY: Final = re.compile(r"(?:^|&)(?:s|q|query|search|keyword|searchterm)=", re.IGNORECASE)
+SILENT: Final = frozenset({"script", "style"})
+"""What a browser without scripts does not show either; notices often stand in noscript elements."""
 LISTING_TYPES: Final = frozenset({"collectionpage", "itemlist", "searchresultspage"})
 
 
@@ -237,13 +240,14 @@ RULES: Final[tuple[Callable[[Finding], Iterator[Rejection]], ...]] = (
 
 def _title_tag(finding: Finding) -> str:
     titles = finding.evidence.tree.xpath("//head/title")
-    return " ".join(str(titles[0].text_content()).split()) if titles else ""
+    return read_text(titles[0]) if titles else ""
 
 
 def _page_text(finding: Finding) -> str:
     """Return the page's visible words, as far as a notice would be long."""
-    parts = finding.evidence.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")
-    return " ".join(" ".join(parts[:2000]).split())[:5000]
+    body = next(finding.evidence.tree.iter("body"), None)
+    pieces = iterate_text(body, hidden=SILENT) if body is not None else ()
+    return " ".join(" ".join(islice(pieces, 2000)).split())[:5000]
 
 
 def _count_teasers(finding: Finding) -> int:

@@ -34,11 +34,11 @@ def find_title(evidence: Evidence) -> tuple[str | None, str | None]:
     for heading in headings:
         if agreed := _agreed_title(heading, declared):
             return agreed
-    listed = evidence.page.listed_title
+    listed = clean_text(evidence.page.listed_title or "")[:LONGEST]
     found = next(
         (finding for finding in _ranked(declared, headings) if fold_title(finding[0]) not in GENERIC), None
     )
-    return found or ((clean_text(listed), "listing") if listed else (None, None))
+    return found or ((listed, "listing") if listed else (None, None))
 
 
 def fold_title(title: str) -> str:

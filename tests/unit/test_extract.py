@@ -249,3 +249,30 @@ def test_torn_markup_never_breaks_an_assumption(markup):
 )
 def test_a_readers_text_has_no_scripts_and_keeps_what_follows_them(markup, words):
     assert read_text(fromstring(markup)) == words
+
+
+def test_no_more_json_ld_blocks_are_read_than_a_page_can_have():
+    blocks = '<script type="application/ld+json">{]</script>' * 200
+    late = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Too late to be read"}</script>'
+    )
+    html = f"<html><head><title>In time</title>{{}}</head><body><article>{PARAGRAPH * 3}</article>"
+    assert extract(html.format(late)).article.title == "Too late to be read"
+    assert extract(html.format(blocks + late)).article.title == "In time"
+
+
+def test_a_date_is_guessed_only_in_pages_of_ordinary_size():
+    html = f"<html><body><p>Published on 21 November 2026</p><article>{PARAGRAPH * 5}</article>{{}}</body></html>"
+    assert extract(html.format("")).article.methods["published_at"] == "htmldate"
+    assert extract(html.format("<!--" + " " * 2_000_000 + "-->")).article.published_at is None
+
+
+def test_a_headline_that_the_text_repeats_goes_and_a_paragraph_that_begins_like_it_stays():
+    head = "<html><head><title>The ferry left the pier at seven with forty people</title></head><body><article>"
+    repeated = "<p>The ferry left the pier at seven, with forty people!</p>"
+    text = extract(head + repeated + PARAGRAPH * 2).article.text
+    assert text.startswith("The ferry left the northern pier")
+    long = (
+        "<p>The ferry left the pier at seven with forty people " + "and came back with none of them " * 20 + "</p>"
+    )
+    assert extract(head + long + PARAGRAPH).article.text.startswith("The ferry left the pier at seven")

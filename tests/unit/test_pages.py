@@ -119,3 +119,9 @@ def test_a_page_in_a_language_that_its_source_does_not_declare(languages, reason
 
 def test_too_little_text_is_never_in_the_wrong_language():
     assert reject(f"<html><title>Le bac</title>{FRENCH[:110]}", languages=("en",)) is None
+
+
+def test_notices_for_browsers_without_scripts_are_read_and_scripts_are_not():
+    notice = "Enable JavaScript and cookies to continue"
+    assert reject(f"<html><body><div>Wait.<noscript><p>{notice}</p></noscript></div></body>") is Reason.CAPTCHA
+    assert reject(f"<html><body><div>Wait.</div><script>'{notice}'</script></body>") is Reason.EMPTY
