@@ -23,7 +23,7 @@ from scrapers.fields import (
     WebAddress,
     Zone,
 )
-from scrapers.ways import AnyStrategy
+from scrapers.ways import AnyStrategy, WarcStrategy
 from transforms.identity import host_of
 from transforms.records import Source, SourceKind, Strategy
 
@@ -133,7 +133,7 @@ def to_source(entry: Entry) -> Source:
         languages=tuple(entry.languages),
         timezone=entry.timezone,
         homepage=entry.homepage,
-        strategies=tuple(to_strategy(way) for way in entry.discovery),
+        strategies=tuple(to_strategy(entry, way) for way in entry.discovery),
         interval=entry.politeness.interval,
         expected_minimum=entry.expected.minimum,
         expected_maximum=entry.expected.maximum,
@@ -150,9 +150,13 @@ def to_source(entry: Entry) -> Source:
     )
 
 
-def to_strategy(way: AnyStrategy) -> Strategy:
+def to_strategy(entry: Entry, way: AnyStrategy) -> Strategy:
     """Return one way in, its options beside its kind and address."""
-    return Strategy(kind=way.strategy, url=way.url, options=way.model_dump(exclude={"strategy", "url"}))
+    options = way.model_dump(exclude={"strategy", "url"})
+    if isinstance(way, WarcStrategy) and way.hosts is None:
+        is_archive = not entry.hosts and all(one.strategy == "warc" for one in entry.discovery)
+        options["hosts"] = "any" if is_archive else "own"
+    return Strategy(kind=way.strategy, url=way.url, options=options)
 
 
 def list_hosts(homepage: str, hosts: Iterable[str]) -> tuple[str, ...]:

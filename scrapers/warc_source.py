@@ -4,7 +4,7 @@ import asyncio
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import IO, Any, Final
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -30,6 +30,9 @@ GZIP: Final = b"\x1f\x8b\x08"
 SCAN: Final = 1024 * 1024
 MOST_DAMAGE: Final = 100
 """Damaged places after which the rest of a file is given up."""
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD: Final = timedelta(days=1)
+"""How far an archive's clock may be ahead of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +46,30 @@ class ArchivedPage:
     fetched_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Which records of a file are taken: bodies up to `limit` bytes, of these hosts (None: of any), no younger."""
+
+    limit: int
+    hosts: frozenset[str] | None
+    latest: datetime
+
+
 @dataclass(slots=True)
 class Tally:
     """What a file held."""
 
     entries: int = 0
     pruned: dict[Reason, int] = field(default_factory=dict)
-    damage: list[str] = field(default_factory=list)
+    damaged: int = 0
+    first_damage: str | None = None
     oldest: datetime | None = None
     newest: datetime | None = None
+
+    def note_damage(self, words: str) -> None:
+        """Count a damaged place; the first one is told."""
+        self.damaged += 1
+        self.first_damage = self.first_damage or words
 
     def prune(self, reason: Reason) -> None:
         """Count a record that is no candidate."""
@@ -73,9 +91,14 @@ async def read_archive(
     except (OSError, ValueError, ImportError) as error:
         return lost_look(source, strategy, position, started, _name_problem(error), f"{strategy.url}: {error}")
     tally = Tally()
+    intake = Intake(
+        limit=order.max_body,
+        hosts=None if strategy.options.get("hosts") == "any" else frozenset(source.hosts),
+        latest=datetime.now(UTC) + AHEAD,
+    )
     problem: StrategyProblem | None = None
     with stream:
-        pages = iterate_pages(stream, tally, limit=order.max_body)
+        pages = iterate_pages(stream, tally, intake)
         seen: set[str] = set()
         while (page := await asyncio.to_thread(next, pages, None)) is not None:
             if deadline.is_over or len(seen) >= order.url_budget:
@@ -107,21 +130,23 @@ def open_archive(url: str) -> IO[bytes]:
     return opened
 
 
-def iterate_pages(stream: IO[bytes], tally: Tally, *, limit: int) -> Iterator[ArchivedPage]:
+def iterate_pages(stream: IO[bytes], tally: Tally, intake: Intake) -> Iterator[ArchivedPage]:
     """Yield the pages of a WARC file; after a damaged place go on with the next whole record."""
     start: int | None = 0
-    while start is not None and len(tally.damage) < MOST_DAMAGE:
+    gaps = 0
+    while start is not None and gaps < MOST_DAMAGE:
         stream.seek(start)
         position = 0
         try:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
                 position = record.stream_pos
                 tally.entries += 1
-                page = read_page(record, tally, limit=limit)
+                page = read_page(record, tally, intake)
                 if page is not None:
                     yield page
         except (OSError, ValueError, EOFError) as error:
-            tally.damage.append(f"{shorten(str(error))} after offset {start + position}")
+            gaps += 1
+            tally.note_damage(f"{shorten(str(error))} after offset {start + position}")
             start = find_record(stream, start + position + 1)
         else:
             return
@@ -144,31 +169,55 @@ def find_record(stream: IO[bytes], start: int) -> int | None:
     return None
 
 
-def read_page(record: WarcRecord, tally: Tally, *, limit: int) -> ArchivedPage | None:
+def read_page(record: WarcRecord, tally: Tally, intake: Intake) -> ArchivedPage | None:
     """Return a record's page; None for what is none: counted, with the reason."""
     url = normalise_url(storable(record.headers.get("WARC-Target-URI", "") or "").strip("<>"))
-    status = record.http_headers.status_code if record.http_headers else None
-    if host_of(url) is None or len(url.encode()) > LONGEST_URL or status != 200:
+    host = host_of(url)
+    if host is None or len(url.encode()) > LONGEST_URL or (intake.hosts is not None and host not in intake.hosts):
         tally.prune(Reason.EXCLUDED)
         return None
-    headers = tuple(record.http_headers.to_tuples())
-    joined = {name.lower(): value for name, value in headers}
-    if not is_html(joined.get("content-type")):
-        tally.prune(Reason.NOT_HTML)
+    record.parse_http()
+    if record.http_headers is None or record.http_headers.status_code != 200:
+        tally.prune(Reason.EXCLUDED)
         return None
-    if record.content_length > 2 * limit:
-        tally.prune(Reason.TOO_LARGE)
+    at = read_date(record, latest=intake.latest)
+    if at is None:
+        tally.prune(Reason.UNDATED)
+        tally.note_damage(f"the record of {shorten(url)} has no WARC-Date that can be")
         return None
     try:
-        body = decode_body(_unchunk(record, joined), joined.get("content-encoding", ""), limit=limit)
+        headers = tuple(record.http_headers.to_tuples())
+        return ArchivedPage(
+            url=url, status=200, headers=headers, body=_read_body(record, headers, intake.limit), fetched_at=at
+        )
     except Refused as refused:
         tally.prune(refused.reason)
+        if refused.reason is Reason.UNREADABLE:
+            tally.note_damage(f"the record of {shorten(url)}: {refused.detail}")
         return None
+
+
+def read_date(record: WarcRecord, *, latest: datetime) -> datetime | None:
+    """Return when a record was captured; None without a date, and for one that cannot be."""
+    try:
+        at = record.record_date
+        at = at.astimezone(UTC) if at else None
+    except (ValueError, OverflowError):  # beyond what a calendar has
+        return None
+    return at if at and EARLIEST <= at <= latest else None
+
+
+def _read_body(record: WarcRecord, headers: tuple[tuple[str, str], ...], limit: int) -> bytes:
+    """Return a record's payload, decoded; raise Refused for what is no page, too large, torn or badly coded."""
+    joined = {name.lower(): value for name, value in headers}
+    if not is_html(joined.get("content-type")):
+        raise Refused(Reason.NOT_HTML, "no HTML")
+    if record.content_length > 2 * limit:
+        raise Refused(Reason.TOO_LARGE, f"more than {2 * limit} bytes")
+    body = decode_body(_unchunk(record, joined), joined.get("content-encoding", ""), limit=limit)
     if len(body) > limit:
-        tally.prune(Reason.TOO_LARGE)
-        return None
-    at = record.record_date
-    return ArchivedPage(url=url, status=200, headers=headers, body=body, fetched_at=at.astimezone(UTC))
+        raise Refused(Reason.TOO_LARGE, f"more than {limit} bytes")
+    return body
 
 
 async def _keep_page(
@@ -223,13 +272,12 @@ def _describe(
 ) -> StrategyLook:
     """Return what a file held: all of it, all but damaged places, or a part."""
     whole = problem is None
-    damage = tally.damage
-    if whole and damage:
+    if whole and tally.damaged:
         problem = StrategyProblem.MALFORMED
     elif whole and not tally.entries:
         problem = StrategyProblem.EMPTY
     reach = Reach.FULL if problem is None else Reach.PARTIAL if tally.entries else Reach.UNREACHABLE
-    detail = f"{len(damage)} damaged places in {strategy.url}: {damage[0]}" if damage else None
+    detail = f"{tally.damaged} damaged places in {strategy.url}: {tally.first_damage}" if tally.damaged else None
     look = lost_look(source, strategy, position, started, StrategyProblem.EMPTY, "")
     return replace(
         look,
@@ -258,8 +306,11 @@ def _begins_record(member: bytes) -> bool:
 
 
 def _unchunk(record: Any, headers: dict[str, str]) -> bytes:  # noqa: ANN401 - fastwarc's record is native
-    """Return the payload; a body kept with its chunked transfer coding is put together."""
+    """Return the payload; a body kept with its chunked transfer coding is put together. Refuse a torn one."""
+    length = record.content_length
     body: bytes = record.reader.read()
+    if len(body) < length:
+        raise Refused(Reason.UNREADABLE, f"it ends after {len(body)} of {length} bytes")
     if headers.get("transfer-encoding", "").strip().lower() != "chunked":
         return body
     joined, position = bytearray(), 0

@@ -109,14 +109,14 @@ class ArchivePagesStrategy(PageStrategy):
 class WarcStrategy(Checked):
     """A WARC file that lies somewhere; `dates: any` takes every page in it, whatever the window.
 
-    `paths` says that the address is a list of such files, one path a line, relative to `base`.
+    `hosts: own` takes the pages of the source's own hosts, `any` those of all. Left out, it is `any` for a source
+    that is nothing but archives and names no `hosts`: the archive is the source then.
     """
 
     strategy: Literal["warc"]
     url: Text
     dates: Literal["any", "window"] = "any"
-    paths: bool = False
-    base: Text | None = None
+    hosts: Literal["own", "any"] | None = None
 
 
 AnyStrategy = Annotated[

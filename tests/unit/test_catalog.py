@@ -274,11 +274,30 @@ def test_a_warc_source_needs_no_feed() -> None:
         "strategy: warc, url: a.warc.gz",
     )
     (strategy,) = to_source(read(text)).strategies
-    assert (strategy.kind, strategy.url, strategy.options) == (
-        "warc",
-        "a.warc.gz",
-        {"dates": "any", "paths": False, "base": None},
-    )
+    assert (strategy.kind, strategy.url) == ("warc", "a.warc.gz")
+    assert strategy.options == {"dates": "any", "hosts": "any"}
+
+
+@pytest.mark.parametrize(
+    ("option", "more", "hosts"),
+    [
+        ("", "", "any"),
+        ("", "hosts: [blog.station.example]\n", "own"),
+        (", hosts: any", "hosts: [blog.station.example]\n", "any"),
+        (", hosts: own", "", "own"),
+    ],
+)
+def test_an_archive_that_is_a_source_by_itself_may_hold_any_hosts_pages(
+    option: str, more: str, hosts: str
+) -> None:
+    feed = 'strategy: feed, url: "https://www.station.example/feed/", paged: wordpress'
+    text = change(feed, f"strategy: warc, url: a.warc.gz{option}") + more
+    assert to_source(read(text)).strategies[0].options["hosts"] == hosts
+
+
+def test_an_archive_beside_other_ways_in_holds_the_sources_own_pages() -> None:
+    text = change("discovery:\n", "discovery:\n  - {strategy: warc, url: a.warc.gz}\n")
+    assert to_source(read(text)).strategies[0].options["hosts"] == "own"
 
 
 def test_an_entry_survives_being_shown() -> None:

@@ -43,7 +43,7 @@ def take(way: dict[str, object]) -> Strategy:
             "article": "/n/",
             "pages": "https://station.example/{yyyy}/{mm}/page/{page}/",
         },
-        {"strategy": "warc", "url": "s3://crawl/{yyyy}/warc.paths.gz", "paths": True, "base": "s3://crawl/"},
+        {"strategy": "warc", "url": "s3://crawl/pages.warc.gz", "dates": "window", "hosts": "own"},
     ],
     ids=lambda way: str(way["strategy"]),
 )

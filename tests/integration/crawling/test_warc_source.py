@@ -1,7 +1,8 @@
 """Web archives as a source: pages become captures of ours, damage is said, nothing is taken twice."""
 
 import gzip
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,17 +20,23 @@ def record(url, body=b"<html>page</html>", *, status=200, **headers):
     return response
 
 
+def redated(record, date):
+    """The record under another WARC-Date; None leaves it out."""
+    line = f"WARC-Date: {date}\r\n".encode() if date is not None else b""
+    return gzip.compress(re.sub(rb"WARC-Date: [^\r]*\r\n", line, gzip.decompress(record), count=1))
+
+
 @pytest.fixture
 def warc(crawl, tmp_path):
     """Write a WARC file of records and a source that reads it."""
 
-    def write(*records, options="", compressed=True):
+    def write(*records, options="", compressed=True, entry=""):
         path = tmp_path / "pages.warc.gz"
         joined = b"".join((render_info("pages.warc.gz"), *records))
         path.write_bytes(joined if compressed else gzip.decompress(joined))
         (crawl.folder / "pages.yaml").write_text(
             "id: pages\nname: Pages\nkind: news\nlanguages: [en]\ntimezone: UTC\nhomepage: https://example.org/\n"
-            f'discovery: [{{strategy: warc, url: "{path}"{options}}}]\n'
+            f'discovery: [{{strategy: warc, url: "{path}"{options}}}]\n{entry}'
         )
         crawl.configure(sources=("pages",))
         return path
@@ -133,6 +140,63 @@ def test_damage_is_said_and_the_good_records_are_kept(crawl, warc):
     [look] = crawl.rows("select reach, problem, detail from crawl.observations")
     assert (look["reach"], look["problem"]) == ("partial", "malformed")
     assert "damaged places" in look["detail"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        *(None, "", "yesterday", "2024-05-06", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"),
+        *("2999-12-31T23:59:59Z", "1970-01-01T00:00:00Z"),
+        "the day after tomorrow",
+    ],
+)
+def test_a_record_without_a_date_that_can_be_is_left_out_alone(crawl, warc, date):
+    if date == "the day after tomorrow":
+        date = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}"
+    odd = redated(record("https://example.org/odd"), date)
+    warc(record("https://example.org/a"), odd, record("https://example.org/b"))
+    assert crawl.run()["captured"] == 2
+    assert crawl.outcomes() == {"a": ("captured", ""), "b": ("captured", "")}
+    assert crawl.rows("select reason, entries from crawl.pruned") == [{"reason": "undated", "entries": 1}]
+    [look] = crawl.rows("select reach, problem, entries, detail from crawl.observations")
+    assert (look["reach"], look["problem"], look["entries"]) == ("partial", "malformed", 3)
+    assert "the record of https://example.org/odd has no WARC-Date that can be" in look["detail"]
+
+
+def test_many_records_without_a_date_do_not_end_the_reading(crawl, warc):
+    odd = [redated(record(f"https://example.org/{number}"), None) for number in range(150)]
+    warc(*odd, record("https://example.org/a"))
+    assert crawl.run()["captured"] == 1
+    [look] = crawl.rows("select detail from crawl.observations")
+    assert look["detail"].startswith("150 damaged places in ")
+
+
+def test_a_record_that_is_cut_off_is_no_page(crawl, warc):
+    words = b"".join(b"<p>word %d</p>" % number for number in range(3000))
+    path = warc(record("https://example.org/a"))
+    path.write_bytes(path.read_bytes() + record("https://example.org/cut", words)[:-300])
+    assert crawl.run()["captured"] == 1
+    assert crawl.rows("select reason, entries from crawl.pruned") == [{"reason": "unreadable", "entries": 1}]
+    [look] = crawl.rows("select problem, detail from crawl.observations")
+    assert look["problem"] == "malformed"
+    assert "https://example.org/cut: it ends after" in look["detail"]
+
+
+@pytest.mark.parametrize(
+    ("options", "entry", "taken"),
+    [
+        ("", "", ["https://example.org/a", "https://foreign.example/a"]),
+        (", hosts: own", "", ["https://example.org/a"]),
+        ("", "hosts: [blog.example.org]\n", ["https://blog.example.org/a", "https://example.org/a"]),
+    ],
+)
+def test_an_archive_may_be_read_for_the_pages_of_some_hosts_alone(crawl, warc, options, entry, taken):
+    urls = {"https://example.org/a", "https://foreign.example/a", *taken}
+    warc(*(record(url) for url in sorted(urls)), options=options, entry=entry)
+    assert crawl.run()["captured"] == len(taken)
+    assert [row["url"] for row in crawl.rows("select url from crawl.captures order by url")] == taken
+    left_out = [{"reason": "excluded", "entries": 1}] if len(taken) < len(urls) else []
+    assert crawl.rows("select reason, entries from crawl.pruned") == left_out
 
 
 @pytest.mark.parametrize(
