@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Final
 
@@ -36,6 +37,18 @@ WATCH_EVERY: Final = 1.0
 OURS: Final = frozenset({"scrapers", "sql", "__main__"})
 
 log = logging.getLogger(__name__)
+
+
+class Readers(ThreadPoolExecutor):
+    """Threads for reading listings and archives, which nobody waits for at the end.
+
+    What a site wrote can keep a reader busy for hours. The crawl goes on at its deadline, and the child leaves.
+    """
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Start nothing more; the event loop, which asks for this at its end, would wait for what still runs."""
+        del wait, cancel_futures
+        super().shutdown(wait=False, cancel_futures=True)
 
 
 def main() -> int:
@@ -83,6 +96,7 @@ def crawl_shard(order: CrawlOrder) -> tuple[dict[str, int], dict[str, str]]:
     failures: dict[str, str] = {}
 
     async def work(download: Download) -> None:
+        asyncio.get_running_loop().set_default_executor(Readers(thread_name_prefix="reader"))
         watch_signals(order.parent, deadline)
         ledger = Ledger(desk, order.attempt, writer)
         fetcher = Fetcher(
@@ -173,4 +187,5 @@ def describe_failure(error: BaseException) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # An ordinary exit would wait for readers that are still busy; nothing else is left to do.
+    os._exit(main())

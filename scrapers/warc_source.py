@@ -87,22 +87,25 @@ async def read_archive(
     """Copy a WARC file's pages into our archive and return what the file held."""
     started = datetime.now(UTC)
     try:
-        stream = open_archive(strategy.url)
-    except (OSError, ValueError, ImportError) as error:
-        return lost_look(source, strategy, position, started, _name_problem(error), f"{strategy.url}: {error}")
+        async with deadline.scope():
+            stream = await asyncio.to_thread(open_archive, strategy.url)
+    except (OSError, ValueError, ImportError) as error:  # a TimeoutError is an OSError
+        problem = StrategyProblem.DEADLINE if deadline.is_over else _name_problem(error)
+        words = str(error) or "the crawl's deadline came while it was opened"
+        return lost_look(source, strategy, position, started, problem, f"{strategy.url}: {words}")
     tally = Tally()
     intake = Intake(
         limit=order.max_body,
         hosts=None if strategy.options.get("hosts") == "any" else frozenset(source.hosts),
         latest=datetime.now(UTC) + AHEAD,
     )
-    problem: StrategyProblem | None = None
-    with stream:
-        pages = iterate_pages(stream, tally, intake)
-        seen: set[str] = set()
-        while (page := await asyncio.to_thread(next, pages, None)) is not None:
+    pages = iterate_pages(stream, tally, intake)
+    ended_by: StrategyProblem | None = None
+    seen: set[str] = set()
+    try:
+        while (page := await _read_next(pages, deadline)) is not None:
             if deadline.is_over or len(seen) >= order.url_budget:
-                problem = StrategyProblem.DEADLINE if deadline.is_over else StrategyProblem.BUDGET
+                ended_by = StrategyProblem.DEADLINE if deadline.is_over else StrategyProblem.BUDGET
                 break
             if page.url in seen:
                 tally.prune(Reason.EXCLUDED)
@@ -110,7 +113,17 @@ async def read_archive(
             seen.add(page.url)
             tally.see(page.fetched_at)
             await _keep_page(order, source, strategy, page, ledger=ledger)
-    return _describe(source, strategy, position, started, tally, problem)
+    except TimeoutError:  # a thread still reads: closing the file would wait for it
+        ended_by = StrategyProblem.DEADLINE
+    else:
+        stream.close()
+    return _describe(source, strategy, position, started, tally, ended_by)
+
+
+async def _read_next(pages: Iterator[ArchivedPage], deadline: Deadline) -> ArchivedPage | None:
+    """Return the next page, None after the last; raise TimeoutError at the deadline."""
+    async with deadline.scope():
+        return await asyncio.to_thread(next, pages, None)
 
 
 class BlockedArchive(ValueError):

@@ -1,6 +1,7 @@
 """Web archives as a source: pages become captures of ours, damage is said, nothing is taken twice."""
 
 import gzip
+import os
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -197,6 +198,18 @@ def test_an_archive_may_be_read_for_the_pages_of_some_hosts_alone(crawl, warc, o
     assert [row["url"] for row in crawl.rows("select url from crawl.captures order by url")] == taken
     left_out = [{"reason": "excluded", "entries": 1}] if len(taken) < len(urls) else []
     assert crawl.rows("select reason, entries from crawl.pruned") == left_out
+
+
+def test_a_reader_that_never_comes_back_keeps_nobody_beyond_the_deadline(crawl, warc):
+    path = warc()
+    path.unlink()
+    os.mkfifo(path)  # nobody writes into it: opening it waits for ever
+    crawl.configure(crawl_deadline=2.0)
+    assert crawl.run() == {"captured": 0, "unchanged": 0, "skipped": 0, "deferred": 0, "failed": 0}
+    [look] = crawl.rows("select reach, problem, detail from crawl.observations")
+    assert (look["reach"], look["problem"]) == ("unreachable", "deadline")
+    assert "the crawl's deadline came while it was opened" in look["detail"]
+    assert crawl.rows("select state from crawl.shards") == [{"state": "done"}]
 
 
 @pytest.mark.parametrize(
