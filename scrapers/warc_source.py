@@ -190,7 +190,8 @@ def read_page(record: WarcRecord, tally: Tally, intake: Intake) -> ArchivedPage 
         tally.prune(Reason.EXCLUDED)
         return None
     record.parse_http()
-    if record.http_headers is None or record.http_headers.status_code != 200:
+    status = record.http_headers.status_code if record.http_headers else None
+    if status != 200:
         tally.prune(Reason.EXCLUDED)
         return None
     at = read_date(record, latest=intake.latest)
@@ -212,10 +213,10 @@ def read_page(record: WarcRecord, tally: Tally, intake: Intake) -> ArchivedPage 
 
 def read_date(record: WarcRecord, *, latest: datetime) -> datetime | None:
     """Return when a record was captured; None without a date, and for one that cannot be."""
+    stated: datetime | None = record.record_date  # fastwarc's own types leave out that there may be none
     try:
-        at = record.record_date
-        at = at.astimezone(UTC) if at else None
-    except (ValueError, OverflowError):  # beyond what a calendar has
+        at = stated.astimezone(UTC) if stated else None
+    except OverflowError:  # beyond what a calendar has
         return None
     return at if at and EARLIEST <= at <= latest else None
 
