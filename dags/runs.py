@@ -155,9 +155,12 @@ def close_ended_runs() -> None:
     """Do so for every run that Airflow has ended: one that a user ends or deletes calls nothing back."""
     from dateline.settings import load_settings
     from sql.abandoned import list_running
+    from sql.connection import connect
 
     context = _read_context()
-    for dag_id, run_id in list_running(load_settings().database, ("nightly", "backfill")):
+    with connect(load_settings().database, application="dateline close run") as connection:
+        running = list_running(connection, ("nightly", "backfill"))
+    for dag_id, run_id in running:
         airflow_run_id = run_id.removeprefix(f"{dag_id}/")
         if airflow_run_id != context["dag_run"].run_id and _has_ended(context["ti"], dag_id, airflow_run_id):
             _close(run_id)
@@ -178,16 +181,13 @@ def _has_ended(instance: Any, dag_id: str, airflow_run_id: str) -> bool:  # noqa
 
 def _close(run_id: str) -> None:
     from dateline.settings import load_settings
-    from sql.abandoned import close_run
+    from dateline.steps.close import close_run
 
     message = "ended before it was settled: a task was stopped or failed in Airflow; clear it there to go on"
     try:
-        closed = close_run(load_settings().database, run_id=run_id, message=message)
+        close_run(load_settings(), run_id=run_id, message=message)
     except DatabaseUnavailable as error:
         log.warning("run=%s step=settle cannot be closed: %s", run_id, error)
-        return
-    if closed:
-        log.warning("run=%s step=settle %s", run_id, message)
 
 
 def _read_context() -> Mapping[str, Any]:

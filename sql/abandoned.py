@@ -7,18 +7,15 @@ from sql.connection import Connection, connect
 from sql.loader import read_query
 
 
-def list_running(url: str, dag_ids: Iterable[str]) -> list[tuple[str, str]]:
+def list_running(connection: Connection, dag_ids: Iterable[str]) -> list[tuple[str, str]]:
     """Return DAG and run id of each run of these DAGs that is not settled."""
-    with connect(url, application="dateline close run") as connection:
-        rows = connection.execute(read_query("select_running_runs"), {"dag_ids": list(dag_ids)})
-        return [(row["dag_id"], row["run_id"]) for row in rows]
+    rows = connection.execute(read_query("select_running_runs"), {"dag_ids": list(dag_ids)}).fetchall()
+    return [(row["dag_id"], row["run_id"]) for row in rows]
 
 
-def close_run(url: str, *, run_id: str, message: str) -> bool:
-    """Mark a run that is still running as failed; return whether there was one."""
-    with connect(url, application="dateline close run") as connection:
-        closed = connection.execute(read_query("close_abandoned_run"), {"run_id": run_id, "message": message})
-        return closed.fetchone() is not None
+def fail_shards(connection: Connection, run_id: str) -> None:
+    """Mark shards that were under way as failed; an attempt that still lives can write nothing more."""
+    connection.execute(read_query("fail_shards"), {"run_id": run_id})
 
 
 @contextmanager
@@ -29,6 +26,7 @@ def hold_command(url: str, run_id: str) -> Iterator[None]:
         yield
 
 
-def close_dead_commands(connection: Connection) -> list[str]:
-    """Mark command-line runs whose process is gone as failed and return their ids."""
-    return [row["run_id"] for row in connection.execute(read_query("close_dead_commands"))]
+def try_hold_command(connection: Connection, run_id: str) -> bool:
+    """Take that lock until the transaction ends; False while the run's process, or somebody else, holds it."""
+    row = connection.execute(read_query("try_hold_command"), {"run_id": run_id}).fetchone()
+    return bool(row and row["held"])

@@ -22,6 +22,7 @@ class RunToSettle:
     window: Window
     sources: tuple[str, ...]
     started_at: datetime
+    state: str
 
 
 def lock_run_to_settle(connection: Connection, run_id: str) -> RunToSettle | None:
@@ -30,7 +31,13 @@ def lock_run_to_settle(connection: Connection, run_id: str) -> RunToSettle | Non
     if row is None:
         return None
     window = Window(first_day=row["first_day"], last_day=row["last_day"], mode=Mode(row["mode"]))
-    return RunToSettle(run_id=run_id, window=window, sources=tuple(row["sources"]), started_at=row["started_at"])
+    return RunToSettle(
+        run_id=run_id,
+        window=window,
+        sources=tuple(row["sources"]),
+        started_at=row["started_at"],
+        state=row["state"],
+    )
 
 
 def defer_pending(connection: Connection, run_id: str) -> int:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from dateline.catalog import load_catalog, select_sources
 from dateline.errors import UserError
 from dateline.settings import Settings
+from dateline.steps.close import close_dead_commands
 from scrapers.entries import is_loopback
-from sql.abandoned import close_dead_commands
 from sql.connection import connect
 from sql.crawl import write_plan
 from transforms.records import Source
@@ -34,8 +34,8 @@ def plan_shards(
     """
     sources = choose_sources(settings, selection or settings.sources)
     shards = group_sources(sources)
+    close_dead_commands(settings)
     with connect(settings.database, application="dateline plan_shards", autocommit=True) as connection:
-        close_dead_commands(connection)
         write_plan(
             connection,
             run_id=run_id,

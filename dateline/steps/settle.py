@@ -54,7 +54,7 @@ def settle_run(settings: Settings, *, run_id: str, task_states: Mapping[str, lis
         run = lock_run_to_settle(connection, run_id)
         if run is None:
             raise RunUnwell(_describe_unplanned(task_states))
-        outcomes, unwell, message = _settle(connection, run, task_states)
+        outcomes, unwell, message = write_books(connection, run, task_states)
         finish_run(connection, run_id, well=not unwell, message=message)
     if unwell:
         log.error("run=%s step=settle %s", run_id, message)
@@ -95,9 +95,10 @@ def describe_shard_trouble(night: Row) -> str | None:
             return "the crawl never started"
 
 
-def _settle(
+def write_books(
     connection: Connection, run: RunToSettle, task_states: Mapping[str, list[str]]
 ) -> tuple[dict[str, int], bool, str]:
+    """Put off what is undecided, write coverage and funnel; return counts, unwell or not, and the message."""
     defer_pending(connection, run.run_id)
     nights = select_nights(connection, run.run_id)
     counts = select_outcomes(connection, run.run_id)

@@ -5,7 +5,8 @@ select
     first_day,
     last_day,
     sources,
-    started_at
+    started_at,
+    state
 from crawl.runs
 where run_id = %(run_id)s
 for update;

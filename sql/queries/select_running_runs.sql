@@ -1,4 +1,4 @@
--- Runs of Airflow's DAGs that were never settled: whether they still run is Airflow's to say.
+-- Runs that were never settled: whether they still run is Airflow's to say, or a command's lock.
 select
     dag_id,
     run_id

@@ -113,6 +113,13 @@ def test_a_killed_run_lets_go_of_what_it_had_claimed(environment, database):
     states = database.execute("select state, message from crawl.runs order by started_at").fetchall()
     assert [row["state"] for row in states] == ["failed", "settled"]
     assert "the command was stopped" in states[0]["message"]
+    open_rows = database.execute("select count(*) as rows from crawl.ledger where outcome is null").fetchone()
+    assert open_rows["rows"] == 0
+    told = database.execute(
+        "select (select sum(entries) from quality.funnel where run_id = runs.run_id) as told,"
+        " (select count(*) from crawl.ledger where ledger.run_id = runs.run_id) as noted from crawl.runs"
+    ).fetchall()
+    assert all(row["told"] == row["noted"] > 0 for row in told)
 
 
 FAIL_VERDICTS = """

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sql.abandoned import close_run, list_running
+from dateline.steps.close import close_run
+from sql.abandoned import list_running
 from sql.backfills import count_published, read_messages, read_outcomes
 
 RUN = """
@@ -11,23 +12,23 @@ RUN = """
 """
 
 
-def test_a_run_is_closed_once_and_only_while_it_runs(database, database_url):
+def test_a_run_is_closed_once_and_only_while_it_runs(database, settings):
     database.execute(RUN, ("nightly/x", "nightly", "running", None))
     database.execute(RUN, ("nightly/y", "nightly", "settled", "4 stored"))
-    assert list_running(database_url, ["nightly", "backfill"]) == [("nightly", "nightly/x")]
-    assert close_run(database_url, run_id="nightly/x", message="ended") is True
-    assert close_run(database_url, run_id="nightly/x", message="again") is False
-    assert close_run(database_url, run_id="nightly/y", message="ended") is False
+    assert list_running(database, ["nightly", "backfill"]) == [("nightly", "nightly/x")]
+    assert close_run(settings, run_id="nightly/x", message="ended") is True
+    assert close_run(settings, run_id="nightly/x", message="again") is False
+    assert close_run(settings, run_id="nightly/y", message="ended") is False
     assert read_messages(database, ["nightly/x", "nightly/y", "nightly/z"]) == {
         "nightly/x": "ended",
         "nightly/y": "4 stored",
     }
-    assert list_running(database_url, ["nightly"]) == []
+    assert list_running(database, ["nightly"]) == []
 
 
-def test_runs_of_the_command_line_are_not_airflows_to_judge(database, database_url):
+def test_runs_of_the_command_line_are_not_airflows_to_judge(database):
     database.execute(RUN, ("command/x", "command", "running", None))
-    assert list_running(database_url, ["nightly", "backfill"]) == []
+    assert list_running(database, ["nightly", "backfill"]) == []
 
 
 def test_outcomes_are_counted_over_sources_without_pruned_entries(database):
