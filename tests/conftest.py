@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -73,6 +73,25 @@ def database(database_url: str) -> Iterator[Connection]:
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """Settings over a fresh database and an empty home folder."""
     return Settings(home=tmp_path / "home", database_url=database_url, contact="tests@dateline.invalid")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Mount disks of a megabyte or so, which fill up as real ones do."""
+    mounted: list[Path] = []
+
+    def mount(size: str = "1m") -> Path:
+        folder = tmp_path / f"disk{len(mounted)}"
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "tmpfs", str(folder)]
+        if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("no small disk can be mounted here (root only): full disks are not tested")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")

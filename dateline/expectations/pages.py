@@ -7,6 +7,7 @@ page shows the same without network, and runs nothing.
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -152,7 +153,11 @@ def wrap(title: str, content: str) -> str:
 
 
 def replace_text(file: Path, text: str) -> None:
-    """Write a file so that a reader sees the old or the new one, never a half."""
-    draft = file.with_name(f".{file.name}.draft")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(file)
+    """Write a file so that a reader sees the old or the new one, never a half; a draft that fails is removed."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

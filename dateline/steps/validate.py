@@ -160,7 +160,15 @@ def _hold_articles(connection: Connection, run_id: str, collapsed: Mapping[str, 
 
 
 def _document(settings: Settings, run_id: str, judgement: "Judgement") -> None:
-    from dateline.expectations.pages import write_docs
+    from dateline.expectations.pages import docs_folder, write_docs
 
-    page = write_docs(settings.home, run_id, judgement.results, now=datetime.now(UTC))
+    try:
+        page = write_docs(settings.home, run_id, judgement.results, now=datetime.now(UTC))
+    except OSError as error:  # the verdicts are stored: pages about them are no reason to stop the night
+        log.warning(
+            "run=%s step=validate the Data Docs cannot be written to %s (%s): free space or make it writable, "
+            "then clear validate to write them",
+            *(run_id, docs_folder(settings.home).absolute(), error.strerror or error),
+        )
+        return
     log.info("run=%s step=validate data_docs=%s", run_id, page.absolute().as_uri())

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -449,3 +450,31 @@ def test_the_library_is_told_to_send_nothing(settings, rows):
 
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
     assert gx.get_context(mode="ephemeral").variables.analytics_enabled is not True
+
+
+def cannot_be_written(caplog, settings, why):
+    [record] = [one for one in caplog.records if "Data Docs cannot be written" in one.message]
+    assert record.levelname == "WARNING"
+    assert f"cannot be written to {docs_folder(settings.home)} ({why})" in record.message
+    return True
+
+
+def test_a_home_that_takes_no_files_is_a_warning_and_the_verdicts_stand(settings, rows, fetch, caplog):
+    rows.article(RUN)
+    settings.home.write_text("a file where a folder should be")
+    assert validate_run(settings, run_id=RUN)["articles"] == 1
+    assert cannot_be_written(caplog, settings, "Not a directory")
+    assert fetch("select 1 from quality.verdicts")
+
+
+def test_a_full_home_is_a_warning_and_no_draft_is_left(settings, rows, fetch, caplog, small_disk):
+    rows.article(RUN)
+    home = small_disk()
+    (home / "filler").write_bytes(b"x" * shutil.disk_usage(home).free)
+    full = settings.model_copy(update={"home": home})
+    assert validate_run(full, run_id=RUN)["articles"] == 1
+    assert cannot_be_written(caplog, full, "No space left on device")
+    assert [path for path in home.rglob("*") if path.is_file() and path.name != "filler"] == []
+    (home / "filler").unlink()
+    validate_run(full, run_id=RUN)
+    assert docs_page(home, RUN).exists()
