@@ -42,6 +42,7 @@ class ArchiveWriter:
     """
 
     def __init__(self, archive: str, file_name: str) -> None:
+        self._archive = archive
         self._folder = local_folder(archive)
         self._store = open_store(archive)
         self._name = file_name
@@ -67,14 +68,14 @@ class ArchiveWriter:
             file = self._file or self._open()
             offset = file.tell()
         except OSError as error:
-            raise self._explain(error) from error
+            raise self._explain_write(error) from error
         response, request = render_exchange(exchange)
         try:
             _write_all(file, response + request)
             self._sync(file)
         except OSError as error:
             self._cut(file, offset)
-            raise self._explain(error) from error
+            raise self._explain_write(error) from error
         self._unsealed[0] += 1
         self._unsealed[1] += len(response)
         return WarcPlace(file=self._current, offset=offset, length=len(response))
@@ -87,7 +88,7 @@ class ArchiveWriter:
         try:
             self._store.keep(self._temporary, self._current)
         except OSError as error:
-            raise self._explain(error) from error
+            raise explain_unwritable(f"the archive {self._archive}", error) from error
         finally:
             self._temporary.unlink(missing_ok=True)
             self._file = self._temporary = None
@@ -127,10 +128,17 @@ class ArchiveWriter:
             file.truncate(offset)
             file.seek(offset)
 
-    def _explain(self, error: OSError) -> ArchiveUnwritable:
-        full = error.errno in FULL_DISK
-        what = "is full: free space there" if full else f"takes no files ({error.strerror or error})"
-        return ArchiveUnwritable(f"the archive {self._folder or 'store'} {what}, then run the crawl again")
+    def _explain_write(self, error: OSError) -> ArchiveUnwritable:
+        """Name the folder; before a store, files are collected in a place of their own."""
+        place = f"the archive {self._folder}" if self._folder else f"TMPDIR {tempfile.gettempdir()}"
+        return explain_unwritable(place, error)
+
+
+def explain_unwritable(place: str, error: OSError) -> ArchiveUnwritable:
+    """Return the one line for a place that took no record."""
+    full = error.errno in FULL_DISK
+    what = "is full: free space there" if full else f"takes no files ({error.strerror or error})"
+    return ArchiveUnwritable(f"{place} {what}, then run the crawl again")
 
 
 def read_response(archive: str, *, file: str, offset: int, length: int, digest: str) -> bytes:

@@ -2,13 +2,23 @@
 
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Protocol
+from typing import IO, Final, Protocol
+
+WHOLE: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az", "adl", "oss", "oci", "tos", "memory"})
+"""Schemes of stores in which a file appears only when it is whole."""
+PART: Final = ".part"
+"""What the name of a file ends with while it is written to other stores."""
 
 
 class ArchiveDamaged(RuntimeError):
     """A record is not what the database says it is; the message names file and offset."""
+
+
+class ArchiveUnknown(RuntimeError):
+    """The archive's address names no place that can be opened here; the message says why and what to do."""
 
 
 class Store(Protocol):
@@ -50,8 +60,9 @@ class FolderStore:
         shutil.move(source, target)
 
     def files(self) -> Iterable[str]:
-        """Yield the names of all WARC files."""
-        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.warc.gz"))
+        """Yield the names of all WARC files, parts of torn ones too."""
+        found = (path for end in ("", PART) for path in self.folder.rglob(f"*.warc.gz{end}"))
+        return sorted(path.relative_to(self.folder).as_posix() for path in found)
 
     def _path(self, file: str) -> Path:
         if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
@@ -65,8 +76,14 @@ class ObjectStore:
     def __init__(self, url: str) -> None:
         import fsspec  # type: ignore[import-untyped]
 
-        self._system, root = fsspec.core.url_to_fs(url)
+        try:
+            self._system, root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as error:  # no such scheme, or its package is not installed
+            raise ArchiveUnknown(
+                f"the archive {url} cannot be opened: {error}: set DATELINE_ARCHIVE_URL"
+            ) from None
         self._root = str(root).rstrip("/")
+        self._shows_only_whole = url.partition("://")[0] in WHOLE
 
     def read(self, file: str, offset: int, length: int) -> bytes:
         """Return bytes of a file."""
@@ -78,17 +95,25 @@ class ObjectStore:
         return opened
 
     def keep(self, source: Path, file: str) -> None:
-        """Upload a finished file."""
+        """Upload a finished file; one that was torn on the way never stands under its name."""
         target = f"{self._root}/{file}"
-        self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
-        self._system.put_file(str(source), target)
+        first = target if self._shows_only_whole else target + PART
+        try:
+            self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
+            self._system.put_file(str(source), first)
+            if first != target:
+                self._system.mv(first, target)
+        except Exception:
+            with suppress(
+                Exception
+            ):  # why it failed is what counts; a part that stays is named by `archive verify`
+                self._system.rm_file(first)
+            raise
 
     def files(self) -> Iterable[str]:
-        """Yield the names of all WARC files."""
-        found = self._system.find(self._root)
-        return sorted(
-            path.removeprefix(self._root).lstrip("/") for path in map(str, found) if path.endswith(".warc.gz")
-        )
+        """Yield the names of all WARC files, parts of torn ones too."""
+        paths = (str(path).removeprefix(self._root).lstrip("/") for path in self._system.find(self._root))
+        return sorted(path for path in paths if path.removesuffix(PART).endswith(".warc.gz"))
 
 
 def open_store(archive: str) -> Store:

@@ -7,7 +7,7 @@ import click
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
 from scrapers.archive import ArchiveDamaged, read_response
-from scrapers.stores import open_store
+from scrapers.stores import ArchiveUnknown, open_store
 from sql.connection import connect
 from sql.crawl import iterate_captures
 
@@ -25,6 +25,10 @@ def verify() -> None:
     stopped leaves them.
     """
     settings = resolve_settings(load_settings())
+    try:
+        store = open_store(settings.archive)
+    except ArchiveUnknown as error:
+        raise click.ClickException(str(error)) from None
     files: set[str] = set()
     sound = damaged = 0
     for file, problem in check_captures(settings):
@@ -32,7 +36,7 @@ def verify() -> None:
         sound, damaged = (sound + 1, damaged) if problem is None else (sound, damaged + 1)
         if problem is not None:
             click.echo(problem)
-    orphans = sorted(set(open_store(settings.archive).files()) - files)
+    orphans = sorted(set(store.files()) - files)
     for orphan in orphans:
         click.echo(f"orphan: {orphan}: no capture points to this file")
     click.echo(f"{sound} records sound, {damaged} damaged, {len(orphans)} files without a capture")

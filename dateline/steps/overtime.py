@@ -29,7 +29,7 @@ class Patience:
 
     def left(self, source_id: str) -> float:
         """Return the seconds that the source's next page may take."""
-        return max(self._most / 2 ** self._lost[source_id], min(self.LEAST, self._most))
+        return max(self._most * 0.5 ** self._lost[source_id], min(self.LEAST, self._most))
 
     def lose(self, source_id: str) -> None:
         """Note that a page of the source took too long."""

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from dateline.commands.archive import command
+from dateline.steps.crawl import CrawlFailed
 
 
 @pytest.fixture
@@ -40,3 +41,22 @@ def test_flipped_bytes_missing_files_and_orphans_are_named(verify, crawl):
     file.unlink()
     assert "0 records sound, 2 damaged" in verify().output
     assert second["url"] in verify().output
+
+
+def test_a_part_of_a_torn_upload_is_named(verify, crawl):
+    (Path(crawl.settings.archive) / "2026-11-21").mkdir()
+    (Path(crawl.settings.archive) / "2026-11-21" / "torn.warc.gz.part").write_bytes(b"x")
+    assert "orphan: 2026-11-21/torn.warc.gz.part" in verify().output
+
+
+@pytest.mark.parametrize("url", ["nonsense://bucket/x", "s3://bucket/x"])
+def test_an_archive_that_nothing_here_can_open_is_said_in_one_line(verify, crawl, monkeypatch, url):
+    monkeypatch.setenv("DATELINE_ARCHIVE_URL", url)
+    result = verify()
+    assert result.exit_code == 1
+    [line] = result.output.strip().splitlines()
+    assert line.startswith(f"Error: the archive {url} cannot be opened: ")
+    assert line.endswith(": set DATELINE_ARCHIVE_URL")
+    crawl.configure(archive_url=url)
+    with pytest.raises(CrawlFailed, match=f"crawl of kept failed: the archive {url} cannot be opened"):
+        crawl.run("command/two")
