@@ -14,8 +14,10 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from service_identity import VerificationError
+from twisted.internet import error as breaks
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IAddress, IHostnameResolver
+from twisted.web._newclient import ParseError
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from scrapers.fetcher import Download, Headers, RawAnswer
@@ -25,6 +27,18 @@ from scrapers.resolver import Resolver
 from transforms.outcomes import Reason
 
 MOST_HEADER_BYTES: Final = 128 * 1024
+BREAKS: Final[tuple[tuple[type[BaseException], str], ...]] = (
+    # This client aborts a connection for this alone; interim answers (1xx) without end are meant too.
+    (breaks.ConnectionAborted, f"more than {MOST_HEADER_BYTES // 1024} KiB came before the body"),
+    (ParseError, "what came is no HTTP answer"),
+    # What Twisted raises on header values, by its own code.
+    (KeyError, "its Transfer-Encoding is none that is known"),
+    (ValueError, "its Content-Length is no length, or there are several"),
+    (breaks.ConnectionRefusedError, "the connection was refused"),
+    (breaks.ConnectionDone, "the connection was closed before the answer was complete"),
+    (breaks.ConnectionLost, "the connection broke before the answer was complete"),
+)
+"""What breaks an answer, the most telling first: a connection ends in each case."""
 
 Work = Callable[[Download], Awaitable[None]]
 
@@ -204,7 +218,15 @@ def explain_error(error: BaseException, timeout: float) -> Refused:
         return Refused(Reason.CONNECTION, "the connection ended before the body did")
     if any(isinstance(cause, TlsError | VerificationError) for cause in _causes(error)):
         return Refused(Reason.TLS, f"no trusted TLS connection: {text}")
-    return Refused(Reason.CONNECTION, f"{type(error).__name__}: {text}")
+    return Refused(Reason.CONNECTION, describe_break(error) or f"{type(error).__name__}: {text}")
+
+
+def describe_break(error: BaseException) -> str | None:
+    """Return in words what was wrong with an answer or its connection; None for what nobody has met yet."""
+    for kind, words in BREAKS:
+        if any(isinstance(cause, kind) for cause in _causes(error)):
+            return words
+    return None
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:

@@ -112,6 +112,27 @@ PAGES = {
 }
 
 
+def raw(answer):
+    """Send these very bytes."""
+    return lambda handler: handler.wfile.write(answer)
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+BREAKS = {
+    "length-word": (raw(OK + b"Content-Length: abc\r\n\r\nhello"), "its Content-Length is no length"),
+    "length-below-zero": (raw(OK + b"Content-Length: -5\r\n\r\nhello"), "its Content-Length is no length"),
+    "two-lengths": (raw(OK + b"Content-Length: 5\r\nContent-Length: 7\r\n\r\nhello"), "or there are several"),
+    "coding": (raw(OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), "its Transfer-Encoding is none"),
+    "chunks": (raw(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nhello"), "before the body did"),
+    "interim": (raw(b"HTTP/1.1 100 Continue\r\n\r\n" * 100_000), "more than 128 KiB came before the body"),
+    "headers": (flood_headers, "more than 128 KiB came before the body"),
+    "no-http": (raw(b"<html>hi</html>\r\n\r\n"), "what came is no HTTP answer"),
+    "nothing": (raw(b""), "the connection was closed before the answer was complete"),
+    "cut-short": (promise_too_much, "the connection ended before the body did"),
+    "reset": (reset, "the connection broke before the answer was complete"),
+}
+
+
 @pytest.fixture
 def quick(crawl):
     crawl.configure(request_timeout=3.0, max_body=2_000_000)
@@ -312,3 +333,15 @@ def test_a_deflated_page_without_its_header_is_read(crawl, site, page):
     crawl.run()
     [row] = crawl.rows("select body_bytes from crawl.captures")
     assert row["body_bytes"] == len(b"<html>raw deflate</html>")
+
+
+def test_what_breaks_an_answer_is_said_in_words(quick, site):
+    quick.source("broken", site)
+    for path, (answer, _) in BREAKS.items():
+        site.mischief(f"/{path}", answer)
+    quick.run()
+    rows = quick.rows("select url, reason, detail from crawl.ledger")
+    told = {row["url"].rpartition("/")[2]: row["detail"] for row in rows}
+    assert {row["reason"] for row in rows} == {"connection"}
+    assert {path: words for path, (_, words) in BREAKS.items() if words not in told[path]} == {}, told
+    assert [detail for detail in told.values() if "<" in detail or "Error" in detail] == []
