@@ -185,9 +185,12 @@ def _close(run_id: str) -> None:
 
     message = "ended before it was settled: a task was stopped or failed in Airflow; clear it there to go on"
     try:
-        close_run(load_settings(), run_id=run_id, message=message)
+        closed = close_run(load_settings(), run_id=run_id, message=message)
     except DatabaseUnavailable as error:
         log.warning("run=%s step=settle cannot be closed: %s", run_id, error)
+        return
+    if closed:
+        log.warning("run=%s step=settle %s", run_id, message)
 
 
 def _read_context() -> Mapping[str, Any]:

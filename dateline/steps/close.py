@@ -42,5 +42,5 @@ def _close(connection: Connection, run_id: str, message: str) -> bool:
     fail_shards(connection, run_id)
     write_books(connection, run, {})
     finish_run(connection, run_id, well=False, message=message)
-    log.warning("run=%s step=settle %s", run_id, message)
+    log.info("run=%s step=settle %s", run_id, message)
     return True

@@ -110,6 +110,7 @@ def test_a_killed_run_lets_go_of_what_it_had_claimed(environment, database):
     output, log = again.communicate(timeout=120)
     assert again.returncode == 0, log
     assert json.loads(output)["counts"]["publish"] == {"stored": 3}
+    assert "step=settle" not in log
     states = database.execute("select state, message from crawl.runs order by started_at").fetchall()
     assert [row["state"] for row in states] == ["failed", "settled"]
     assert "the command was stopped" in states[0]["message"]
