@@ -105,7 +105,8 @@ class _Session:
     def _show_first_run(self) -> bool:
         airflow = self._stack.airflow
         run = start_first_run(airflow.api, since=self._since)
-        self._console.print(f"nightly, run {run.run_id}:")
+        goes_on = " goes on" if run.queued_at and run.queued_at < self._since else ""
+        self._console.print(f"nightly, run {run.run_id}{goes_on}:", markup=False)
         ended = self._follow(run)
         self._tell_time("run ended")
         self._print_report()

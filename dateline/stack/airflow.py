@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -20,6 +20,7 @@ USER = "admin"
 SIMPLE_LOGIN = "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
 MIGRATION_PATIENCE = 300.0
 START_PATIENCE = 180.0
+SCHEDULER_MODULES = "airflow.cli.commands.scheduler_command,airflow.executors.local_executor"
 SCHEDULER_GRACE = 5.0  # it waits for its running tasks; what they leave is retried at the next start
 
 
@@ -79,8 +80,7 @@ class LocalAirflow:
     def start(self, steps_environment: Mapping[str, str]) -> None:
         """Start the three processes that runs need, with the steps' settings in their environment."""
         self._environment |= steps_environment
-        scheduler = self._make_child("airflow-scheduler", "scheduler", "--skip-serve-logs")
-        scheduler.grace = SCHEDULER_GRACE
+        scheduler = self._make_scheduler()
         self.children = [
             scheduler,
             self._make_child("airflow-dag-processor", "dag-processor"),
@@ -138,10 +138,17 @@ class LocalAirflow:
     def _stamp(self) -> Path:
         return self._plan.home / "migrated.json"
 
-    def _make_child(self, name: str, *arguments: str) -> Child:
+    def _make_scheduler(self) -> Child:
+        """Return the scheduler, which waits for the api-server: its tasks fail where nobody listens yet."""
+        gate = ("dateline.stack.gate", f"--imports={SCHEDULER_MODULES}", self.api.version_url, "--")
+        child = self._make_child("airflow-scheduler", "scheduler", "--skip-serve-logs", before=gate)
+        child.grace = SCHEDULER_GRACE
+        return child
+
+    def _make_child(self, name: str, *arguments: str, before: Sequence[str] = ()) -> Child:
         return Child(
             name=name,
-            command=[sys.executable, "-m", "airflow", *arguments],
+            command=[sys.executable, "-m", *before, "airflow", *arguments],
             environment=self._environment,
             log=self._plan.logs / f"{name}.log",
         )

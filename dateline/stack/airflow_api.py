@@ -86,6 +86,11 @@ class AirflowApi:
         self._client = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
         self._token: str | None = None
 
+    @property
+    def version_url(self) -> str:
+        """An address that answers as soon as Airflow does, without a login."""
+        return f"{self.url}/api/v2/version"
+
     def is_healthy(self) -> bool:
         """Whether scheduler and dag-processor report a heartbeat."""
         health = self._send("GET", "/api/v2/monitor/health", authenticated=False)

@@ -13,11 +13,14 @@ from pathlib import Path
 import psutil
 import pytest
 
+from dateline.stack.airflow_api import AirflowApi
 from dateline.stack.state import find_stack
 
 DATELINE = [sys.executable, "-c", "import sys; sys.argv[0] = 'dateline'; from dateline.cli import main; main()"]
 PATIENCE = 240
 STEPS = ("plan_shards", "crawl meridian", "plan_batches", "clean batch 0", "analyse batch 0", "publish", "settle")
+SERVES = "Uvicorn running on"
+SCHEDULES = "Starting the scheduler"
 WAYS_ON = r"^UI: +(http://127\.0\.0\.1:\d+) .*\nSQL: +.*dateline db psql\nBackfill: +.*--from"
 
 
@@ -58,6 +61,21 @@ class Up:
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
         return self.process.wait(timeout=60)
+
+
+class AddedLines:
+    """What a log of Airflow's gains from now on; each line begins with its time."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._start = log.stat().st_size
+
+    @property
+    def text(self) -> str:
+        return self._log.read_bytes()[self._start :].decode(errors="replace")
+
+    def find_time(self, words: str) -> str:
+        return next(line for line in self.text.splitlines() if words in line).split()[0]
 
 
 @pytest.fixture
@@ -117,6 +135,26 @@ def test_a_stack_that_was_killed_starts_again_with_its_data(up):
     up.wait_for("Ctrl-C stops everything")
     assert "up to date" in up.output
     assert up.stop(signal.SIGTERM) == 0
+
+
+def test_a_run_that_was_cut_short_goes_on_and_loses_no_attempt_to_a_closed_port(up):
+    up.start()
+    up.wait_for("  plan_shards ")
+    state = find_stack(up.home)
+    waiting = AirflowApi(state.airflow_url, user=state.airflow_user, password=state.airflow_password).trigger(
+        "nightly", {"sources": ["northwire"]}
+    )
+    family = up.family()
+    up.process.kill()
+    up.process.wait()
+    wait_until_gone(family)
+    logs = {name: AddedLines(up.home / "logs" / f"airflow-{name}.log") for name in ("scheduler", "api-server")}
+    up.start("--once")
+    assert up.process.wait(timeout=PATIENCE) == 0, up.output
+    assert f"{waiting.run_id} goes on" in up.output
+    assert "FAILED" not in up.output
+    assert logs["api-server"].find_time(SERVES) < logs["scheduler"].find_time(SCHEDULES)
+    assert "ConnectError" not in logs["scheduler"].text
 
 
 def test_an_airflow_that_cannot_start_is_one_line_and_nothing_stays(up):
