@@ -4,48 +4,32 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from dateline.errors import UserError
+from dateline.inputs import LARGEST_PAGE, PageInput, TextInput
+from dateline.warcs import read_warc
+from transforms.identity import host_of
 from transforms.outcomes import Reason
 from transforms.records import Page
 
-LARGEST_PAGE: Final = 16 * 1024 * 1024
 HTML_ENDINGS: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
 WARC_ENDINGS: Final = (".warc", ".warc.gz")
-HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageInput:
-    """One page to extract: its id, and the page, or why it could not be read."""
-
-    page_id: str
-    url: str | None
-    page: Page | None
-    problem: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextInput:
-    """One line of `dateline analyse`'s input."""
-
-    text_id: str | int
-    text: str
-    language: str | None
-
-
-def read_inputs(paths: Iterable[Path], url: str | None) -> Iterator[PageInput]:
+def read_inputs(paths: Iterable[Path], url: str | None, damage: list[str]) -> Iterator[PageInput]:
     """Yield the pages of each path in order, a folder's files sorted; `url` is the address of a single HTML file.
 
-    Raise UserError, before the first page, for a path that is missing or of no known kind.
+    Raise UserError, before the first page, for a path that is missing or of no known kind. Damaged places of WARC
+    files add a line each to `damage`.
     """
+    if url is not None and host_of(url) is None:
+        raise UserError(f"--url {url!r} is no web address: write it in full, as in https://example.org/a")
     files = [file for path in paths for file in list_files(path)]
     if url is not None and (len(files) != 1 or _is_warc(files[0])):
         raise UserError("--url names the address of one HTML file: give exactly one, and no WARC or folder")
-    return _read_files(files, url)
+    return _read_files(files, url, damage)
 
 
 def list_files(path: Path) -> list[Path]:
@@ -82,24 +66,10 @@ def read_html_file(file: Path, *, page_id: str, url: str | None) -> PageInput:
     return PageInput(page_id=page_id, url=url, page=Page(body=body, url=url))
 
 
-def read_warc(file: Path) -> Iterator[PageInput]:
-    """Yield the HTML pages of a WARC file's successful responses, in order, one in memory at a time."""
-    from fastwarc import ArchiveIterator, WarcRecordType
-
-    with file.open("rb") as stream:
-        records = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
-        try:
-            for record in records:
-                if _is_html_response(record):
-                    yield _read_record(record)
-        except (OSError, EOFError, ValueError) as error:  # how fastwarc says that a file is torn or no WARC
-            raise UserError(f"{file} cannot be read as a WARC file: {error}") from error
-
-
-def _read_files(files: list[Path], url: str | None) -> Iterator[PageInput]:
+def _read_files(files: list[Path], url: str | None, damage: list[str]) -> Iterator[PageInput]:
     for file in files:
         if _is_warc(file):
-            yield from read_warc(file)
+            yield from read_warc(file, damage)
         else:
             yield read_html_file(file, page_id=file.as_posix(), url=url)
 
@@ -113,29 +83,6 @@ def _read_bytes(file: Path) -> bytes:
             return stream.read(LARGEST_PAGE + 1)
         with gzip.open(stream) as unpacked:
             return unpacked.read(LARGEST_PAGE + 1)
-
-
-def _read_record(record: Any) -> PageInput:  # noqa: ANN401 - fastwarc's types are loose
-    page_id, url = str(record.record_id).strip("<>"), record.headers.get("WARC-Target-URI")
-    try:
-        body = record.reader.read(LARGEST_PAGE + 1)
-    except (OSError, EOFError, ValueError):  # a body that its Content-Encoding does not describe
-        return PageInput(page_id=page_id, url=url, page=None, problem=Reason.BAD_ENCODING)
-    if len(body) > LARGEST_PAGE:
-        return PageInput(page_id=page_id, url=url, page=None, problem=Reason.TOO_LARGE)
-    page = Page(
-        body=body,
-        url=url.strip("<>") if url else None,
-        content_type=record.http_headers.get("Content-Type"),
-        fetched_at=record.record_date,
-    )
-    return PageInput(page_id=page_id, url=page.url, page=page)
-
-
-def _is_html_response(record: Any) -> bool:  # noqa: ANN401 - fastwarc's types are loose
-    if record.http_headers is None or record.http_headers.status_code != 200:
-        return False
-    return record.http_content_type is None or record.http_content_type.lower() in HTML_TYPES
 
 
 def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:

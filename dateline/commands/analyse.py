@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from dateline.readers import TextInput, read_texts
+from dateline.inputs import TextInput
+from dateline.readers import read_texts
 from dateline.rows import write_rows
 from dateline.settings import load_settings
 

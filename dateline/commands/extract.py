@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-from dateline.readers import PageInput, read_inputs, read_manifest
+from dateline.errors import UserError
+from dateline.inputs import PageInput
+from dateline.readers import read_inputs, read_manifest
 from dateline.rows import write_rows
 from transforms.records import Article, Page
 
@@ -25,8 +27,11 @@ def command(inputs: tuple[Path, ...], manifest: Path | None, output: Path | None
     """
     if bool(inputs) == bool(manifest) or (manifest and url):
         raise click.UsageError("give either IN… (and --url for a single HTML file) or --manifest, not both")
-    pages = read_manifest(manifest) if manifest else read_inputs(inputs, url)
+    damage: list[str] = []
+    pages = read_manifest(manifest) if manifest else read_inputs(inputs, url, damage)
     write_rows(make_rows(pages), output)
+    if damage:
+        raise UserError(_describe(damage))
 
 
 def make_rows(pages: Iterator[PageInput]) -> Iterator[dict[str, Any]]:
@@ -74,3 +79,8 @@ def write_published(article: Article) -> str | None:
 
 def _write_instant(instant: datetime | None) -> str | None:
     return instant.isoformat() if instant else None
+
+
+def _describe(damage: list[str]) -> str:
+    more = f", and {len(damage) - 1} more damaged places" if len(damage) > 1 else ""
+    return f"{damage[0]}{more}; all whole pages are written: fetch the file again for the rest"

@@ -1,14 +1,18 @@
 """The two fixed commands, as a user calls them: rows, order, keys, and nothing half-written."""
 
 import gzip
+import io
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from dateline.commands.analyse import command as analyse
 from dateline.commands.extract import command as extract
@@ -116,6 +120,41 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path):
     assert status == 1
     assert "b.warc.gz" in error
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.html", "b.warc.gz"]
+
+
+def test_a_cut_archive_gives_its_whole_pages_and_one_line_of_what_is_lost(tmp_path):
+    stream = io.BytesIO()
+    writer, starts = WARCWriter(stream, gzip=True), []
+    for number in range(3):
+        starts.append(stream.tell())
+        http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        url = f"https://post.example/{number}"
+        writer.write_record(writer.create_warc_record(url, "response", io.BytesIO(story()), http_headers=http))
+    (tmp_path / "cut.warc.gz").write_bytes(stream.getvalue()[: starts[2] + 400])
+    status, _, error = run(extract, tmp_path / "cut.warc.gz", "--output", tmp_path / "out.jsonl")
+    rows = read_rows((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert status == 1
+    assert f"cut.warc.gz: record 3 (https://post.example/2), at byte {starts[2]}, is cut off" in error
+    assert "all whole pages are written" in error
+    assert [row["rejected"] for row in rows] == [None, None, "unreadable"]
+
+
+def test_random_bytes_are_no_page_whatever_the_files_name(tmp_path):
+    noise = random.Random(4).randbytes(20_000)
+    names = ("a.html", "b.html.gz", "c.html.gz")
+    for name, body in zip(names, (noise, noise, gzip.compress(noise)), strict=True):
+        (tmp_path / name).write_bytes(body)
+    (tmp_path / "d.html.gz").write_bytes(story())  # was unpacked, and kept its name
+    _, printed, _ = run(extract, tmp_path)
+    assert [row["rejected"] for row in read_rows(printed)] == ["not_html", "not_html", "not_html", None]
+
+
+@pytest.mark.parametrize("address", ["banana", "ftp://a.example/", "https://", "//a.example/x"])
+def test_an_address_that_is_none_is_refused(tmp_path, address):
+    (tmp_path / "a.html").write_bytes(story())
+    status, printed, error = run(extract, tmp_path / "a.html", "--url", address)
+    assert (status, printed) == (1, "")
+    assert error.startswith(f"--url {address!r} is no web address")
 
 
 def test_an_output_folder_that_is_not_there_is_named(manifest, tmp_path):

@@ -29,8 +29,8 @@ def write_warc(path, responses, *, zipped):
 def test_html_is_read_plain_and_gzipped_with_its_address(tmp_path):
     (tmp_path / "a.html").write_bytes(HTML)
     (tmp_path / "b.html.gz").write_bytes(gzip.compress(HTML))
-    (plain,) = read_inputs([tmp_path / "a.html"], "https://a.example/x")
-    (zipped,) = read_inputs([tmp_path / "b.html.gz"], None)
+    (plain,) = read_inputs([tmp_path / "a.html"], "https://a.example/x", [])
+    (zipped,) = read_inputs([tmp_path / "b.html.gz"], None, [])
     assert plain.page is not None
     assert zipped.page is not None
     assert (plain.page.body, plain.page.url) == (HTML, "https://a.example/x")
@@ -41,7 +41,7 @@ def test_a_folder_is_read_sorted_and_other_files_are_left_out(tmp_path):
     for name in ("b/2.html", "a.htm", "b/1.html.gz", "notes.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(HTML)
-    names = [found.page_id.removeprefix(tmp_path.as_posix()) for found in read_inputs([tmp_path], None)]
+    names = [found.page_id.removeprefix(tmp_path.as_posix()) for found in read_inputs([tmp_path], None, [])]
     assert names == ["/a.htm", "/b/1.html.gz", "/b/2.html"]
 
 
@@ -59,7 +59,7 @@ def test_a_warc_gives_its_successful_html_responses_decoded(tmp_path, zipped):
         ],
         zipped=zipped,
     )
-    found = list(read_inputs([file], None))
+    found = list(read_inputs([file], None, []))
     assert [page.url for page in found] == ["https://a.example/1", "https://a.example/4"]
     for each in found:
         assert each.page is not None
@@ -73,7 +73,7 @@ def test_a_page_that_cannot_be_read_is_a_page_with_a_problem(tmp_path, monkeypat
     (tmp_path / "torn.html.gz").write_bytes(gzip.compress(HTML * 99)[:-9])
     (tmp_path / "vast.html").write_bytes(HTML * 101)
     monkeypatch.setattr(readers, "LARGEST_PAGE", len(HTML) * 100)
-    torn, vast = read_inputs([tmp_path / "torn.html.gz", tmp_path / "vast.html"], None)
+    torn, vast = read_inputs([tmp_path / "torn.html.gz", tmp_path / "vast.html"], None, [])
     assert (torn.page, torn.problem) == (None, Reason.UNREADABLE)
     assert (vast.page, vast.problem) == (None, Reason.TOO_LARGE)
 
@@ -81,7 +81,7 @@ def test_a_page_that_cannot_be_read_is_a_page_with_a_problem(tmp_path, monkeypat
 def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr(readers, "LARGEST_PAGE", 1000)
     (tmp_path / "bomb.html.gz").write_bytes(gzip.compress(b"x" * 10_000_000))
-    (bomb,) = read_inputs([tmp_path / "bomb.html.gz"], None)
+    (bomb,) = read_inputs([tmp_path / "bomb.html.gz"], None, [])
     assert bomb.problem is Reason.TOO_LARGE
 
 
@@ -90,19 +90,19 @@ def test_a_missing_path_and_an_empty_folder_are_named_before_anything_is_read(tm
     (tmp_path / "empty").mkdir()
     (tmp_path / "a.html").write_bytes(HTML)
     with pytest.raises(UserError, match=name):
-        read_inputs([tmp_path / "a.html", tmp_path / name], None)
+        read_inputs([tmp_path / "a.html", tmp_path / name], None, [])
 
 
 def test_an_address_names_one_html_file(tmp_path):
     (tmp_path / "a.html").write_bytes(HTML)
     with pytest.raises(UserError, match="--url"):
-        read_inputs([tmp_path / "a.html", tmp_path / "a.html"], "https://a.example/")
+        read_inputs([tmp_path / "a.html", tmp_path / "a.html"], "https://a.example/", [])
 
 
 def test_what_is_no_warc_says_so(tmp_path):
     (tmp_path / "x.warc.gz").write_bytes(gzip.compress(b"no records here\n" * 9)[:-12])
     with pytest.raises(UserError, match=r"x\.warc\.gz"):
-        list(read_inputs([tmp_path / "x.warc.gz"], None))
+        list(read_inputs([tmp_path / "x.warc.gz"], None, []))
 
 
 def write_lines(path, *lines):
