@@ -26,6 +26,9 @@ OTHER_TYPES: Final = re.compile(
     re.IGNORECASE,
 )
 TEXT_BYTES: Final = bytes([9, 10, 11, 12, 13, 27, *range(32, 127), *range(128, 256)])
+MOST_CONTROLS: Final = 50
+"""One control character in so many bytes may be dirt in a page; of random bytes every tenth is one."""
+WIDE: Final = re.compile(r"charset\s*=\s*[\"']?utf-?(?:16|32)", re.IGNORECASE)
 ATTRIBUTE: Final = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>]*+))?+"""
 TAG: Final = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?:(?P<raw>script|style)(?=[\s/>])|[a-z][^\s/>]*+)"
@@ -46,7 +49,8 @@ def find_not_html(body: bytes, content_type: str | None) -> str | None:
     if body.lstrip(b"\r\n\t ").startswith(MAGIC):
         return "the bytes are another file format"
     sample = body[:4096]
-    if len(sample.translate(None, TEXT_BYTES)) > len(sample) // 8 and not _has_wide_bom(body):
+    controls = len(sample.translate(None, TEXT_BYTES))
+    if controls > max(len(sample) // MOST_CONTROLS, 3) and not _is_wide(body, content_type):
         return "the bytes are binary"
     return None
 
@@ -97,8 +101,11 @@ def _looks_like_markup(body: bytes) -> bool:
     return re.match(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype\s+html|<html)", body[:512], re.IGNORECASE) is not None
 
 
-def _has_wide_bom(body: bytes) -> bool:
-    return body.startswith((b"\xff\xfe", b"\xfe\xff"))
+def _is_wide(body: bytes, content_type: str | None) -> bool:
+    """Whether half of the bytes may be zero: UTF-16 or UTF-32, by its mark or by the header."""
+    return body.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or (
+        content_type is not None and WIDE.search(content_type) is not None
+    )
 
 
 def _cut_tag(tag: re.Match[str]) -> str:
