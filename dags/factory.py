@@ -8,6 +8,8 @@ from typing import Any
 
 from airflow.sdk import DAG, Asset, Param, task
 
+from dags.stopping import NoRetryOnceStopped
+
 ARTICLES = Asset(name="articles", uri="dateline://news/articles")
 EARLY = datetime(2000, 1, 1, tzinfo=UTC)
 DAY_PATTERN = r"\d{4}-\d{2}-\d{2}"
@@ -26,7 +28,12 @@ def build_line(*, dag_id: str, doc: str, **schedule: Any) -> DAG:  # noqa: ANN40
         catchup=False,
         tags=["dateline", "articles"],
         params=describe_params(),
-        default_args={"owner": "dateline", "retries": 2, "execution_timeout": STEP_LIMIT},
+        default_args={
+            "owner": "dateline",
+            "retries": 2,
+            "retry_policy": NoRetryOnceStopped(),
+            "execution_timeout": STEP_LIMIT,
+        },
         on_failure_callback=note_failure,
         **schedule,
     ) as dag:
@@ -58,8 +65,10 @@ def describe_params() -> dict[str, Param]:
             None,
             type=["null", "string"],
             pattern=rf"^({DAY_PATTERN}(\.\.{DAY_PATTERN})?)?$",
+            examples=["2026-11-21", "2026-11-19..2026-11-21"],
             title="Window",
-            description="UTC days: 2026-11-21, or 2026-11-19..2026-11-21. Empty: the day of the run's interval.",
+            # In the schema, so that Airflow shows these words also where it refuses what was written.
+            description_md="UTC days: 2026-11-21, or 2026-11-19..2026-11-21. Empty: the last complete day.",
         ),
     }
 
@@ -67,7 +76,8 @@ def describe_params() -> dict[str, Param]:
 @task
 def plan_shards() -> list[dict[str, Any]]:
     """Choose the sources and plan one crawl task for each."""
-    from dags.runs import close_ended_runs, read_run, stop_in_one_line
+    from dags.runs import close_ended_runs, read_run
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps import plan
 
@@ -82,7 +92,8 @@ def plan_shards() -> list[dict[str, Any]]:
 @task(pool="crawl", execution_timeout=CRAWL_LIMIT, map_index_template="{{ task.op_kwargs['shard']['label'] }}")
 def crawl(shard: dict[str, Any]) -> dict[str, int]:
     """Find the source's articles in the window and fetch what is new or changed."""
-    from dags.runs import name_run, stop_in_one_line
+    from dags.runs import name_run
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps.crawl import crawl_shard
 
@@ -93,7 +104,8 @@ def crawl(shard: dict[str, Any]) -> dict[str, int]:
 @task(trigger_rule="all_done")
 def plan_batches() -> list[int]:
     """Spread the fetched pages, and those that earlier runs left, over equal batches."""
-    from dags.runs import name_run, skip_unless_done, stop_in_one_line
+    from dags.runs import name_run, skip_unless_done
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps import batches
 
@@ -105,7 +117,8 @@ def plan_batches() -> list[int]:
 @task(pool="cpu", map_index_template="batch {{ task.op_kwargs['batch'] }}")
 def clean(batch: int) -> dict[str, int]:
     """Take text, title, authors, dates and language out of the batch's pages."""
-    from dags.runs import name_run, stop_in_one_line
+    from dags.runs import name_run
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps.clean import clean_batch
 
@@ -116,7 +129,8 @@ def clean(batch: int) -> dict[str, int]:
 @task(pool="cpu", trigger_rule="all_done", map_index_template="batch {{ task.op_kwargs['batch'] }}")
 def analyse(batch: int) -> dict[str, int]:
     """Find the mentions in the batch's articles."""
-    from dags.runs import name_run, stop_in_one_line
+    from dags.runs import name_run
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps.analyse import analyse_batch
 
@@ -127,7 +141,8 @@ def analyse(batch: int) -> dict[str, int]:
 @task(pool="cpu", trigger_rule="all_done")
 def validate() -> dict[str, int]:
     """Hold the rows and each source's night against the expectations; failures wait in quarantine."""
-    from dags.runs import name_run, skip_unless_done, stop_in_one_line
+    from dags.runs import name_run, skip_unless_done
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps.validate import validate_run
 
@@ -139,7 +154,8 @@ def validate() -> dict[str, int]:
 @task(outlets=[ARTICLES])
 def publish() -> dict[str, int]:
     """Write the articles, one transaction a source."""
-    from dags.runs import name_run, stop_in_one_line
+    from dags.runs import name_run
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
     from dateline.steps.publish import publish_run
 
@@ -151,11 +167,17 @@ def publish() -> dict[str, int]:
 def settle() -> dict[str, int]:
     """Write coverage and funnel, send the night's message; fail naming each source and task that is unwell."""
     from dags.notices import settle_and_tell
-    from dags.runs import name_run, read_task_states, stop_in_one_line
+    from dags.runs import name_run, read_reason, read_task_states
+    from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings
 
     with stop_in_one_line():
-        return settle_and_tell(load_settings(), run_id=name_run(), task_states=read_task_states())
+        return settle_and_tell(
+            load_settings(),
+            run_id=name_run(),
+            task_states=read_task_states(),
+            unplanned_because=read_reason("plan_shards"),
+        )
 
 
 def note_failure(context: Any) -> None:  # noqa: ANN401  Airflow's own context type varies by version

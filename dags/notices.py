@@ -10,13 +10,15 @@ from dateline.settings import NotifierSetting, Settings
 log = logging.getLogger(__name__)
 
 
-def settle_and_tell(settings: Settings, *, run_id: str, task_states: Mapping[str, list[str]]) -> dict[str, int]:
+def settle_and_tell(
+    settings: Settings, *, run_id: str, task_states: Mapping[str, list[str]], unplanned_because: str | None
+) -> dict[str, int]:
     """Settle the run, then send its message, whether it ended well or not."""
     from dateline.steps.message import tell_once
     from dateline.steps.settle import settle_run
 
     try:
-        return settle_run(settings, run_id=run_id, task_states=task_states)
+        return settle_run(settings, run_id=run_id, task_states=task_states, unplanned_because=unplanned_because)
     finally:
         if settings.notifiers:
             tell_once(settings, run_id=run_id, send=lambda message: send_message(settings, message))

@@ -2,14 +2,13 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dateline.errors import UserError
-from sql.errors import DatabaseUnavailable, MigrationError
+from sql.errors import DatabaseUnavailable
 from transforms.windows import Mode, Window, WindowError, last_complete_day, parse_window
 
 log = logging.getLogger(__name__)
@@ -134,15 +133,11 @@ def skip_unless_done(task_id: str) -> None:
         raise AirflowSkipException(f"{task_id} did not succeed: there is nothing to do here")
 
 
-@contextmanager
-def stop_in_one_line() -> Iterator[None]:
-    """Fail the task at once, without retries, for what trying again cannot mend; the message is one line."""
-    from airflow.sdk.exceptions import AirflowFailException
+def read_reason(task_id: str) -> str | None:
+    """Return the line with which a task of this run stopped; None if it did not stop in one line."""
+    from dags.stopping import REASON
 
-    try:
-        yield
-    except (UserError, WindowError, MigrationError) as error:
-        raise AirflowFailException(" ".join(str(error).split())) from None
+    return _read_context()["ti"].xcom_pull(task_ids=task_id, key=REASON)
 
 
 def close_failed_run(context: Mapping[str, Any]) -> None:

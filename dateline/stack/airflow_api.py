@@ -1,6 +1,7 @@
 """Airflow's REST interface, as far as we use it: runs, their tasks, backfills, pools."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -18,6 +19,8 @@ NOT_FOUND = 404
 UNAUTHORIZED = 401
 FINAL_STATES = frozenset({"success", "failed", "skipped", "upstream_failed", "removed"})
 ENDED = frozenset({"success", "failed"})
+EMPTY_ERRORS = frozenset({"Task exited"})  # what Airflow adds below the line that a step said
+ERRNO = re.compile(r"\[Errno \d+\] ")
 
 
 class AirflowUnavailable(UserError):
@@ -157,14 +160,18 @@ class AirflowApi:
                 return None
             raise
 
-    def read_error(self, dag_id: str, run_id: str, task: TaskInstance) -> str | None:
-        """Return in one line why the last try of a task failed, as its log tells; None when it does not."""
+    def read_log(self, dag_id: str, run_id: str, task: TaskInstance) -> list[dict[str, Any]]:
+        """Return the lines of a task's last try, as Airflow tells them; none when it does not."""
         path = f"{_run_path(dag_id, run_id)}/taskInstances/{task.task_id}/logs/{task.try_number}"
         try:
             content = self._send("GET", path, params={"map_index": task.map_index})["content"]
         except AirflowRefused:
-            return None
-        return find_error(content)
+            return []
+        return [line for line in content if isinstance(line, dict)]
+
+    def read_error(self, dag_id: str, run_id: str, task: TaskInstance) -> str | None:
+        """Return in one line why the last try of a task failed, as its log tells; None when it does not."""
+        return find_error(self.read_log(dag_id, run_id, task))
 
     def clear_task(
         self, dag_id: str, run_id: str, task_id: str, *, map_index: int | None = None, downstream: bool = True
@@ -292,9 +299,17 @@ def _explain(response: httpx.Response) -> str:
     return f"{' '.join(str(detail).split())[:300]} (HTTP {response.status_code})"
 
 
-def find_error(content: Iterable[Any]) -> str | None:
-    """Return the exception that the last error of a task's log tells of, in one line."""
-    for line in reversed([line for line in content if isinstance(line, dict)]):
+def find_error(content: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return in one line what the last error of a task's log tells of: its sentence, or exception and value."""
+    for line in reversed(content):
         if details := line.get("error_detail"):
-            return " ".join(f"{details[0].get('exc_type')}: {details[0].get('exc_value')}".split())[:400]
+            return shorten_error(str(details[0].get("exc_type")), str(details[0].get("exc_value")))
+        if line.get("level") == "error" and line.get("event") not in EMPTY_ERRORS:
+            return shorten_error("", str(line.get("event")))
     return None
+
+
+def shorten_error(kind: str, said: str) -> str:
+    """Return a sentence as it is; a word alone, such as KeyError's, with the exception that it came from."""
+    line = " ".join(ERRNO.sub("", said).split())
+    return (line if " " in line or not kind else f"{kind}: {line}")[:400]

@@ -44,20 +44,25 @@ class RunUnwell(UserError):
     """A source or task is unwell; the message is the night's, and all that was well is published."""
 
 
-def settle_run(settings: Settings, *, run_id: str, task_states: Mapping[str, list[str]]) -> dict[str, int]:
+def settle_run(
+    settings: Settings,
+    *,
+    run_id: str,
+    task_states: Mapping[str, list[str]],
+    unplanned_because: str | None = None,
+) -> dict[str, int]:
     """Settle a run: every URL gets its outcome, coverage, funnel and message are written, claims are released.
 
     Returns counts by outcome; raises RunUnwell naming each source and task that is unwell, after everything is
-    written. Settled again, the same rows.
+    written. Settled again, the same rows. A run that was never planned fails with the plan's own reason, if known.
     """
     with connect(settings.database, application="dateline settle") as connection:
         run = lock_run_to_settle(connection, run_id)
         if run is None:
-            raise RunUnwell(_describe_unplanned(task_states))
+            raise RunUnwell(unplanned_because or _describe_unplanned(task_states))
         outcomes, unwell, message = write_books(connection, run, task_states)
         finish_run(connection, run_id, well=not unwell, message=message)
     if unwell:
-        log.error("run=%s step=settle %s", run_id, message)
         raise RunUnwell(message)
     log.info("run=%s step=settle %s", run_id, message)
     return outcomes

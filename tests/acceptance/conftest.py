@@ -85,6 +85,11 @@ class LiveStack:
         failed = [task for task in self.tasks(run, task_id) if task.state == "failed"]
         return self.api.read_error(run.dag_id, run.run_id, failed[0]) if failed else None
 
+    def log(self, run: DagRun, task_id: str) -> list[dict[str, Any]]:
+        """Return the lines of the last try of a task that is not mapped."""
+        (task,) = self.tasks(run, task_id)
+        return self.api.read_log(run.dag_id, run.run_id, task)
+
     def clear(self, run: DagRun, task_id: str, map_index: int | None = None) -> None:
         """Have a task and all that follows it run again; `wait` waits for the new end."""
         self.api.clear_task(run.dag_id, run.run_id, task_id, map_index=map_index)

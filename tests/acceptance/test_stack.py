@@ -32,14 +32,18 @@ def test_a_nightly_run_comes_to_a_good_end_with_every_step(stack):
     ("conf", "line"),
     [
         ({"window": "2026-02-30"}, "window '2026-02-30' is not a day"),
-        ({"sources": ["meridiann"]}, "meridian"),
+        ({"sources": ["meridiann"]}, "there is no source 'meridiann': did you mean meridian?"),
         ({"windows": "2026-02-03"}, "conf has windows"),
     ],
 )
 def test_a_conf_that_means_nothing_is_one_clear_line_and_writes_nothing(stack, conf, line):
     run = stack.trigger(**conf)
     assert stack.wait(run) == "failed"
-    assert line in stack.error(run, "plan_shards")
+    assert stack.error(run, "plan_shards").startswith(line)
+    assert stack.error(run, "settle") == stack.error(run, "plan_shards")
+    log = stack.log(run, "plan_shards")
+    assert next(said["event"] for said in log if said.get("level") == "error").startswith(line)
+    assert not [said for said in log if said.get("error_detail")]
     assert stack.attempts(run, "plan_shards") == 1
     assert stack.states(run)["publish"] == ["skipped"]
     assert stack.rows("select run_id from crawl.runs") == []

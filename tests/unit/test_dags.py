@@ -40,9 +40,31 @@ def dags(tmp_path_factory):
     return bag.dags
 
 
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill"])
+def test_no_task_is_tried_again_that_stopped_for_what_trying_again_cannot_mend(dags, dag_id):
+    from airflow.sdk import RetryAction
+
+    from dags.stopping import Stopped
+
+    for task in dags[dag_id].tasks:
+        policy = task.partial_kwargs["retry_policy"] if task.is_mapped else task.retry_policy
+        assert policy.evaluate(Stopped(1), 1, 2).action is RetryAction.FAIL
+        assert policy.evaluate(ConnectionError("gone"), 1, 2).action is RetryAction.DEFAULT
+        assert policy.evaluate(SystemExit(1), 1, 2).action is RetryAction.DEFAULT
+
+
+def test_the_trigger_form_says_what_a_window_is_and_says_it_again_when_it_refuses(dags):
+    from airflow.sdk.exceptions import ParamValidationError
+
+    param = dags["nightly"].params.get_param("window")
+    with pytest.raises(ParamValidationError, match="Empty: the last complete day"):
+        param.resolve("banana")
+
+
 def test_there_are_two_dags_and_no_other_file_is_read_as_one(dags):
     assert set(dags) == {"nightly", "backfill"}
-    assert set((DAGS / ".airflowignore").read_text().split()) == {"factory.py", "notices.py", "runs.py"}
+    beside = {"factory.py", "notices.py", "runs.py", "stopping.py"}
+    assert set((DAGS / ".airflowignore").read_text().split()) == beside
 
 
 @pytest.mark.parametrize("dag_id", ["nightly", "backfill"])

@@ -159,6 +159,13 @@ def test_a_run_that_was_never_planned_is_unwell(settle, night):
         settle("n/404", {"plan_shards": ["failed"], "crawl": ["upstream_failed"]})
 
 
+def test_a_run_that_was_never_planned_says_why_where_the_plan_said_it(night):
+    reason = "there is no source 'merdian': did you mean meridian?"
+    with pytest.raises(RunUnwell) as unwell:
+        settle_run(night.settings, run_id="x", task_states={"plan_shards": ["failed"]}, unplanned_because=reason)
+    assert str(unwell.value) == reason
+
+
 def test_a_held_source_is_named(night, settle):
     night.source("alpha", held_at=STARTED, held_because="dates vanished")
     night.page(night.plan("n/1"), URL)
