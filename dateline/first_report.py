@@ -6,9 +6,11 @@ from typing import Any, Final
 from rich.console import Console
 
 from dateline.settings import Settings
+from dateline.steps.plan import describe_run_days
 from dateline.tables import build_table, make_printable
 from sql.connection import Connection, connect
 from sql.reports import Choice, View, list_views, select_view
+from transforms.windows import Mode, Window, describe_days
 
 ROWS: Final = 6
 SECTIONS: Final = (
@@ -32,7 +34,7 @@ def print_first_report(settings: Settings, console: Console) -> None:
         if run:
             style = "bold green" if run["state"] == "settled" else "bold red"
             said = make_printable(run["message"] or run["state"])
-            console.print(f"{_name_days(run)}: {said}", style=style, markup=False)
+            console.print(f"{_name_days(settings, run)}: {said}", style=style, markup=False)
         for name, title, columns in SECTIONS:
             _print_section(connection, console, views[name], title=title, columns=columns.split())
 
@@ -43,10 +45,9 @@ def _read_latest_run(connection: Connection, views: Mapping[str, View]) -> dict[
     return rows[0] if rows else None
 
 
-def _name_days(run: Mapping[str, Any]) -> str:
-    if run["mode"] == "look_back":
-        return f"{run['last_day']} and late posts before it"
-    return f"{run['first_day']}" + (f"..{run['last_day']}" if run["last_day"] > run["first_day"] else "")
+def _name_days(settings: Settings, run: Mapping[str, Any]) -> str:
+    window = Window(first_day=run["first_day"], last_day=run["last_day"], mode=Mode(run["mode"]))
+    return describe_run_days(settings, window) if settings.sources else describe_days(window)
 
 
 def _print_section(

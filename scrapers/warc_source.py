@@ -239,7 +239,7 @@ async def _keep_page(
 ) -> None:
     """Bring one archived page to a capture or an outcome."""
     terms = open_terms(order, source)
-    everything = strategy.options.get("dates", "any") == "any"
+    everything = strategy.is_read_whole
     wish = Wish(everything=True) if everything else terms.wish
     candidate = Candidate(source_id=source.source_id, url=page.url, strategy=strategy.key)
     await ledger.note([candidate], wish)

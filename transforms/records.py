@@ -32,6 +32,11 @@ class Strategy:
         """A stable name within the source, such as `feed:https://example.org/feed/`."""
         return f"{self.kind}:{self.url}"
 
+    @property
+    def is_read_whole(self) -> bool:
+        """Whether it gives all that it holds, whatever the window: an archive, unless its entry says else."""
+        return self.kind == "warc" and self.options.get("dates", "any") == "any"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -58,6 +63,11 @@ class Source:
     verified_on: date | None = None
     tags: tuple[str, ...] = ()
     entry: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+
+    @property
+    def is_read_whole(self) -> bool:
+        """Whether none of its ways in looks at a run's window, so that it says nothing of days."""
+        return all(way.is_read_whole for way in self.strategies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,10 +71,11 @@ class SourceNight:
     expected_days: int = 7
 
 
-def find_reach(seen: Iterable[Seen], day: date, *, excuse: str | None = None) -> DayReach:
+def find_reach(seen: Iterable[Seen], day: date | None, *, excuse: str | None = None) -> DayReach:
     """Return the best reach of any strategy into one day; without any, the day is unreachable.
 
-    `excuse` says in words why there are no observations.
+    Without a day: of archives that are read whole, whatever days they hold. `excuse` says in words why there are
+    no observations.
     """
     judged = [(_judge(one, day), one) for one in sorted(seen, key=lambda one: one.position)]
     if not judged:
@@ -154,12 +155,12 @@ def list_days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def _judge(seen: Seen, day: date) -> Reach:
+def _judge(seen: Seen, day: date | None) -> Reach:
     """How far one strategy saw into one day: a listing too short for the window may hold its last days."""
     if not seen.finished:
         return Reach.UNREACHABLE
-    if seen.reach is Reach.FULL:
-        return Reach.FULL
+    if seen.reach is Reach.FULL or day is None:
+        return seen.reach
     # Entries beyond the budget were seen, dates and all, but left out: no day of theirs is covered in full.
     left_out = seen.problem is StrategyProblem.BUDGET
     if seen.oldest_at is None or left_out or not seen.strategy.startswith(NEWEST_FIRST):
@@ -170,8 +171,10 @@ def _judge(seen: Seen, day: date) -> Reach:
     return Reach.PARTIAL if seen.oldest_at < starts + timedelta(days=1) else Reach.UNREACHABLE
 
 
-def _doubt_early_look(seen: Seen, day: date) -> DayReach:
+def _doubt_early_look(seen: Seen, day: date | None) -> DayReach:
     """Return full only for a day that was over: before its end a zero does not mean that there was nothing."""
+    if day is None:
+        return DayReach(reach=Reach.FULL)
     ends = datetime.combine(day, time.min, UTC) + timedelta(days=1)
     if seen.started_at is None or seen.started_at >= ends:
         return DayReach(reach=Reach.FULL)

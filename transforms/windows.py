@@ -56,6 +56,16 @@ def parse_window(text: str) -> tuple[date, date]:
     return days
 
 
+def describe_days(window: Window, *, dated: bool = True, archives: bool = False) -> str:
+    """Return in words which days a run is about; `archives` that are read whole hold whatever days they hold."""
+    days = f"{window.first_day}" + (f"..{window.last_day}" if window.last_day > window.first_day else "")
+    if window.mode is Mode.LOOK_BACK:
+        days = f"{window.last_day} and late posts before it"
+    if not archives:
+        return days
+    return f"{days}, and whole archives" if dated else "whole archives"
+
+
 def last_complete_day(now: datetime) -> date:
     """Return the UTC calendar day before `now`."""
     return (now.astimezone(UTC) - timedelta(days=1)).date()

@@ -28,6 +28,7 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
     The database is DATELINE_DATABASE_URL, or that of the running `dateline up`; it is migrated first.
     """
     from dateline.line import run_line
+    from dateline.steps.plan import describe_run_days
     from dateline.steps.settle import RunUnwell
     from sql.migrate import migrate
 
@@ -54,7 +55,7 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
         json.dump({"run_id": run_id, "counts": report.counts, "seconds": report.seconds}, sys.stdout)
         click.echo()
     else:
-        days = f"{window.first_day}" + (f"..{window.last_day}" if window.last_day > window.first_day else "")
+        days = describe_run_days(settings, window, sources)
         click.echo(f"{days}: {describe_outcomes(report.counts['settle'])}")
         click.echo("seconds: " + ", ".join(f"{step} {spent:.1f}" for step, spent in report.seconds.items()))
 

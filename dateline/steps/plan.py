@@ -13,7 +13,7 @@ from scrapers.entries import is_loopback
 from sql.connection import connect
 from sql.crawl import write_plan
 from transforms.records import Source
-from transforms.windows import Window
+from transforms.windows import Window, describe_days
 
 ALONE: Final = 64
 """Up to this many sources each has a shard of its own, which the UI names."""
@@ -63,6 +63,12 @@ def choose_sources(settings: Settings, selectors: tuple[str, ...]) -> tuple[Sour
             "where sites can reach you"
         )
     return sources
+
+
+def describe_run_days(settings: Settings, window: Window, selection: tuple[str, ...] = ()) -> str:
+    """Return in words which days a run over the selected (else the enabled) sources is about."""
+    whole = [source.is_read_whole for source in choose_sources(settings, selection or settings.sources)]
+    return describe_days(window, dated=not all(whole), archives=any(whole))
 
 
 def is_real(source: Source) -> bool:

@@ -71,14 +71,32 @@ def settle_run(
 def find_reaches(
     run: RunToSettle, nights: list[Row], seen: Mapping[str, list[Seen]]
 ) -> dict[tuple[str, date], DayReach]:
-    """Return the reach into each day that the run wanted of each planned source."""
+    """Return the reach into each day that the run wanted of each planned source.
+
+    Of a source that only archives were read of, whole and whatever the window, there is none: it saw no day.
+    """
     reaches = {}
     for night in nights:
-        if night["planned"]:
-            looks = seen.get(night["source_id"], ())
-            for day in list_days(find_first_day(run, night, looks), run.window.last_day):
-                reaches[night["source_id"], day] = find_reach(looks, day, excuse=describe_shard_trouble(night))
+        looks = seen.get(night["source_id"], ())
+        dated = [look for look in looks if look.strategy not in night["archives"]]
+        if night["planned"] and not night["only_archives"] and (dated or not looks):
+            for day in list_days(find_first_day(run, night, dated), run.window.last_day):
+                reaches[night["source_id"], day] = find_reach(dated, day, excuse=describe_shard_trouble(night))
     return reaches
+
+
+def find_best_reaches(
+    nights: list[Row], seen: Mapping[str, list[Seen]], reaches: Mapping[tuple[str, date], DayReach]
+) -> dict[str, DayReach]:
+    """Return each planned source's best reach: into any day, or into the archives that were read whole."""
+    best = {}
+    for night in nights:
+        if night["planned"]:
+            source_id = night["source_id"]
+            days = [reach for (covered, _), reach in reaches.items() if covered == source_id]
+            looks, excuse = seen.get(source_id, ()), describe_shard_trouble(night)
+            best[source_id] = find_best_reach(days) if days else find_reach(looks, None, excuse=excuse)
+    return best
 
 
 def find_first_day(run: RunToSettle, night: Row, looks: Sequence[Seen]) -> date:
@@ -107,15 +125,10 @@ def write_books(
     defer_pending(connection, run.run_id)
     nights = select_nights(connection, run.run_id)
     counts = select_outcomes(connection, run.run_id)
-    reaches = find_reaches(run, nights, select_seen(connection, run.run_id))
+    seen = select_seen(connection, run.run_id)
+    reaches = find_reaches(run, nights, seen)
     found = write_coverage(connection, run.run_id, reaches)
-    best = {
-        night["source_id"]: find_best_reach(
-            reach for (source_id, _), reach in reaches.items() if source_id == night["source_id"]
-        )
-        for night in nights
-        if night["planned"]
-    }
+    best = find_best_reaches(nights, seen, reaches)
     write_funnel(connection, run.run_id, best)
     unwell = _find_unwell(nights, counts, best, found, select_fetched(connection, run.run_id))
     crawl_told = any(night["planned"] and describe_shard_trouble(night) for night in nights)

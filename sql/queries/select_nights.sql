@@ -1,5 +1,5 @@
 -- What settle looks at of each source of a run, one row each: how its crawl ended, or else how its shard did; the last look
--- is of the runs before this one.
+-- is of the runs before this one. Archives are the ways in that are read whole, whatever the window.
 with planned as (
     select
         runs.run_id,
@@ -28,7 +28,9 @@ select
     coalesce(sources.expected_days, 7) as expected_days,
     coalesce(crawled.state, shards.state) as shard_state,
     case when crawled.state is null then shards.message else crawled.message end as shard_message,
-    looks.looked_at as last_look
+    looks.looked_at as last_look,
+    coalesce(ways.archives, '{}') as archives,
+    coalesce(ways.only_archives, false) as only_archives
 from planned
 inner join crawl.runs on planned.run_id = runs.run_id
 left join crawl.sources on planned.source_id = sources.source_id
@@ -55,4 +57,13 @@ left join lateral (
         and seen.reach <> 'unreachable'
         and earlier.mode = 'look_back'
 ) as looks on true
+left join lateral (
+    select
+        array_agg('warc:' || (way.item ->> 'url')) filter (where archive.whole) as archives,
+        bool_and(archive.whole) as only_archives
+    from jsonb_array_elements(sources.entry -> 'discovery') as way (item)
+    cross join lateral (
+        select way.item ->> 'strategy' = 'warc' and coalesce(way.item ->> 'dates', 'any') = 'any' as whole
+    ) as archive
+) as ways on true
 order by planned.source_id;

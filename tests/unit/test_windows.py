@@ -10,6 +10,7 @@ from transforms.windows import (
     Mode,
     Window,
     WindowError,
+    describe_days,
     last_complete_day,
     parse_window,
     wanted_since,
@@ -59,3 +60,18 @@ def test_look_back_overlaps_the_last_look_within_fourteen_days(last_look):
 
 def test_a_source_that_was_never_looked_at_starts_with_the_window():
     assert wanted_since(LOOK_BACK, None) == LOOK_BACK.end - timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "mode", "given", "words"),
+    [
+        (21, Mode.EXACT, {}, "2026-11-21"),
+        (22, Mode.EXACT, {}, "2026-11-21..2026-11-22"),
+        (21, Mode.LOOK_BACK, {}, "2026-11-21 and late posts before it"),
+        (21, Mode.EXACT, {"archives": True}, "2026-11-21, and whole archives"),
+        (21, Mode.LOOK_BACK, {"archives": True, "dated": False}, "whole archives"),
+    ],
+)
+def test_a_run_says_which_days_it_is_about(last_day, mode, given, words):
+    window = Window(first_day=date(2026, 11, 21), last_day=date(2026, 11, last_day), mode=mode)
+    assert describe_days(window, **given) == words
