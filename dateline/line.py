@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.settings import Settings
+from dateline.stack.progress import describe_result
 from dateline.steps.analyse import analyse_batch
 from dateline.steps.batches import plan_batches
 from dateline.steps.clean import clean_batch
@@ -100,7 +101,7 @@ def _await_crawl(report: LineReport, label: str, crawl: Future[dict[str, int]], 
     else:
         states.append("success")
         report.add("crawl", counts)
-        say(f"crawl {label}: {_describe(counts)}")
+        say(f"crawl {label}: {describe_result(counts)}")
 
 
 @contextmanager
@@ -114,7 +115,7 @@ def _noted(report: LineReport, step: str, say: Say) -> Iterator[None]:
         say(f"{step}: failed: {error}")
     else:
         report.states.setdefault(step, []).append("success")
-        say(f"{step}: {_describe(report.counts.get(step, {}))}")
+        say(f"{step}: {describe_result(report.counts.get(step, {}))}")
 
 
 @contextmanager
@@ -124,7 +125,3 @@ def _timed(report: LineReport, step: str) -> Iterator[None]:
         yield
     finally:
         report.seconds[step] = report.seconds.get(step, 0.0) + time.monotonic() - started
-
-
-def _describe(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number} {name}" for name, number in counts.items() if number) or "nothing to do"

@@ -85,7 +85,8 @@ def describe_result(result: Any) -> str:  # noqa: ANN401  whatever a task return
 
 
 def _describe_count(name: str, value: object) -> str:
-    return f"{value} {name.replace('_', ' ')}"
+    words, bracket, reason = name.partition("(")
+    return f"{value} {words.replace('_', ' ')}{bracket}{reason}"
 
 
 def _name_task(task: TaskInstance) -> str:

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Thread
 from typing import IO, Any, Final
@@ -17,6 +18,9 @@ from dateline.settings import Settings
 from scrapers.orders import CrawlOrder
 from sql.connection import connect
 from sql.crawl import StartedShard, finish_shard, read_last_looks, start_shard
+from sql.settle import select_seen
+from transforms.outcomes import Reach
+from transforms.settlement import find_reach
 
 LEAST_TIME: Final = 60.0
 """Seconds that an attempt has, however late it comes: enough to put in order what the one before it left."""
@@ -35,7 +39,7 @@ class CrawlFailed(RuntimeError):
 
 
 def crawl_shard(settings: Settings, *, run_id: str, shard: int) -> dict[str, int]:
-    """Crawl one shard of a run in a child process and return how its URLs ended.
+    """Crawl one shard of a run in a child process and return how its URLs ended, and what it could not see.
 
     Sources that an attempt before it has done are left out; one that fails leaves the others done. May run again
     at any time: URLs that have a capture or an outcome in this run are left alone, and an older attempt that
@@ -58,7 +62,16 @@ def crawl_shard(settings: Settings, *, run_id: str, shard: int) -> dict[str, int
         with connect(settings.database, application="dateline crawl", autocommit=True) as connection:
             finish_shard(connection, started.attempt, failure=failure)
     log.info("run=%s step=crawl shard=%d label=%s %s", run_id, shard, started.label, _as_pairs(counts))
-    return counts
+    return counts | count_unreachable(settings, run_id=run_id, sources=started.sources)
+
+
+def count_unreachable(settings: Settings, *, run_id: str, sources: Sequence[str]) -> dict[str, int]:
+    """Return how many sources could not be seen, by problem: else nothing found would look like nothing new."""
+    with connect(settings.database, application="dateline crawl", autocommit=True) as connection:
+        seen = select_seen(connection, run_id)
+    reaches = [find_reach(seen.get(source_id, ()), None) for source_id in sources]
+    problems = Counter(reach.problem for reach in reaches if reach.reach is Reach.UNREACHABLE)
+    return {f"unreachable ({problem})": number for problem, number in problems.items()}
 
 
 def make_order(settings: Settings, started: StartedShard, *, last_looks: Any) -> CrawlOrder:  # noqa: ANN401
