@@ -137,7 +137,8 @@ def read_reason(task_id: str) -> str | None:
     """Return the line with which a task of this run stopped; None if it did not stop in one line."""
     from dags.stopping import REASON
 
-    return _read_context()["ti"].xcom_pull(task_ids=task_id, key=REASON)
+    reason: str | None = _read_context()["ti"].xcom_pull(task_ids=task_id, key=REASON)
+    return reason
 
 
 def close_failed_run(context: Mapping[str, Any]) -> None:

@@ -144,7 +144,8 @@ def find_torn_member(stream: IO[bytes], start: int) -> int | None:
                 decoder.decompress(rest, CHUNK)
             except zlib.error:
                 return None  # padding after the last record
-            left = decoder.unused_data if decoder.eof else decoder.unconsumed_tail
+            # eof turns true while it works, which the loop's condition hides from mypy
+            left = decoder.unused_data if decoder.eof else decoder.unconsumed_tail  # type: ignore[redundant-expr]
             taken += len(rest) - len(left)
             rest = left or stream.read(CHUNK)
         decoder.flush()
