@@ -10,9 +10,6 @@ from dateline.demo.truth import truth
 TODAY = datetime.now(UTC).date()
 LAST_DAY = TODAY - timedelta(days=1)
 
-pytestmark = pytest.mark.xfail(strict=True, reason="being built")
-
-
 def read_ways(stack, run) -> dict[str, list[tuple[str, str]]]:
     """Which strategies a run tried on each source, in order, and how far each saw."""
     ways: dict[str, list[tuple[str, str]]] = {}
@@ -113,6 +110,7 @@ def test_the_wires_items_are_told_apart_from_their_copies(stack):
     assert expected
 
 
+@pytest.mark.xfail(strict=True, reason="being built")
 def test_reprocess_derives_a_window_again_without_network(stack):
     run = stack.run()
     assert run.state == "success", stack.message(run)
