@@ -1,6 +1,8 @@
 """Connections: dict rows, UTC, driver errors translated once."""
 
-from typing import Any
+import errno
+import os
+from typing import Any, Final
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -8,6 +10,7 @@ from psycopg.rows import dict_row
 
 from sql.errors import DatabaseUnavailable
 
+FREE_SPACE: Final = "free space on its disk"
 Row = dict[str, Any]
 Connection = psycopg.Connection[Row]
 
@@ -36,9 +39,11 @@ def connect(url: str, *, application: str = "dateline", autocommit: bool = False
         )
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         reason = " ".join(str(error).split())[:300]
+        # A refusal at the door carries no code: what the server's disk said stands in its words.
+        full = os.strerror(errno.ENOSPC) in reason
+        cure = FREE_SPACE if full else "start it with `dateline up`, or mend DATELINE_DATABASE_URL"
         raise DatabaseUnavailable(
-            f"no connection to database {describe_database(url)} ({reason}): "
-            "start it with `dateline up`, or mend DATELINE_DATABASE_URL"
+            f"no connection to database {describe_database(url)} ({reason}): {cure}"
         ) from None
 
 
@@ -47,7 +52,7 @@ def explain_loss(error: Exception) -> str | None:
     if not isinstance(error, psycopg.OperationalError):
         return None
     reason = " ".join(str(error).split())[:300]
-    cure = "free space on its disk" if isinstance(error, psycopg.errors.DiskFull) else "see its log"
+    cure = FREE_SPACE if isinstance(error, psycopg.errors.DiskFull) else "see its log"
     return f"the database broke off ({reason}): {cure}, then do this again"
 
 

@@ -76,15 +76,15 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
-    """Mount disks of a megabyte or so, which fill up as real ones do."""
+def small_disk() -> Iterator[Callable[..., Path]]:
+    """Mount disks of a megabyte or so, which fill up as real ones do, where every user can get."""
     mounted: list[Path] = []
 
     def mount(size: str = "1m") -> Path:
-        folder = tmp_path / f"disk{len(mounted)}"
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(prefix="dateline-disk-"))
         command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "tmpfs", str(folder)]
         if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode:
+            folder.rmdir()
             pytest.skip("no small disk can be mounted here (root only): full disks are not tested")
         mounted.append(folder)
         return folder
@@ -92,6 +92,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     yield mount
     for folder in mounted:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
+        folder.rmdir()
 
 
 @pytest.fixture(scope="session")
