@@ -4,7 +4,7 @@ import codecs
 import encodings.aliases
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from transforms.charsets import CHARSETS, SINGLE_BYTE, decode_charset, decode_text, find_declared, guess_charset
@@ -43,12 +43,14 @@ def test_a_codec_that_is_no_charset_is_passed_over(label):
     assert find_declared(declared, f"text/html; charset={label}") is None
 
 
+@settings(deadline=None)
 @given(label=some.sampled_from(CODECS) | some.text("abcdefghijklmnopqrstuvwxyz0123456789-_", max_size=12))
 def test_whatever_is_declared_comes_to_a_charset_of_the_web_or_to_none(label):
     assert find_declared(b"", f"text/html; charset={label}") in {None, *CHARSETS}
     assert find_declared(f"<meta charset={label}>".encode(), None) in {None, *CHARSETS}
 
 
+@settings(deadline=None)
 @given(body=some.binary(max_size=400), label=some.sampled_from(CODECS))
 def test_any_bytes_in_any_declared_charset_are_text(body, label):
     assert isinstance(decode_text(body, f"text/html; charset={label}"), str)
