@@ -107,21 +107,16 @@ def crawl_shard(order: CrawlOrder) -> tuple[dict[str, int], dict[str, str]]:
             user_agent=order.user_agent,
             max_body=order.max_body,
         )
-
-        async def crawl_source(source: Source) -> None:
-            failure = None
-            try:
-                await SourceCrawl(order, source, ledger=ledger, fetcher=fetcher, deadline=deadline).run()
-            except Exception as error:
-                failure = failures[source.source_id] = describe_failure(error)
-                names = (order.attempt.run_id, source.source_id, failure)
-                log.warning("event=failed run=%s source=%s step=crawl error=%r", *names)
-                log.debug("event=failed", exc_info=True)
-            await ledger.finish_source(source.source_id, failure=failure)
-
-        endings = await asyncio.gather(*map(crawl_source, order.sources), return_exceptions=True)
-        if troubles := [ending for ending in endings if isinstance(ending, BaseException)]:
-            raise troubles[0]
+        crawls = [
+            crawl_source(order, source, ledger=ledger, fetcher=fetcher, deadline=deadline)
+            for source in order.sources
+        ]
+        endings = await asyncio.gather(*crawls, return_exceptions=True)
+        for source, ending in zip(order.sources, endings, strict=True):
+            if isinstance(ending, BaseException):
+                raise ending
+            if ending is not None:
+                failures[source.source_id] = ending
 
     try:
         run_work(order, resolver, work)
@@ -130,6 +125,22 @@ def crawl_shard(order: CrawlOrder) -> tuple[dict[str, int], dict[str, str]]:
         desk.close()
         slots_desk.close()
         writer.close()
+
+
+async def crawl_source(
+    order: CrawlOrder, source: Source, *, ledger: Ledger, fetcher: Fetcher, deadline: Deadline
+) -> str | None:
+    """Crawl one source and write how that ended; return in one line why it failed, None if it did not."""
+    failure = None
+    try:
+        await SourceCrawl(order, source, ledger=ledger, fetcher=fetcher, deadline=deadline).run()
+    except Exception as error:
+        failure = describe_failure(error)
+        names = (order.attempt.run_id, source.source_id, failure)
+        log.warning("event=failed run=%s source=%s step=crawl error=%r", *names)
+        log.debug("event=failed", exc_info=True)
+    await ledger.finish_source(source.source_id, failure=failure)
+    return failure
 
 
 def run_work(order: CrawlOrder, resolver: Resolver, work: Callable[[Download], Awaitable[None]]) -> None:
