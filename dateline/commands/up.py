@@ -111,7 +111,7 @@ class _Session:
         self._tell_time("run ended")
         self._print_report()
         self._tell_time("first report")
-        self._print_ways_on()
+        self._print_ways_on(run)
         return ended.state != "success"
 
     def _follow(self, run: DagRun) -> DagRun:
@@ -135,19 +135,26 @@ class _Session:
 
         print_first_report(self._stack.settings, self._console)
 
-    def _print_ways_on(self) -> None:
+    def _print_ways_on(self, run: DagRun) -> None:
         airflow, home = self._stack.airflow, self._stack.home
         program = _name_program()
         last = last_complete_day(datetime.now(UTC))
         secret = _shorten(password_file(home / "airflow"))
         lines = (
-            f"UI:        {airflow.url} (user {airflow.user}, password in {secret})",
+            f"UI:        {airflow.url} (user {airflow.user}; its password: cat {secret})",
             f"SQL:       {program} db psql",
             f"Backfill:  {program} backfill --from {last - timedelta(days=3)} --to {last - timedelta(days=1)}",
+            *self._describe_checks(run),
         )
         self._console.print()
         for line in lines:
             self._console.print(line, markup=False)
+
+    def _describe_checks(self, run: DagRun) -> Iterator[str]:
+        from dateline.expectations.pages import find_trouble
+
+        if page := find_trouble(self._stack.home, f"{run.dag_id}/{run.run_id}"):
+            yield f"Checks:    {_shorten(page)} (what did not hold in this run)"
 
     def _watch(self) -> None:
         while True:

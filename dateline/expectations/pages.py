@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -37,17 +37,30 @@ ul { list-style: none; padding: 0; }
 DROPPED: Final = frozenset(
     {"script", "link", "style", "img", "iframe", "object", "form", "input", "button", "nav", "label", "title"}
 )
+SEVERITY: Final = {"fail": "failed: held back", "warn": "only warned: published"}
 ADDRESSES: Final = frozenset({"href", "src", "style", "action", "formaction"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentedRun:
-    """What the index says of one run's pages."""
+    """What the index says of one run's pages: expectations that failed held rows back, others only warned."""
 
     run_id: str
     written_at: str
     judged: int
     failed: int
+    warned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheld:
+    """An expectation that did not hold, and of how many of an asset's rows."""
+
+    asset: str
+    severity: str
+    in_words: str
+    unexpected: int
+    evaluated: int
 
 
 def docs_folder(home: Path) -> Path:
@@ -66,6 +79,16 @@ def name_folder(run_id: str) -> str:
     return f"{re.sub(r'[^A-Za-z0-9.-]+', '_', run_id).strip('._')[:100]}-{digest}"
 
 
+def find_trouble(home: Path, run_id: str) -> Path | None:
+    """Return a run's first page if something did not hold in it; None if all did, or nothing was judged."""
+    page = docs_page(home, run_id)
+    try:
+        run = DocumentedRun(**json.loads((page.parent / "run.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    return page if run.failed or run.warned else None
+
+
 def write_docs(
     home: Path, run_id: str, results: "Mapping[str, ExpectationSuiteValidationResult]", *, now: datetime
 ) -> Path:
@@ -74,17 +97,36 @@ def write_docs(
     page.parent.mkdir(parents=True, exist_ok=True)
     for name, result in results.items():
         replace_text(page.parent / f"{name}.html", render_result(result, f"{run_id}: {name}"))
-    counts = [result.statistics for result in results.values()]
+    unheld = list(list_unheld(results))
+    failed = sum(one.severity == "fail" for one in unheld)
     run = DocumentedRun(
         run_id=run_id,
         written_at=now.astimezone(UTC).isoformat(timespec="seconds"),
-        judged=sum(int(one["evaluated_expectations"]) for one in counts),
-        failed=sum(int(one["unsuccessful_expectations"]) for one in counts),
+        judged=sum(int(result.statistics["evaluated_expectations"]) for result in results.values()),
+        failed=failed,
+        warned=len(unheld) - failed,
     )
     replace_text(page.parent / "run.json", json.dumps(asdict(run)))
-    replace_text(page, render_run(run, list(results)))
+    replace_text(page, render_run(run, unheld, list(results)))
     replace_text(docs_folder(home) / "index.html", render_index(home))
     return page
+
+
+def list_unheld(results: "Mapping[str, ExpectationSuiteValidationResult]") -> Iterator[Unheld]:
+    """Yield what did not hold, those that failed first."""
+    found = [
+        Unheld(
+            asset=asset,
+            severity=one.expectation_config.meta["severity"],
+            in_words=one.expectation_config.description or one.expectation_config.meta["name"],
+            unexpected=int(one.result.get("unexpected_count", 0)),
+            evaluated=int(one.result.get("element_count", 0)) - int(one.result.get("missing_count") or 0),
+        )
+        for asset, result in results.items()
+        for one in result.results
+        if not one.success and one.expectation_config
+    ]
+    yield from sorted(found, key=lambda one: one.severity)
 
 
 def render_result(result: "ExpectationSuiteValidationResult", title: str) -> str:
@@ -116,13 +158,21 @@ def _is_active(name: str, value: str) -> bool:
     return name.startswith(("on", "data-")) or (name in ADDRESSES and not value.startswith("#"))
 
 
-def render_run(run: DocumentedRun, assets: list[str]) -> str:
-    """Return a run's first page."""
+def render_run(run: DocumentedRun, unheld: Sequence[Unheld], assets: list[str]) -> str:
+    """Return a run's first page: how many expectations held, which did not, and what that means."""
     links = "".join(f'<li><a href="{escape(name)}.html">{escape(name)}</a></li>' for name in assets)
+    rows = "".join(
+        f'<tr><td class="{"failed" if one.severity == "fail" else ""}">{SEVERITY[one.severity]}</td>'
+        f"<td>{escape(one.in_words)}</td><td>{one.unexpected} of {one.evaluated} {escape(one.asset)}</td></tr>"
+        for one in unheld
+    )
+    heads = "<tr><th>Severity</th><th>Did not hold</th><th>For</th></tr>"
+    table = f"<table>{heads}{rows}</table>" if rows else ""
     return wrap(
         f"Validation of {run.run_id}",
-        f"<h1>Validation of {escape(run.run_id)}</h1><p>{run.judged} expectations judged, {run.failed} failed,"
-        f' {escape(run.written_at)}.</p><ul>{links}</ul><p><a href="../index.html">All runs</a></p>',
+        f"<h1>Validation of {escape(run.run_id)}</h1><p>{run.judged} expectations judged: {run.failed} failed,"
+        f" {run.warned} only warned, {escape(run.written_at)}.</p>{table}<ul>{links}</ul>"
+        '<p><a href="../index.html">All runs</a></p>',
     )
 
 
@@ -131,10 +181,10 @@ def render_index(home: Path) -> str:
     rows = "".join(
         f'<tr><td><a href="{escape(folder)}/index.html">{escape(run.run_id)}</a></td>'
         f'<td>{escape(run.written_at)}</td><td>{run.judged}</td><td class="{"failed" if run.failed else ""}">'
-        f"{run.failed}</td></tr>"
+        f"{run.failed}</td><td>{run.warned}</td></tr>"
         for folder, run in sorted(read_runs(home), key=lambda one: one[1].written_at, reverse=True)
     )
-    heads = "<tr><th>Run</th><th>Validated (UTC)</th><th>Expectations</th><th>Failed</th></tr>"
+    heads = "<tr><th>Run</th><th>Validated (UTC)</th><th>Expectations</th><th>Failed</th><th>Only warned</th></tr>"
     return wrap("Validation of all runs", f"<h1>Validation of all runs</h1><table>{heads}{rows}</table>")
 
 

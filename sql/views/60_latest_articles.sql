@@ -28,7 +28,8 @@ select
     captures.warc_file as raw_file,
     captures.warc_offset as raw_offset,
     captures.body_digest as raw_digest,
-    articles.body
+    articles.body,
+    to_char(articles.published_at at time zone 'UTC', 'HH24:MI') as time_utc
 from news.articles
 left join crawl.sources on articles.source_id = sources.source_id
 left join crawl.captures on articles.capture_id = captures.capture_id
@@ -68,3 +69,4 @@ comment on column report.latest_articles.raw_file is 'WARC file that holds its l
 comment on column report.latest_articles.raw_offset is 'Where the record starts in that file, in bytes.';
 comment on column report.latest_articles.raw_digest is 'SHA-256 of the page as fetched.';
 comment on column report.latest_articles.body is 'Full text: paragraphs parted by an empty line.';
+comment on column report.latest_articles.time_utc is 'Hour and minute of its publication (UTC); null if only a day is known.';

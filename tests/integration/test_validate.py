@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from psycopg.types.json import Jsonb
 
-from dateline.expectations.pages import docs_folder, docs_page
+from dateline.expectations.pages import docs_folder, docs_page, find_trouble
 from dateline.expectations.suites import ROWS, SOURCES
 from dateline.settings import Settings
 from dateline.steps.batches import plan_batches
@@ -431,6 +431,26 @@ def test_data_docs_are_written_linked_and_load_nothing(settings, rows, caplog):
         assert not re.search(r"<script|<img|<link|onerror|onclick|(href|src)=.?https?:", text), one
         assert "alert(1)" not in text
     assert "The article has a title." in (page.parent / "articles.html").read_text()
+
+
+def test_data_docs_say_what_did_not_hold_and_whether_it_only_warned(settings, rows):
+    rows.article(RUN)
+    validate_run(settings, run_id=RUN)
+    page = docs_page(settings.home, RUN)
+    assert find_trouble(settings.home, RUN) is None
+    rows.article(RUN, language=None)
+    validate_run(settings, run_id=RUN)
+    text = re.sub(r"<[^>]+>", " ", page.read_text())
+    assert "0 failed, 1 only warned" in text
+    assert re.search(r"only warned: published +The article has a language\. +1 of 2 articles", text)
+    assert find_trouble(settings.home, RUN) == page
+    rows.article(RUN, title=None)
+    validate_run(settings, run_id=RUN)
+    text = re.sub(r"<[^>]+>", " ", page.read_text())
+    assert "1 failed, 1 only warned" in text
+    assert re.search(r"failed: held back +The article has a title\. +1 of 3 articles", text)
+    index = re.sub(r"<[^>]+>", " ", (docs_folder(settings.home) / "index.html").read_text())
+    assert index.split()[-3:] == ["31", "1", "1"]
 
 
 def test_data_docs_of_all_runs_are_listed_the_latest_first(settings, rows):

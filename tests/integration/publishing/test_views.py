@@ -30,7 +30,7 @@ COLUMNS = {
     "latest_articles": (
         "day published_at source_id source title authors url language section tags words truncated version_no"
         " published_precision published_problem duplicate_of gone_at first_stored_at fetched_at article_id"
-        " extractor model_name model_version run_id raw_file raw_offset raw_digest body"
+        " extractor model_name model_version run_id raw_file raw_offset raw_digest body time_utc"
     ),
     "quarantine": (
         "quarantine_id state source_id source in_words title url reason expectation run_id capture_id"
@@ -48,6 +48,10 @@ COLUMNS = {
         "source_id source state symptoms in_words day articles_on_day usual_on_day articles_28_days last_day"
         " days_silent dated_share_before dated_share_now median_words_before median_words_now days_seen enabled"
         " run_id judged_at"
+    ),
+    "verdicts": (
+        "run_id first_day last_day source_id source expectation in_words severity success evaluated unexpected"
+        " decided_at"
     ),
     "top_entities": "name kind articles mentions sources first_day last_day entity_id",
     "url_trace": "url at step event detail run_id source_id capture_id article_id",
@@ -152,6 +156,22 @@ def test_latest_articles_lead_to_the_raw_page_and_leave_out_what_was_merged_or_t
     assert [row["articles"] for row in fetch("select articles from report.daily_volume")] == [1]
     assert [row["articles"] for row in fetch("select articles from report.top_entities where name = 'OSCE'")] == [
         1
+    ]
+
+
+def test_verdicts_say_in_words_what_only_warned_the_unheld_first(settled, night, fetch):
+    known = {"run_id": settled, "evaluated": 3, "severity": "warn"}
+    night.insert(
+        "quality.verdicts", known | {"verdict_no": 1, "expectation": "a", "in_words": "A.", "success": True}
+    )
+    odd = known | {"expectation": "b", "in_words": "B.", "success": False, "unexpected": 1}
+    night.insert("quality.verdicts", odd | {"verdict_no": 2})
+    night.insert("quality.verdicts", odd | {"verdict_no": 3, "source_id": "alpha", "evaluated": 1})
+    rows = fetch("select source, in_words, severity, success, evaluated, unexpected from report.verdicts")
+    assert [tuple(row.values()) for row in rows] == [
+        (None, "B.", "warn", False, 3, 1),
+        ("The Alpha", "B.", "warn", False, 1, 1),
+        (None, "A.", "warn", True, 3, 0),
     ]
 
 
