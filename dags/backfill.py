@@ -1,7 +1,8 @@
-"""Collects past days again, each in a run of its own: nothing outside a run's day is published.
+"""Never starts by itself, whatever schedule is shown: `dateline backfill` collects past days again with it.
 
-It serves a source that is new or a night that was lost. It never starts by itself
-and cannot be triggered as a single run: use the command line, which shows the progress,
+The schedule only says how days are cut: each is a run of its own, and nothing outside a run's day is published. It
+serves a source that is new or a night that was lost. It cannot be triggered as a single run: use the command line,
+which shows the progress,
 
     dateline backfill --from 2026-11-01 --to 2026-11-07 --source meridian
 
