@@ -14,14 +14,14 @@ from transforms.windows import Mode, Window, describe_days
 
 ROWS: Final = 6
 SECTIONS: Final = (
-    ("daily_volume", "Articles by day and source", "day source articles words"),
+    ("daily_volume", "Articles by day and source", "day source_id articles words"),
     (
         "coverage",
         "Coverage: what was seen of each day",
-        "day source reach found stored rejected quarantined failed",
+        "day source_id reach found stored rejected quarantined failed",
     ),
     ("top_entities", "Most reported", "name kind articles mentions sources"),
-    ("latest_articles", "Latest articles", "day source title language words"),
+    ("latest_articles", "Latest articles", "day time_utc source_id title language words"),
 )
 
 

@@ -31,6 +31,11 @@ def make_printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
+def count_things(number: int, thing: str) -> str:
+    """Return a number and its noun: `1 day`, `3 days`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def describe_value(value: object) -> str:
     """Return a value as a person reads it: times to the minute in UTC, lists with commas, nothing for null."""
     match value:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from dateline.backfill import (
     Backfill,
@@ -21,6 +20,7 @@ from dateline.catalog import load_catalog, select_sources
 from dateline.errors import UserError
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
+from dateline.tables import build_table, count_things, make_console
 from sql.backfills import count_published
 from sql.connection import connect
 
@@ -91,15 +91,17 @@ def _print_plan(settings: Settings, backfill: Backfill) -> None:
         published = count_published(
             connection, sources=chosen, first_day=backfill.first_day, last_day=backfill.last_day
         )
-    table = Table(title="Articles that are there already", title_justify="left")
-    table.add_column("day")
-    for source in chosen:
-        table.add_column(source, justify="right")
-    for day in backfill.days:
-        table.add_row(str(day), *(str(published.get((day, source), 0)) for source in chosen))
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(table)
-    console.print(f"Would run {_count(len(backfill.days), 'day')} of {', '.join(chosen)}. Nothing was started.")
+    rows = [
+        {"day": day, **{source: published.get((day, source), 0) for source in chosen}} for day in backfill.days
+    ]
+    console = make_console()
+    console.print("Articles that are there already:")
+    console.print(build_table(rows, ["day", *chosen]))
+    console.print(
+        f"Would run {count_things(len(backfill.days), 'day')} of {', '.join(chosen)}. Nothing was started.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _run(settings: Settings, backfill: Backfill, *, at_once: int) -> None:
@@ -109,7 +111,8 @@ def _run(settings: Settings, backfill: Backfill, *, at_once: int) -> None:
     with connect(settings.database, autocommit=True) as connection:
         start = start_backfill(api, backfill, at_once=at_once)
         console.print(
-            f"Backfill {start.number}: {_count(len(backfill.days), 'day')} of {', '.join(chosen)}", markup=False
+            f"Backfill {start.number}: {count_things(len(backfill.days), 'day')} of {', '.join(chosen)}",
+            markup=False,
         )
         try:
             with _showing(console) as show:
@@ -148,7 +151,3 @@ def _cancel(settings: Settings) -> None:
     if not numbers:
         raise UserError("no backfill is under way")
     click.echo(f"Cancelled backfill {', '.join(map(str, numbers))}; a day that runs already comes to its end.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

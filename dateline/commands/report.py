@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 import click
+from rich.padding import Padding
+from rich.text import Text
 
 from dateline.errors import UserError
 from dateline.settings import Settings, load_settings
@@ -25,12 +27,13 @@ SHOWN: Final = {
     "article_versions": "day source_id title version_no is_current changed words fetched_at url",
     "entity_timeline": "day kind name articles mentions sources articles_7_days first_day",
     "freshness": "source_id latest_day days_since_latest articles articles_last_week last_looked_at held_because",
-    "funnel": "run_id source_id outcome reason entries pruned",
-    "latest_articles": "day source_id title language words version_no url",
+    "funnel": "first_day last_day source_id outcome reason entries pruned run_id",
+    "latest_articles": "day time_utc source_id title language words version_no url",
     "quarantine": "quarantine_id state source_id in_words title url",
     "reach": "last_day source_id way strategy reach problem entries pruned requests oldest_at detail",
     "source_health": "source_id state days_silent articles_on_day usual_on_day articles_28_days in_words",
     "url_trace": "at step event detail url run_id",
+    "verdicts": "first_day last_day source_id severity success evaluated unexpected in_words",
     "run_summary": "run_id first_day last_day state stored updated unchanged rejected failed message",
 }
 """Columns of the tables of wide views; CSV and JSON have all columns."""
@@ -55,8 +58,8 @@ def read_day(text: str) -> date:
 @click.option("--to", "last_day", type=read_day, metavar="DAY", help="Up to this day, inclusive.")
 @click.option("--language", help="Search only articles in this language (ISO 639-1).")
 @click.option("--limit", "most", type=click.IntRange(min=1), help="At most so many rows; tables show 20.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV: every column but full texts.")
-@click.option("--json", "form", flag_value="json", help="Print a JSON array: every column but full texts.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV: every column but full texts.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array: every column but full texts.")
 @click.option("--full-text", is_flag=True, help="Let CSV and JSON hold full texts too.")
 def command(
     *,
@@ -68,13 +71,17 @@ def command(
     last_day: date | None,
     language: str | None,
     most: int | None,
-    form: str | None,
+    as_csv: bool,
+    as_json: bool,
     full_text: bool,
 ) -> None:
     """Print a view of schema report, or: dateline report search "query".
 
     Without VIEW it lists the views. A query is written as in a web search: "exact words", or, -not.
     """
+    if as_csv and as_json:
+        raise click.UsageError("--csv and --json cannot both be: give one of them")
+    form = "csv" if as_csv else "json" if as_json else None
     choice = Choice(
         source=source,
         first_day=day or first_day,
@@ -168,7 +175,7 @@ def _print_search(
         head = build_table([row], ["day", "source_id", "title"])
         head.show_header = False
         console.print(head)
-        console.print(f"  {make_printable(row['snippet'])}", markup=False)
+        console.print(Padding(Text(make_printable(row["snippet"])), (0, 0, 0, 2)))
         console.print(f"  {make_printable(row['url'])}", markup=False, style="dim", soft_wrap=True)
     if not rows:
         console.print("Nothing matches.")

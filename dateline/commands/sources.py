@@ -11,6 +11,7 @@ import click
 from dateline.catalog import Catalog, CatalogError, check_catalog, load_catalog, select_sources
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
+from dateline.tables import build_table, make_console
 from scrapers.catalog import Listed, read_files, read_folder, write_entry
 from scrapers.yamlmarks import Problem
 from sql.connection import connect
@@ -35,11 +36,8 @@ def list_sources(as_json: bool) -> None:
     rows = describe_catalog(catalog, enabled)
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif sys.stdout.isatty():
-        print_table(rows)
     else:
-        for line in (list(COLUMNS), *([word_cell(row[name]) for name in COLUMNS] for row in rows)):
-            click.echo("\t".join(line))
+        make_console().print(build_table(rows, COLUMNS))
     for trouble in unknown:
         click.echo(f"dateline: DATELINE_SOURCES: {trouble}", err=True)
     if unknown:
@@ -124,32 +122,6 @@ def describe_catalog(catalog: Catalog, enabled: Collection[str]) -> list[dict[st
         }
         for source_id, listed in catalog.listed.items()
     ]
-
-
-def print_table(rows: Sequence[dict[str, Any]]) -> None:
-    """Print the rows for a person at a terminal."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for name in COLUMNS:
-        table.add_column(
-            name, no_wrap=name in {"id", "kind"}, min_width=14 if name == "name" else 5, overflow="fold"
-        )
-    for row in rows:
-        style = "bold" if row["enabled"] else ""
-        table.add_row(*(Text(word_cell(row[name])) for name in COLUMNS), style=style)
-    Console().print(table)
-
-
-def word_cell(value: object) -> str:
-    """Return a value as a table shows it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "-" if value is None else str(value)
 
 
 def describe_state(settings: Settings, source_id: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import click
 from dateline.expectations.pages import docs_folder
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
-from dateline.tables import build_table, make_console, make_printable, write_json
+from dateline.tables import build_table, count_things, make_console, make_printable, write_json
 from sql.connection import Connection, connect, describe_database
 from sql.reports import Choice, list_views, select_view
 
@@ -42,6 +42,7 @@ def read_status(connection: Connection, settings: Settings, *, most: int) -> dic
         "runs": runs,
         "held_sources": [source for source in sources if source["held_at"]],
         "sources": len(sources),
+        "sources_with_articles": sum(bool(source["articles"]) for source in sources),
         "articles": sum(source["articles"] for source in sources),
         "database": describe_database(settings.database),
         "archive": settings.archive,
@@ -71,9 +72,16 @@ def _print_status(status: dict[str, Any]) -> None:
         f"Held:     {source['source_id']} since {source['held_at']:%Y-%m-%d}: {source['held_because'] or ''}"
         for source in status["held_sources"]
     ]
-    lines.append(f"Database: {status['database']}, {status['articles']} articles of {status['sources']} sources")
+    lines.append(f"Database: {status['database']}, {_count_articles(status)}")
     lines.append(f"Archive:  {status['archive']}")
     if status["data_docs"]:
         lines.append(f"Checks:   {status['data_docs']} (what each expectation said of each run)")
     for line in lines:
         console.print(make_printable(line), markup=False, soft_wrap=True)
+
+
+def _count_articles(status: dict[str, Any]) -> str:
+    having, planned = status["sources_with_articles"], status["sources"]
+    more = planned - having
+    without = f"; {count_things(more, 'more source')} without any" if more else ""
+    return f"{count_things(status['articles'], 'article')} of {count_things(having, 'source')}{without}"

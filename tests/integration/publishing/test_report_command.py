@@ -100,9 +100,24 @@ def test_search_prints_highlighted_snippets(settled, dateline):
     assert dateline("report", "search", "zebrafish")[1] == "Nothing matches.\n"
 
 
+def test_a_snippet_stays_indented_where_it_wraps(settled, night, dateline):
+    night.connection.execute("update news.articles set body = repeat('The harbour office said so again. ', 60)")
+    _, output, _ = dateline("report", "search", "harbour")
+    lines = [line for line in output.splitlines() if "harbour office" in line.replace("*", "")]
+    assert len(lines) > 2
+    assert all(line.startswith("  ") for line in lines)
+
+
+def test_the_funnel_names_the_days_of_its_run(settled, dateline):
+    _, output, _ = dateline("report", "funnel")
+    assert output.splitlines()[0].split()[:3] == ["first_day", "last_day", "source_id"]
+    assert output.splitlines()[1].split()[:3] == ["2026-11-21", "2026-11-21", "alpha"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (["report", "funnel", "--csv", "--json"], "--csv and --json cannot both be"),
         (
             ["report", "coverge"],
             "there is no view 'coverge': did you mean coverage? views are article_versions, coverage,",
@@ -152,10 +167,11 @@ def test_status_shows_runs_held_sources_and_where_everything_lies(settled, night
     assert "n/1" in output
     assert "1 of 1 sources unwell: gamma: unreachable" in output
     assert "Held:     beta since" in output
-    assert "2 articles of 3 sources" in output
+    assert "2 articles of 2 sources; 1 more source without any" in output
     found = json.loads(dateline("status", "--json")[1])
     assert {run["run_id"]: run["state"] for run in found["runs"]} == {"n/1": "settled", "n/2": "failed"}
     assert [source["source_id"] for source in found["held_sources"]] == ["beta"]
+    assert (found["articles"], found["sources"], found["sources_with_articles"]) == (2, 3, 2)
 
 
 def test_status_links_to_what_was_validated_once_there_is_something(settled, dateline, tmp_path):
@@ -177,7 +193,7 @@ def test_the_first_report_fits_one_screen_and_shows_the_night(settled, night):
     print_first_report(night.settings, Console(file=file, width=110))
     text = file.getvalue()
     assert len(text.splitlines()) <= 40
-    for part in ("2 stored", "The Alpha", "full", "islands", "Second, with a comma", "report.coverage"):
+    for part in ("2 stored", "time_utc", "full", "islands", "Second, with a comma", "report.coverage"):
         assert part.lower() in text.lower()
 
 
