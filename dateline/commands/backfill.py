@@ -20,6 +20,7 @@ from dateline.catalog import load_catalog, select_sources
 from dateline.errors import UserError
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
+from dateline.steps.plan import choose_sources
 from dateline.tables import build_table, count_things, make_console
 from sql.backfills import count_published
 from sql.connection import connect
@@ -77,11 +78,15 @@ def command(
 
 
 def _choose_sources(settings: Settings, selection: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the ids of the sources that the runs will take; raise UserError for one that does not exist."""
+    """Return the ids of the sources that the runs will take; raise UserError where a run over them cannot be."""
     selectors = selection or settings.sources
     if not selectors:
         raise UserError("no sources are enabled: set DATELINE_SOURCES, or name some with --source")
-    return tuple(source.source_id for source in select_sources(load_catalog(settings), selectors))
+    if settings.airflow_url:  # an Airflow elsewhere has settings of its own, such as its contact
+        sources = select_sources(load_catalog(settings), selectors)
+    else:
+        sources = choose_sources(settings, selectors)
+    return tuple(source.source_id for source in sources)
 
 
 def _print_plan(settings: Settings, backfill: Backfill) -> None:

@@ -182,6 +182,7 @@ class LocalStack:
             airflow_url=airflow.url,
             airflow_user=airflow.user,
             airflow_password=airflow.password,
+            contact=settings.contact,
             sources=settings.sources,
             demo_ports=settings.demo_ports,
             processes={name: (pid, read_birth(pid) or 0.0) for name, pid in pids.items()},

@@ -31,6 +31,7 @@ class StackState:
     airflow_url: str
     airflow_user: str
     airflow_password: str
+    contact: str | None = None
     sources: tuple[str, ...] = ()
     demo_ports: tuple[int, ...] = ()
     processes: Mapping[str, tuple[int, float]] = field(default_factory=dict)
@@ -82,6 +83,7 @@ def resolve_settings(settings: Settings) -> Settings:
         update={
             "database_url": state.database_url,
             "reader_url": settings.reader_url or state.reader_url,
+            "contact": settings.contact or state.contact,
             "sources": settings.sources or state.sources,
             "demo_ports": settings.demo_ports or state.demo_ports,
             "allow_loopback_ports": settings.allow_loopback_ports or state.demo_ports,
