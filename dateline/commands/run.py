@@ -28,6 +28,7 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
     The database is DATELINE_DATABASE_URL, or that of the running `dateline up`; it is migrated first.
     """
     from dateline.line import run_line
+    from dateline.models import check_model
     from dateline.steps.plan import describe_run_days
     from dateline.steps.settle import RunUnwell
     from sql.migrate import migrate
@@ -39,6 +40,7 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
         raise click.ClickException(
             "no database: start one with `dateline up`, or set DATELINE_DATABASE_URL to a libpq URL"
         )
+    check_model(settings.model)
     logging.getLogger("dateline.steps.settle").setLevel(logging.CRITICAL)  # its message is our last line
     migrate(settings.database_url)
     run_id = f"command/{now:%Y-%m-%dT%H:%M:%S.%f}"

@@ -41,14 +41,15 @@ def command(*, demo: bool, port: int | None, once: bool, no_run: bool, timings: 
     Stays in the foreground: Ctrl-C stops all that it started. Data stays in DATELINE_HOME (var).
     """
     settings = load_settings()
-    _check_sources(settings, demo=demo)
+    _check_settings(settings, demo=demo)
     with hold_home(settings.home), _stoppable():
         session = _Session(settings, StackPlan(demo=demo, ui_port=port), timings=timings)
         failed = session.run(first_run=not no_run, stay=not once)
     sys.exit(1 if failed and once else 0)
 
 
-def _check_sources(settings: Settings, *, demo: bool) -> None:
+def _check_settings(settings: Settings, *, demo: bool) -> None:
+    """Raise UserError for what would fail only in the run, minutes later."""
     if settings.database_url is not None:
         raise UserError(
             "DATELINE_DATABASE_URL is set, but `dateline up` brings its own Postgres: unset it, "
@@ -59,6 +60,9 @@ def _check_sources(settings: Settings, *, demo: bool) -> None:
             "no sources to collect: with --no-demo, set DATELINE_SOURCES to ids, kind:… or tag:… "
             "(`dateline sources list` shows them)"
         )
+    from dateline.models import check_model
+
+    check_model(settings.model)
     if settings.sources:
         from dateline.steps.plan import choose_sources
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dateline.catalog import load_catalog, select_sources
 from dateline.errors import UserError
+from dateline.models import check_model
 from dateline.settings import Settings
 from dateline.steps.close import close_dead_commands
 from scrapers.entries import is_loopback
@@ -30,8 +31,9 @@ def plan_shards(
     """Plan a run over the selected (else the enabled) sources and return its shards: number and label.
 
     Planned again, the run starts from nothing but its captures. Raises UserError before anything is written
-    when there is no source, or one that the catalog does not know.
+    when there is no source, or one that the catalog does not know, or no model.
     """
+    check_model(settings.model)
     sources = choose_sources(settings, selection or settings.sources)
     shards = group_sources(sources)
     close_dead_commands(settings)

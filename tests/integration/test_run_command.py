@@ -82,6 +82,15 @@ def test_it_says_at_the_end_what_came_and_shows_no_log_lines(environment):
     assert said[0] == "whole archives: nothing new: 0 stored, 3 unchanged"
 
 
+def test_a_missing_model_is_one_line_before_anything_is_fetched(environment, database):
+    child = start(environment | {"DATELINE_MODEL": "no_such_model"}, "--source", "pages")
+    _, log = child.communicate(timeout=60)
+    assert child.returncode == 1
+    assert log.startswith("dateline: the spaCy model 'no_such_model' cannot be loaded")
+    assert log.count("\n") == 1
+    assert database.execute("select count(*) as runs from crawl.runs").fetchone()["runs"] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

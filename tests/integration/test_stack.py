@@ -48,6 +48,7 @@ def make_state(**changes):
         "airflow_url": "http://127.0.0.1:2",
         "airflow_user": "admin",
         "airflow_password": "z",
+        "contact": "ops@example.org",
         "sources": ("tag:demo",),
         "demo_ports": (3, 4, 5, 6),
         "processes": {"scheduler": (7, 8.5)},
@@ -80,6 +81,7 @@ def test_commands_find_database_sources_and_ports_of_the_running_stack(tmp_path)
     assert settings.database_url == make_state().database_url
     assert settings.reader_url == make_state().reader_url
     assert settings.sources == ("tag:demo",)
+    assert settings.contact == "ops@example.org"
     assert settings.demo_ports == settings.allow_loopback_ports == (3, 4, 5, 6)
 
 
@@ -244,6 +246,7 @@ def test_the_demo_outlets_serve_on_other_ports_when_theirs_are_busy(tmp_path):
         (["--no-demo"], {}, "set DATELINE_SOURCES"),
         ([], {"DATELINE_DATABASE_URL": "postgresql://h/d"}, "DATELINE_DATABASE_URL is set"),
         (["--no-demo"], {"DATELINE_SOURCES": "no-such-source"}, "no-such-source"),
+        ([], {"DATELINE_MODEL": "no_such_model"}, "the spaCy model 'no_such_model' cannot be loaded"),
     ],
 )
 def test_up_says_in_one_line_why_it_cannot_start(tmp_path, monkeypatch, arguments, environment, line):

