@@ -19,6 +19,7 @@ from dateline.steps.settle import settle_run
 from dateline.steps.validate import validate_run
 from sql.abandoned import hold_command
 from transforms.windows import Window
+from transforms.wording import describe_failure
 
 CRAWLS_AT_ONCE = 8
 Say = Callable[[str], None]
@@ -112,7 +113,7 @@ def _noted(report: LineReport, step: str, say: Say) -> Iterator[None]:
             yield
     except Exception as error:  # noqa: BLE001  whatever failed, what is well must be published and settled
         report.states.setdefault(step, []).append("failed")
-        say(f"{step}: failed: {error}")
+        say(f"{step}: failed: {describe_failure(error)}")
     else:
         report.states.setdefault(step, []).append("success")
         say(f"{step}: {describe_result(report.counts.get(step, {}))}")

@@ -13,6 +13,7 @@ from dateline.warcs import read_warc
 from transforms.identity import host_of
 from transforms.outcomes import Reason
 from transforms.records import Page
+from transforms.wording import describe_failure
 
 HTML_ENDINGS: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
 WARC_ENDINGS: Final = (".warc", ".warc.gz")
@@ -89,8 +90,14 @@ def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     """Return the JSON objects of a JSONL file with their line numbers; raise UserError for a bad line."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} cannot be read: {error}") from error
+    except FileNotFoundError:
+        raise UserError(f"{path} does not exist: give a file of JSON lines") from None
+    except IsADirectoryError:
+        raise UserError(f"{path} is a folder: give a file of JSON lines") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({describe_failure(error)}): give a file of JSON lines") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is not UTF-8 text: give a file of JSON lines") from None
     return [(n, _parse_line(path, n, line)) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 

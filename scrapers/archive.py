@@ -12,6 +12,7 @@ from typing import IO, Final
 
 from scrapers.stores import ArchiveDamaged, local_folder, open_store
 from scrapers.warc import Exchange, digest_body, render_exchange, render_info
+from transforms.wording import describe_failure
 
 __all__ = ["ArchiveDamaged", "ArchiveUnwritable", "ArchiveWriter", "WarcPlace", "digest_body", "read_response"]
 
@@ -147,7 +148,7 @@ def read_response(archive: str, *, file: str, offset: int, length: int, digest: 
     try:
         record = zlib.decompress(open_store(archive).read(file, offset, length), zlib.MAX_WBITS | 16)
     except (OSError, zlib.error) as error:
-        raise ArchiveDamaged(f"{where}: {' '.join(str(error).split())[:200]}") from None
+        raise ArchiveDamaged(f"{where}: {describe_failure(error)[:200]}") from None
     body = split_response(record)
     if body is None:
         raise ArchiveDamaged(f"{where}: no whole WARC response record")

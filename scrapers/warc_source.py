@@ -23,6 +23,7 @@ from transforms.identity import host_of, normalise_url
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
 from transforms.records import Candidate, Source, Strategy
 from transforms.window_check import Wish
+from transforms.wording import describe_failure
 
 NETWORK_SCHEMES: Final = frozenset({"http", "https", "ftp", "ftps", "sftp", "ws", "wss"})
 """fsspec would reach these past our guards and slots."""
@@ -91,7 +92,7 @@ async def read_archive(
             stream = await asyncio.to_thread(open_archive, strategy.url)
     except (OSError, ValueError, ImportError) as error:  # a TimeoutError is an OSError
         problem = StrategyProblem.DEADLINE if deadline.is_over else _name_problem(error)
-        words = str(error) or "the crawl's deadline came while it was opened"
+        words = describe_failure(error) or "the crawl's deadline came while it was opened"
         return lost_look(source, strategy, position, started, problem, f"{strategy.url}: {words}")
     tally = Tally()
     intake = Intake(

@@ -198,6 +198,22 @@ def test_mentions_have_the_models_labels_and_exact_spans(tmp_path):
     assert third == {"id": "c", "spans": []}
 
 
+@pytest.mark.parametrize("arguments", [[], ["--manifest"]])
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("gone.jsonl", "gone.jsonl does not exist: give a file of JSON lines"),
+        ("folder", "folder is a folder: give a file of JSON lines"),
+        ("latin.jsonl", "latin.jsonl is not UTF-8 text: give a file of JSON lines"),
+    ],
+)
+def test_a_file_of_lines_that_cannot_be_read_is_named_in_words(tmp_path, arguments, name, line):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "latin.jsonl").write_bytes(b'{"id": "caf\xe9"}\n')
+    status, _, error = run(extract if arguments else analyse, *arguments, tmp_path / name)
+    assert (status, error) == (1, f"{tmp_path}/{line}")
+
+
 def test_a_missing_model_is_one_line_and_writes_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("DATELINE_MODEL", "no_such_model")
     (tmp_path / "in.jsonl").write_text('{"id": "a", "text": "x"}\n', encoding="utf-8")
