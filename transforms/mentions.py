@@ -119,9 +119,13 @@ def read_mentions(doc: "Doc", start: int, text: str) -> Iterator[Mention]:
 
 
 def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without white space, quotation marks, stray punctuation and a possessive at its edges."""
+    """Return the span without white space, quotation marks, stray punctuation and a possessive at its edges.
+
+    A bracket that opens in the span and closes behind it is no part of the name: `VIENNA (Northwire` is VIENNA.
+    """
     while True:
         before = start, end
+        end = _find_unclosed(text, start, end)
         if text[start:end].endswith(POSSESSIVES):
             end -= 2
         while start < end and text[start] in EDGES:
@@ -130,6 +134,17 @@ def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
             end -= 1
         if (start, end) == before:
             return start, end
+
+
+def _find_unclosed(text: str, start: int, end: int) -> int:
+    """Return where the first bracket opens that does not close within the span, after its start; else its end."""
+    open_at: list[int] = []
+    for position in range(start + 1, end):
+        if text[position] in "([":
+            open_at.append(position)
+        elif text[position] in ")]" and open_at:
+            open_at.pop()
+    return open_at[0] if open_at else end
 
 
 def _closes_bracket(text: str, start: int, end: int) -> bool:
