@@ -51,7 +51,7 @@ class LocalStack:
         self._say = say
         self._ports = Ports(self.home, ui=plan.ui_port)
         self._postgres = EmbeddedPostgres(
-            self.home / "postgres", port=self._ports.wanted("postgres"), durable=plan.durable
+            self.home / "postgres", ports=self._ports.choices("postgres"), durable=plan.durable
         )
         self._airflow: LocalAirflow | None = None
         self._outlets: DemoOutlets | None = None

@@ -39,9 +39,9 @@ def find_binaries() -> Path:
     return Path(spec.origin).parent / "pginstall"
 
 
-def find_free_port(preferred: int = 0) -> int:
-    """Return the preferred port of 127.0.0.1 if it is free, else one that is."""
-    for port in dict.fromkeys((preferred, 0)):
+def find_free_port(*preferred: int) -> int:
+    """Return the first of the preferred ports of 127.0.0.1 that is free, else one that is."""
+    for port in dict.fromkeys((*preferred, 0)):
         with closing(socket.socket()) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -55,9 +55,10 @@ def find_free_port(preferred: int = 0) -> int:
 class EmbeddedPostgres:
     """One server over one folder: `start()` makes what is missing, `stop()` ends it, `url()` is how to connect."""
 
-    def __init__(self, folder: Path, *, port: int = 0, durable: bool = True) -> None:
+    def __init__(self, folder: Path, *, ports: tuple[int, ...] = (), durable: bool = True) -> None:
         self.folder = folder.absolute()
-        self.port = port
+        self.port = 0  # until it is started
+        self._ports = ports
         self._durable = durable
         self._user = _choose_user()
         self._process: subprocess.Popen[bytes] | None = None
@@ -72,7 +73,7 @@ class EmbeddedPostgres:
             self._make_cluster()
         self._check_version()
         self._stop_leftover()
-        self.port = find_free_port(self.port)
+        self.port = find_free_port(*self._ports)
         self._launch()
         try:
             wait_until_ready(self.url("postgres", login="postgres"), still_running=self.is_running)

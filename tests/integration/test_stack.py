@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,11 +20,12 @@ from click.testing import CliRunner
 from dateline.commands.up import command as up
 from dateline.errors import UserError
 from dateline.settings import NotifierSetting, Settings, load_settings
+from dateline.stack import ports as ports_module
 from dateline.stack.airflow_api import DagRun
 from dateline.stack.first_run import find_run, has_night, latest_night
 from dateline.stack.local import describe_settings
 from dateline.stack.outlets import DemoOutlets, OutletsFailed
-from dateline.stack.ports import Ports
+from dateline.stack.ports import OUTLET_NAMES, Ports
 from dateline.stack.postgres import EmbeddedPostgres
 from dateline.stack.private import load_or_make, make_folder, make_password, read_private, write_private
 from dateline.stack.processes import Child, list_session, read_birth, stop_session
@@ -119,7 +121,51 @@ def test_a_private_file_is_replaced_whole_and_leaves_nothing_beside_it(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
 
 
-def test_a_busy_port_gives_a_free_one_and_is_remembered(tmp_path):
+@pytest.fixture
+def usual_ports(monkeypatch):
+    """Other usual ports than a stack's that may run here."""
+    with ExitStack() as probes:
+        mine = {}
+        for name in ports_module.PREFERRED:
+            probe = probes.enter_context(socket.socket())
+            probe.bind(("127.0.0.1", 0))
+            mine[name] = probe.getsockname()[1]
+    monkeypatch.setattr(ports_module, "PREFERRED", mine)
+    return mine
+
+
+def test_the_usual_port_is_taken_again_once_it_is_free_and_each_start_says_why_it_is_not(tmp_path, usual_ports):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", usual_ports["ui"]))
+        busy.listen()
+        for _ in range(2):
+            ports = Ports(tmp_path)
+            got = ports.take("ui")
+            assert got != usual_ports["ui"]
+            assert ports.describe_moves("ui") == f" ({usual_ports['ui']} is busy)"
+            ports.remember()
+        assert Ports(tmp_path).choices("ui") == (usual_ports["ui"], got)
+    again = Ports(tmp_path)
+    assert again.take("ui") == usual_ports["ui"]
+    assert again.describe_moves("ui") == ""
+
+
+def test_an_outlet_keeps_its_port_since_addresses_hold_it_and_says_so(tmp_path, usual_ports):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", usual_ports["demo-2"]))
+        busy.listen()
+        first = Ports(tmp_path)
+        got = [first.take(name) for name in OUTLET_NAMES]
+        assert first.describe_moves(*OUTLET_NAMES) == f" ({usual_ports['demo-2']} is busy)"
+        first.remember()
+    again = Ports(tmp_path)
+    assert [again.take(name) for name in OUTLET_NAMES] == got
+    assert again.describe_moves(*OUTLET_NAMES) == (
+        f" (not {usual_ports['demo-2']}, once busy: the articles' addresses keep their ports)"
+    )
+
+
+def test_a_busy_port_gives_a_free_one(tmp_path):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -130,9 +176,6 @@ def test_a_busy_port_gives_a_free_one_and_is_remembered(tmp_path):
         assert ports.moved == {"ui": (wanted, got)}
         assert ports.describe_moves("ui", "postgres") == f" ({wanted} is busy)"
         assert ports.describe_moves("postgres") == ""
-        ports.remember()
-    assert Ports(tmp_path).wanted("ui") == got
-    assert Ports(tmp_path).take("ui") == got
 
 
 def test_settings_pass_through_the_environment_of_a_child(tmp_path, monkeypatch):
