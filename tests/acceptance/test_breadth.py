@@ -10,6 +10,7 @@ from dateline.demo.truth import truth
 TODAY = datetime.now(UTC).date()
 LAST_DAY = TODAY - timedelta(days=1)
 
+
 def read_ways(stack, run) -> dict[str, list[tuple[str, str]]]:
     """Which strategies a run tried on each source, in order, and how far each saw."""
     ways: dict[str, list[tuple[str, str]]] = {}
