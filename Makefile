@@ -5,6 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= hardlink
+# Behind a certificate authority of one's own uv must trust what the system trusts, as pip does; where the system has
+# no certificates it keeps those that it brings.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem),)
+export UV_SYSTEM_CERTS ?= 1
+endif
 
 .PHONY: help setup run test lint unit bench lock wheel clean
 
