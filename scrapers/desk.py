@@ -3,12 +3,25 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sql.connection import Connection, connect
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+
+
+class Asked(Protocol):
+    """Whoever answers questions that are put to the database."""
+
+    async def ask(
+        self,
+        question: Callable[Concatenate[Connection, Arguments], Result],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Result:
+        """Return the answer to `question(connection, …)`."""
+        ...
 
 
 class Desk:

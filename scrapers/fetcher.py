@@ -14,7 +14,7 @@ from scrapers.content import ACCEPTED_ENCODINGS, decode_body
 from scrapers.guards import Guard, shorten
 from scrapers.refusals import Refused
 from scrapers.resolver import Resolver
-from scrapers.robots import Robots
+from scrapers.robots import Robots, Rules
 from scrapers.slots import Slots, read_retry_after
 from transforms.identity import normalise_url
 from transforms.outcomes import Reason
@@ -102,6 +102,12 @@ class Fetcher:
     async def fetch(self, url: str, visit: Visit, *, conditions: Headers = ()) -> Answer:
         """Return the answer at the end of the redirects, whatever its status; raise Refused if there is none."""
         return await self._follow(url, visit, conditions, obey_robots=True)
+
+    async def read_robots(self, url: str, visit: Visit) -> Rules:
+        """Return what the robots.txt of an address's host says; raise Refused if the host may not be asked."""
+        host = visit.guard.check_url(url)
+        await self._resolver.resolve(host, visit.guard)
+        return await self._robots.read(url, host, lambda address: self._fetch_robots(address, visit))
 
     async def _follow(self, url: str, visit: Visit, conditions: Headers, *, obey_robots: bool) -> Answer:
         way = [normalise_url(url)]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from scrapers.desk import Desk
+from scrapers.desk import Asked
 from scrapers.refusals import Refused
 from sql.hosts import read_robots, write_robots
 from transforms.outcomes import Reason
@@ -51,6 +51,11 @@ class Rules:
         delay = self.parsed.crawl_delay(PRODUCT) if self.parsed else None
         return min(max(delay or 0.0, 0.0), LONGEST_DELAY)
 
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that it names, each once."""
+        return tuple(dict.fromkeys(self.parsed.sitemaps)) if self.parsed else ()
+
     def allows(self, url: str) -> bool:
         """Whether the address may be fetched."""
         return self.parsed is None or bool(self.parsed.can_fetch(url, PRODUCT))
@@ -64,7 +69,7 @@ def read_rules(status: int, body: str) -> Rules:
 class Robots:
     """Rules by host, from memory, Postgres or the host itself, whichever is first to have them fresh."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Asked) -> None:
         self._desk = desk
         self._rules: dict[str, Rules] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -74,7 +79,7 @@ class Robots:
 
         `fetch` gets a robots.txt and returns its final status and body.
         """
-        rules = await self._get(url, host, fetch)
+        rules = await self.read(url, host, fetch)
         if rules.unreachable:
             why = f"answered {rules.status}" if rules.status else "did not answer"
             raise Refused(Reason.ROBOTS_UNREACHABLE, f"robots.txt of {host} {why}", status=rules.status)
@@ -82,7 +87,8 @@ class Robots:
             raise Refused(Reason.ROBOTS_DISALLOWED, f"robots.txt of {host} disallows it")
         return rules
 
-    async def _get(self, url: str, host: str, fetch: FetchRobots) -> Rules:
+    async def read(self, url: str, host: str, fetch: FetchRobots) -> Rules:
+        """Return the rules of an address's host, whatever they say."""
         async with self._turns[host]:
             if host in self._rules:
                 return self._rules[host]

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from scrapers.deadline import Deadline
-from scrapers.desk import Desk
+from scrapers.desk import Asked
 from scrapers.refusals import Refused
 from sql.hosts import ensure_host, set_retry_after, take_slot
 from transforms.outcomes import Reason
@@ -29,7 +29,7 @@ class Slots:
     one request before it gets the next.
     """
 
-    def __init__(self, desk: Desk, deadline: Deadline) -> None:
+    def __init__(self, desk: Asked, deadline: Deadline) -> None:
         self._desk = desk
         self._deadline = deadline
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
