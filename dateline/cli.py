@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "status": "the latest runs, and what is unwell",
         "report": "print a report view, or search the articles",
         "trace": "what happened to one address",
-        "sources": "list, check and show the catalog's sources",
+        "sources": "list, check, probe and add the catalog's sources",
         "quarantine": "what was held back, and why",
         "archive": "check the raw archive",
         "db": "migrate the database, or open psql",

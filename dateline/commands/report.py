@@ -32,6 +32,7 @@ SHOWN: Final = {
     "quarantine": "quarantine_id state source_id in_words title url",
     "reach": "last_day source_id way strategy reach problem entries pruned requests oldest_at detail",
     "source_health": "source_id state days_silent articles_on_day usual_on_day articles_28_days in_words",
+    "trials": "source_id worked tried_at last_worked_at entries detail",
     "url_trace": "at step event detail url run_id",
     "verdicts": "first_day last_day source_id severity success evaluated unexpected in_words",
     "run_summary": "run_id first_day last_day state stored updated unchanged rejected failed message",

@@ -1,14 +1,16 @@
-"""`dateline sources`: what the catalog holds, whether it is sound, and how one source is doing."""
+"""`dateline sources`: what the catalog holds, whether it is sound and alive, and how one source is doing."""
 
 import json
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from dateline.catalog import Catalog, CatalogError, check_catalog, load_catalog, select_sources
+from dateline.commands.sources_probe import new_source, probe_source
+from dateline.fixtures import check_fixtures
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
 from dateline.tables import build_table, make_console
@@ -17,13 +19,16 @@ from scrapers.yamlmarks import Problem
 from sql.connection import connect
 from sql.errors import DatabaseError
 from sql.sources import SourceState, select_source_state
+from sql.trials import LastTrial, select_trials
 
-COLUMNS: Final = ("id", "name", "kind", "country", "languages", "strategies", "enabled", "verified")
+COLUMNS: Final = (
+    *("id", "name", "kind", "country", "languages", "strategies", "enabled", "verified", "last_worked"),
+)
 
 
 @click.group("sources")
 def command() -> None:
-    """List, check and show the sources of the catalog."""
+    """List, check, probe and add the sources of the catalog."""
 
 
 @command.command("list")
@@ -33,7 +38,7 @@ def list_sources(as_json: bool) -> None:
     settings = resolve_settings(load_settings())
     catalog = load_catalog(settings)
     enabled, unknown = find_enabled(catalog, settings)
-    rows = describe_catalog(catalog, enabled)
+    rows = describe_catalog(catalog, enabled, read_trials(settings))
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     else:
@@ -46,22 +51,53 @@ def list_sources(as_json: bool) -> None:
 
 @command.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-def check_sources(paths: tuple[Path, ...]) -> None:
+@click.option("--live", is_flag=True, help="Try the enabled sources on the network: a way in, then an article.")
+@click.option("--source", "selectors", multiple=True, help="With --live: these sources; may be repeated.")
+def check_sources(paths: tuple[Path, ...], live: bool, selectors: tuple[str, ...]) -> None:
     """Check entries: those of PATHS (files or folders), or the whole catalog with your own folder.
 
-    Each problem is one line with file and line; the exit status is 1 if there is any.
+    Pages that are kept beside an entry are read again. Each problem is one line with file and line; the exit
+    status is 1 if there is any.
     """
+    if (paths and live) or (selectors and not live):
+        raise click.UsageError("give PATHS to check files, or --live with --source to try sources, not both")
+    if live:
+        try_sources(selectors)
+        return
     if paths:
         listed, problems = check_paths(paths)
     else:
         catalog, problems = check_catalog(resolve_settings(load_settings()))
         listed = list(catalog.listed.values())
+    pages, changes = check_fixtures(listed)
+    problems += changes
     for problem in problems:
         click.echo(str(problem))
+    again = f", {count(pages, 'page', 'pages')} read again" if pages else ""
     click.echo(
-        f"{count(len(listed), 'sound entry', 'sound entries')}, {count(len(problems), 'problem', 'problems')}"
+        f"{count(len(listed), 'sound entry', 'sound entries')}{again}, "
+        f"{count(len(problems), 'problem', 'problems')}"
     )
     if problems:
+        sys.exit(1)
+
+
+def try_sources(selectors: tuple[str, ...]) -> None:
+    """Try sources on the network, one line each as it ends; exit status 1 if any fails."""
+    from dateline.probing import try_live
+    from scrapers.probing.live import Trial
+
+    def tell(trial: Trial) -> None:
+        said = f"works, {count(trial.entries, 'entry', 'entries')} by {trial.way}"
+        click.echo(f"{trial.source_id}: {said if trial.worked else f'fails: {trial.detail}'}")
+
+    settings = resolve_settings(load_settings())
+    trials = try_live(settings, selectors, tell)
+    failed = sum(not trial.worked for trial in trials)
+    if settings.database_url is None:
+        click.echo("not kept: no database: start one with `dateline up`, or set DATELINE_DATABASE_URL", err=True)
+    click.echo(f"{len(trials) - failed} of {count(len(trials), 'source', 'sources')} worked")
+    if failed:
         sys.exit(1)
 
 
@@ -104,7 +140,28 @@ def find_enabled(catalog: Catalog, settings: Settings) -> tuple[set[str], list[s
     return enabled, unknown
 
 
-def describe_catalog(catalog: Catalog, enabled: Collection[str]) -> list[dict[str, Any]]:
+def read_trials(settings: Settings) -> dict[str, LastTrial]:
+    """Return the last trial by source; none where no database can say: the list is about the catalog."""
+    if settings.database_url is None:
+        return {}
+    try:
+        with connect(settings.database_url) as connection:
+            return select_trials(connection)
+    except DatabaseError as error:
+        click.echo(f"dateline: when sources last worked is unknown: {error}", err=True)
+        return {}
+
+
+def find_last_worked(trial: LastTrial | None) -> str | None:
+    """Return the day on which a trial last worked; `never` where all have failed, None without one."""
+    if trial is None:
+        return None
+    return f"{trial.last_worked_at:%Y-%m-%d}" if trial.last_worked_at else "never"
+
+
+def describe_catalog(
+    catalog: Catalog, enabled: Collection[str], trials: Mapping[str, LastTrial]
+) -> list[dict[str, Any]]:
     """Return one row a source, in types that JSON knows."""
     return [
         {
@@ -116,6 +173,7 @@ def describe_catalog(catalog: Catalog, enabled: Collection[str]) -> list[dict[st
             "strategies": [strategy.kind for strategy in listed.source.strategies],
             "enabled": source_id in enabled,
             "verified": str(listed.entry.verified),
+            "last_worked": find_last_worked(trials.get(source_id)),
             "tags": listed.entry.tags,
             "homepage": listed.entry.homepage,
             "origin": listed.origin,
@@ -132,10 +190,12 @@ def describe_state(settings: Settings, source_id: str) -> Iterator[str]:
     try:
         with connect(settings.database_url) as connection:
             state = select_source_state(connection, source_id)
+            trial = select_trials(connection).get(source_id)
     except DatabaseError as error:
         yield f"state unknown: {error}"
         return
     yield from word_state(state)
+    yield from word_trial(trial)
 
 
 def word_state(state: SourceState) -> Iterator[str]:
@@ -158,6 +218,22 @@ def word_state(state: SourceState) -> Iterator[str]:
         yield f"covered {covered.day}: {covered.reach}{because}, {counts}"
 
 
+def word_trial(trial: LastTrial | None) -> Iterator[str]:
+    """Say what came of trying the source by hand."""
+    if trial is None:
+        return
+    tried = f"last tried {trial.tried_at:%Y-%m-%d %H:%M} UTC"
+    if trial.worked:
+        yield f"{tried}: worked, {count(trial.entries, 'entry', 'entries')} by {trial.way}"
+    else:
+        yield f"{tried}: failed: {trial.detail}"
+        yield f"last worked {trial.last_worked_at:%Y-%m-%d}" if trial.last_worked_at else "no trial has worked yet"
+
+
 def count(number: int, one: str, many: str) -> str:
     """Return a number and its noun."""
     return f"{number or 'no'} {one if number == 1 else many}"
+
+
+command.add_command(probe_source)
+command.add_command(new_source)

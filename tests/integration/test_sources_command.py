@@ -51,12 +51,12 @@ def test_list_is_the_same_table_where_nobody_looks(call: Call) -> None:
     assert answer.returncode == 0, answer.stderr
     assert not re.search("[\t\x1b│┃]", answer.stdout)
     head, *lines = answer.stdout.splitlines()
-    assert head.split() == ["id", "name", "kind", "country", "languages", "strategies", "enabled", "verified"]
+    assert head.split() == ["id", "name", "kind", "country", "languages", "strategies", "enabled", "verified", "last_worked"]
     rows = {line.split()[0]: line for line in lines}
     enabled = {name: line[head.index("enabled") :].split()[0] for name, line in rows.items()}
     assert enabled["iria"] == enabled["war-on-the-rocks"] == "yes"
     assert enabled["stimson"] == enabled["fourthquarter"] == "no"
-    assert rows["iria"].split()[-1] == "never"
+    assert rows["iria"].split()[-2:] == ["never", "-"]
 
 
 def test_a_list_still_comes_when_the_setting_names_a_source_that_is_none(call: Call) -> None:
@@ -80,7 +80,7 @@ def test_list_is_a_table_at_a_terminal(tmp_path: Path) -> None:
     os.close(here)
     plain = re.sub(r"\x1b\[[\d;]*m", "", shown.decode())
     rows = [line.split() for line in plain.splitlines()]
-    assert rows[0] == ["id", "name", "kind", "country", "languages", "strategies", "enabled", "verified"]
+    assert rows[0] == ["id", "name", "kind", "country", "languages", "strategies", "enabled", "verified", "last_worked"]
     assert next(row for row in rows if row[:1] == ["iria"])[-2:] == ["no", "never"]
 
 

@@ -54,6 +54,7 @@ COLUMNS = {
         " decided_at"
     ),
     "top_entities": "name kind articles mentions sources first_day last_day entity_id",
+    "trials": "source_id source worked tried_at last_worked_at way entries detail",
     "url_trace": "url at step event detail run_id source_id capture_id article_id",
 }
 

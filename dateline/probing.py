@@ -1,0 +1,109 @@
+"""Sites and sources looked at by hand: what the commands of `dateline sources` share."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from dateline.errors import UserError
+from dateline.settings import Settings
+from dateline.steps.plan import choose_sources
+from scrapers.entries import Entry, is_loopback
+from scrapers.probing.live import Trial, try_sources
+from scrapers.probing.look import Look, LookFailed, look_at_site
+from scrapers.probing.proposal import Told, check_told, propose_entry, write_proposal
+from scrapers.probing.session import Terms, Web, hold_session
+from sql.connection import connect
+from sql.migrate import migrate
+from sql.trials import insert_trial
+from transforms.records import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A look, and the entry that came of it: as checked, and as a file holds it."""
+
+    look: Look
+    entry: Entry
+    text: str
+
+
+def propose_source(settings: Settings, url: str, told: Told) -> Proposal:
+    """Look at a site and return the entry for it; raise UserError with one line where there is none."""
+    refuse_wrong_words(url, told)
+    check_contact(settings, url)
+    try:
+        look = hold_session(open_terms(settings), lambda web: look_at_site(web, url, timezone=told.timezone))
+    except LookFailed as failed:
+        raise UserError(str(failed)) from None
+    entry = propose_entry(look, told, today=datetime.now(UTC).date())
+    return Proposal(look=look, entry=entry, text=write_proposal(entry, told, look))
+
+
+def refuse_wrong_words(url: str, told: Told) -> None:
+    """Raise UserError for the first thing that the user said wrongly."""
+    try:
+        check_told(url, told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, why = str(first["loc"][0]), first["msg"].removeprefix("Value error, ")
+        raise UserError(why if name == "homepage" else f"{name}: {why}") from None
+
+
+def check_contact(settings: Settings, url: str) -> None:
+    """Raise UserError for a real site while nobody has said who asks."""
+    if settings.contact is None and not is_loopback(url):
+        raise UserError(
+            f"{url} is a real site, and a guest gives a name: set DATELINE_CONTACT to an address or page "
+            "where sites can reach you"
+        )
+
+
+def open_terms(settings: Settings) -> Terms:
+    """Return a look's terms; where there is a database, its hosts' slots are shared with all runs."""
+    if settings.database_url is not None:
+        migrate(settings.database_url)
+    return Terms(
+        user_agent=settings.user_agent,
+        request_timeout=settings.request_timeout,
+        deadline=settings.crawl_deadline,
+        max_body=settings.max_body,
+        loopback_ports=tuple(settings.allow_loopback_ports),
+        database_url=settings.database_url,
+    )
+
+
+def try_live(settings: Settings, selectors: tuple[str, ...], tell: Callable[[Trial], None]) -> list[Trial]:
+    """Try the sources that the selectors name, else the enabled ones, and keep what came of it."""
+    sources = choose_sources(settings, selectors or settings.sources)
+    live, offline = split_offline(sources)
+    if not live:
+        raise UserError(f"{offline[0].source_id} reads web archives only: there is nothing to try on the network")
+    terms = open_terms(settings)
+
+    async def work(web: Web) -> list[Trial]:
+        return await try_sources(web, live, tell)
+
+    trials = hold_session(terms, work)
+    keep_trials(settings, trials)
+    return trials
+
+
+def split_offline(sources: Iterable[Source]) -> tuple[list[Source], list[Source]]:
+    """Return the sources that are on the network, and those that are archives alone."""
+    live: list[Source] = []
+    offline: list[Source] = []
+    for source in sources:
+        only_archives = all(way.kind == "warc" for way in source.strategies)
+        (offline if only_archives else live).append(source)
+    return live, offline
+
+
+def keep_trials(settings: Settings, trials: Iterable[Trial]) -> None:
+    """Write the trials down, where there is a database."""
+    if settings.database_url is None:
+        return
+    with connect(settings.database_url, application="dateline sources", autocommit=True) as connection:
+        for trial in trials:
+            insert_trial(connection, **asdict(trial))
