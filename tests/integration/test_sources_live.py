@@ -71,7 +71,7 @@ def test_a_dead_source_fails_the_check_and_the_others_are_tried(demo, database_u
     assert f"# last tried {trial.tried_at:%Y-%m-%d %H:%M} UTC: failed: {trial.detail}" in shown
     assert f"# last worked {trial.last_worked_at:%Y-%m-%d}" in shown
     listed = call(demo, "list", database_url=database_url).stdout.splitlines()
-    last_worked = {line.split("\t")[0]: line.split("\t")[-1] for line in listed}
+    last_worked = {line.split()[0]: line.split()[-1] for line in listed if line.strip()}
     today = f"{trial.last_worked_at:%Y-%m-%d}"
     assert (last_worked["northwire"], last_worked["harbourpost"], last_worked["iria"]) == (today, today, "-")
 
