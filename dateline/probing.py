@@ -1,8 +1,10 @@
 """Sites and sources looked at by hand: what the commands of `dateline sources` share."""
 
+import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -13,11 +15,14 @@ from scrapers.entries import Entry, is_loopback
 from scrapers.probing.live import Trial, try_sources
 from scrapers.probing.look import Look, LookFailed, look_at_site
 from scrapers.probing.proposal import Told, check_told, propose_entry, write_proposal
-from scrapers.probing.session import Terms, Web, hold_session
+from scrapers.probing.session import Terms, hold_session
 from sql.connection import connect
 from sql.migrate import migrate
 from sql.trials import insert_trial
 from transforms.records import Source
+
+PATIENCE: Final = 900.0
+"""Seconds for the look at one site; somebody waits for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,8 @@ def propose_source(settings: Settings, url: str, told: Told) -> Proposal:
     refuse_wrong_words(url, told)
     check_contact(settings, url)
     try:
-        look = hold_session(open_terms(settings), lambda web: look_at_site(web, url, timezone=told.timezone))
+        terms = replace(open_terms(settings), deadline=min(settings.crawl_deadline, PATIENCE))
+        look = hold_session(terms, lambda web: look_at_site(web, url, timezone=told.timezone))
     except LookFailed as failed:
         raise UserError(str(failed)) from None
     entry = propose_entry(look, told, today=datetime.now(UTC).date())
@@ -80,14 +86,12 @@ def try_live(settings: Settings, selectors: tuple[str, ...], tell: Callable[[Tri
     live, offline = split_offline(sources)
     if not live:
         raise UserError(f"{offline[0].source_id} reads web archives only: there is nothing to try on the network")
-    terms = open_terms(settings)
 
-    async def work(web: Web) -> list[Trial]:
-        return await try_sources(web, live, tell)
+    async def hear(trial: Trial) -> None:
+        await asyncio.to_thread(keep_trial, settings, trial)
+        tell(trial)
 
-    trials = hold_session(terms, work)
-    keep_trials(settings, trials)
-    return trials
+    return hold_session(open_terms(settings), lambda web: try_sources(web, live, hear))
 
 
 def split_offline(sources: Iterable[Source]) -> tuple[list[Source], list[Source]]:
@@ -100,10 +104,9 @@ def split_offline(sources: Iterable[Source]) -> tuple[list[Source], list[Source]
     return live, offline
 
 
-def keep_trials(settings: Settings, trials: Iterable[Trial]) -> None:
-    """Write the trials down, where there is a database."""
+def keep_trial(settings: Settings, trial: Trial) -> None:
+    """Write a trial down, where there is a database."""
     if settings.database_url is None:
         return
     with connect(settings.database_url, application="dateline sources", autocommit=True) as connection:
-        for trial in trials:
-            insert_trial(connection, **asdict(trial))
+        insert_trial(connection, **asdict(trial))

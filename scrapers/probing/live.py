@@ -1,7 +1,7 @@
 """Trying sources as they are: each way in until one shows entries, then one article."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -18,6 +18,8 @@ PAGES_A_WAY: Final = 4
 MOST_ARTICLES: Final = 3
 AT_ONCE: Final = 16
 """Sources tried at the same time; each host still answers one request at a time."""
+PATIENCE: Final = 300.0
+"""Seconds for one source."""
 RECENT: Final = timedelta(days=60)
 """How far back ways are asked that would read more the further back they are asked."""
 
@@ -34,17 +36,29 @@ class Trial:
     detail: str | None
 
 
-async def try_sources(web: Web, sources: Sequence[Source], tell: Callable[[Trial], None]) -> list[Trial]:
+async def try_sources(
+    web: Web, sources: Sequence[Source], tell: Callable[[Trial], Awaitable[None]]
+) -> list[Trial]:
     """Try all sources, those on different hosts side by side; `tell` hears of each as it ends."""
     lanes = asyncio.Semaphore(AT_ONCE)
 
     async def try_one(source: Source) -> Trial:
         async with lanes:
-            trial = await try_source(web, source)
-        tell(trial)
+            trial = await try_in_time(web, source)
+        await tell(trial)
         return trial
 
     return list(await asyncio.gather(*(try_one(source) for source in sources)))
+
+
+async def try_in_time(web: Web, source: Source) -> Trial:
+    """Try one source, and give up on a host that wants more patience than a person has."""
+    started = datetime.now(UTC)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await try_source(web, source)
+    except TimeoutError:
+        return lost_trial(source, started, f"no answer to be had in {PATIENCE:.0f} s: it may want longer pauses")
 
 
 async def try_source(web: Web, source: Source) -> Trial:
@@ -58,13 +72,18 @@ async def try_source(web: Web, source: Source) -> Trial:
             fault = await find_fault(looker, source, way)
             return make_trial(source, tried_at, way, fault)
         failures.append(way.detail or f"{strategy.key} shows nothing")
+    return lost_trial(source, tried_at, "; ".join(failures))
+
+
+def lost_trial(source: Source, tried_at: datetime, why: str) -> Trial:
+    """Return the trial of a source that showed nothing."""
     return Trial(
         source_id=source.source_id,
         tried_at=tried_at,
         worked=False,
         way=None,
         entries=0,
-        detail=shorten("; ".join(failures), 500),
+        detail=shorten(why, 500),
     )
 
 

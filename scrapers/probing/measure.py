@@ -72,6 +72,7 @@ async def measure_way(
     waiting = deque(discovery.first_requests())
     candidates: dict[str, Candidate] = {}
     answers: list[Answer] = []
+    is_crowded = False
     while waiting and len(answers) < most_requests and not (content and candidates):
         url = take_next(waiting, strategy, answers)
         answer = await read_one(looker, discovery, url)
@@ -81,7 +82,10 @@ async def measure_way(
         reading = await asyncio.to_thread(discovery.read, list_page(url, answer))
         candidates |= {candidate.url: candidate for candidate in reading.candidates}
         waiting.extend(reading.requests)
-    return describe_way(strategy, discovery, candidates, answers, more=bool(waiting))
+        if reading.enough:
+            is_crowded = True
+            break
+    return describe_way(strategy, discovery, candidates, answers, more=bool(waiting) or is_crowded)
 
 
 async def read_one(looker: Looker, discovery: Discovery, url: str) -> Answer | Refused:

@@ -24,8 +24,8 @@ ANY: Final = r"[^/?#]+"
 ENDING: Final = re.compile(r"\.(?:html?|php|aspx?|shtml|jsp)$", re.IGNORECASE)
 FEWEST: Final = 3
 """Links of one shape that make it a list's."""
-LONG: Final = 5
-"""Digits of a number that can only be an article's."""
+LONG_NUMBER: Final = re.compile(r"\d{5}")
+"""A number that can only be an article's."""
 
 Kind = Literal["year", "part", "number", "slug", "word"]
 
@@ -81,7 +81,7 @@ def looks_like_article(shape: Shape) -> bool:
     """Whether a path ends in a long slug, holds a long number, or names something under a year."""
     last, before = shape[-1], shape[:-1]
     is_long_slug = last.kind == "slug" and count_hyphens(last) >= 2
-    has_number = any(re.search(rf"\d{{{LONG},}}", one.text) for one in shape)
+    has_number = any(LONG_NUMBER.search(one.text) for one in shape)
     is_dated = any(one.kind == "year" for one in before) and last.kind in {"slug", "word"}
     return is_long_slug or has_number or is_dated
 
@@ -97,7 +97,7 @@ def read_segment(name: str) -> Segment:
         kind = "part"
     elif re.fullmatch(r"\d+", text, re.ASCII):
         kind = "number"
-    elif "-" in text or "%" in text or re.search(r"\d{5}", text) or len(text) > 30:
+    elif "-" in text or "%" in text or LONG_NUMBER.search(text) or len(text) > 30:
         kind = "slug"
     return Segment(kind, text, ending)
 
@@ -117,16 +117,17 @@ def count_hyphens(segment: Segment) -> int:
 def write_pattern(shapes: Sequence[Shape]) -> str:
     """Return the regular expression of shapes that differ in names only."""
     columns = list(zip(*shapes, strict=True))
-    is_telling = any(column[0].kind == "year" or is_long_number(column) for column in columns)
+    is_telling = any(column[0].kind == "year" or has_long_number(column) for column in columns)
+    is_named = any(column[0].kind == "word" and len(set(column)) == 1 for column in columns[:-1])
     pieces = [write_piece(column) for column in columns[:-1]]
     last = write_piece(columns[-1]) if columns[-1][0].kind in {"year", "part", "number"} else None
-    pieces.append(last or write_slug(columns[-1], is_telling=is_telling))
+    pieces.append(last or write_slug(columns[-1], most=0 if is_telling else 1 if is_named else 2))
     return f"^https?://[^/]+/{'/'.join(pieces)}{'' if columns[-1][0].ending else '/?'}$"
 
 
-def is_long_number(column: Sequence[Segment]) -> bool:
-    """Whether a segment is a number in all addresses, long enough for an article's."""
-    return all(one.kind == "number" and len(one.text) >= LONG for one in column)
+def has_long_number(column: Sequence[Segment]) -> bool:
+    """Whether a segment has a number in all addresses, long enough for an article's."""
+    return all(LONG_NUMBER.search(one.text) for one in column)
 
 
 def write_piece(column: Sequence[Segment]) -> str:
@@ -137,14 +138,14 @@ def write_piece(column: Sequence[Segment]) -> str:
     return text + re.escape(column[0].ending)
 
 
-def write_slug(column: Sequence[Segment], *, is_telling: bool) -> str:
-    """Return the part that stands for the slug: of at least as many words as all have, up to three.
+def write_slug(column: Sequence[Segment], *, most: int) -> str:
+    """Return the part that stands for the slug: with as many hyphens as all have, but no more than `most`.
 
-    Where a year, a number or an ending says enough, any slug will do.
+    The less the rest of an address says, the more words the slug must have: a short one may be a section's.
     """
     ending = column[0].ending
-    fewest = min(max(count_hyphens(one), 0) for one in column)
-    if is_telling or ending or fewest == 0:
+    fewest = min(most, *(max(count_hyphens(one), 0) for one in column))
+    if ending or fewest == 0:
         return ANY + re.escape(ending)
     more = r"(?:-+[^/?#-]+)" + ("+" if fewest == 1 else "{2,}")
     return f"-*[^/?#-]+{more}-*"

@@ -87,6 +87,15 @@ def test_robots_are_told(demo):
     assert len(found["robots"]["sitemaps"]) == 2
 
 
+def test_sitemaps_that_robots_name_are_read_at_both_ends(demo):
+    found = probe(demo, "harbourpost")
+    way = next(way for way in found["ways"] if way["strategy"] == "sitemap")
+    assert (way["url"], way["depth"]) == (demo.url("harbourpost", "/robots.txt"), "open")
+    assert (way["newest_at"][:10], way["oldest_at"][:4]) == ("2026-11-21", "2025")
+    best = found["entry"]["discovery"][0]
+    assert (best["strategy"], best["article"]) == ("sitemap", r"^https?://[^/]+/[^/?#]+/[^/?#]+\.html$")
+
+
 def test_what_it_prints_is_a_sound_entry(demo, tmp_path):
     answer = call("probe", demo.url("meridian"), "--id", "scheldt", ports=tuple(demo.ports.values()))
     assert answer.returncode == 0, answer.stderr
@@ -247,6 +256,27 @@ def test_the_address_of_a_feed_will_do():
         answer = call("probe", f"{site.url}hidden/rss", "--json", ports=(site.port,))
         entry = json.loads(answer.stdout)["entry"]
         assert (entry["homepage"], entry["discovery"][0]["url"]) == (site.url, f"{site.url}hidden/rss")
+
+
+def test_a_way_in_that_is_closed_is_told_and_left_out(demo):
+    demo.fail("meridian", 403, prefix="/wp-json/wp/")
+    try:
+        found = probe(demo, "meridian")
+    finally:
+        demo.fail("meridian", None, prefix="/wp-json/wp/")
+    ways = {way["strategy"]: way for way in found["ways"]}
+    assert "refuses us (HTTP 403)" in ways["wordpress"]["detail"]
+    assert [way["strategy"] for way in found["entry"]["discovery"]] == ["sitemap", "feed", "listing"]
+
+
+def test_a_sitemap_with_more_than_is_read_has_more_behind_it():
+    urls = "".join(f"<url><loc>/news/a-b-{number}</loc></url>" for number in range(20_001))
+    xml = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>"
+    with OddSite({"/": page("Welcome"), "/sitemap.xml": (200, "application/xml", xml)}) as site:
+        answer = call("probe", site.url, "--json", ports=(site.port,))
+        assert answer.returncode == 0, answer.stderr
+        (way,) = json.loads(answer.stdout)["ways"]
+        assert (way["strategy"], way["depth"]) == ("sitemap", "open")
 
 
 def test_politeness_is_shared_where_there_is_a_database(demo, database_url, database):
