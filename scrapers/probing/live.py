@@ -15,6 +15,8 @@ from transforms.records import Source, Strategy
 
 MOST_REQUESTS: Final = 20
 PAGES_A_WAY: Final = 4
+DAYS: Final = 8
+"""Dated archive pages: a site may publish once a week."""
 MOST_ARTICLES: Final = 3
 AT_ONCE: Final = 16
 """Sources tried at the same time; each host still answers one request at a time."""
@@ -90,7 +92,8 @@ def lost_trial(source: Source, tried_at: datetime, why: str) -> Trial:
 async def try_strategy(looker: Looker, source: Source, strategy: Strategy, *, now: datetime) -> Measured:
     """Read a way in as far as its first candidates."""
     since = now - RECENT if strategy.kind in {"sitemap", "archive_pages"} else EARLIEST
-    return await measure_way(looker, source, strategy, since=since, most_requests=PAGES_A_WAY, content=True)
+    most = DAYS if strategy.kind == "archive_pages" else PAGES_A_WAY
+    return await measure_way(looker, source, strategy, since=since, most_requests=most, content=True)
 
 
 async def find_fault(looker: Looker, source: Source, way: Measured) -> str | None:

@@ -74,7 +74,7 @@ async def measure_way(
     answers: list[Answer] = []
     is_crowded = False
     while waiting and len(answers) < most_requests and not (content and candidates):
-        url = take_next(waiting, strategy, answers)
+        url = waiting.popleft() if content else take_next(waiting, strategy, answers)
         answer = await read_one(looker, discovery, url)
         if isinstance(answer, Refused):
             break
