@@ -1,5 +1,6 @@
 """`dateline sources check --live`: sources tried over real HTTP, and what is remembered of it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -71,10 +72,10 @@ def test_a_dead_source_fails_the_check_and_the_others_are_tried(demo, database_u
     shown = call(demo, "show", "northwire", database_url=database_url).stdout
     assert f"# last tried {trial.tried_at:%Y-%m-%d %H:%M} UTC: failed: {trial.detail}" in shown
     assert f"# last worked {trial.last_worked_at:%Y-%m-%d}" in shown
-    listed = call(demo, "list", database_url=database_url).stdout.splitlines()
-    last_worked = {line.split()[0]: line.split()[-1] for line in listed if line.strip()}
+    listed = json.loads(call(demo, "list", "--json", database_url=database_url).stdout)
+    last_worked = {row["id"]: row["last_worked"] for row in listed}
     today = f"{trial.last_worked_at:%Y-%m-%d}"
-    assert (last_worked["northwire"], last_worked["harbourpost"], last_worked["iria"]) == (today, today, "-")
+    assert (last_worked["northwire"], last_worked["harbourpost"], last_worked["iria"]) == (today, today, None)
 
 
 def test_a_list_whose_pages_are_gone_is_no_working_source(demo, database_url, database):
