@@ -167,7 +167,7 @@ def test_the_wheel_holds_the_dags_and_the_command(tmp_path):
         "dags/nightly.py",
         "dags/backfill.py",
         "dags/.airflowignore",
-        "sql/queries/close_abandoned_run.sql",
+        "sql/queries/take_slot.sql",
     } <= names
     folder = re.search(r"DAGS_FOLDER=(\S+)", (ROOT / "Dockerfile").read_text())
     base = re.search(r"^FROM python:(\d+\.\d+)-", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
