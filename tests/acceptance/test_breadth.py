@@ -58,6 +58,7 @@ def test_an_outlet_fails_over_from_rest_to_sitemap_to_paged_feed(stack):
     assert stack.rows("select url from news.articles order by 1") == expected
 
 
+@pytest.mark.timeout(1800)
 def test_a_thirty_day_backfill_finds_exactly_the_truth(stack):
     first = LAST_DAY - timedelta(days=29)
     results = stack.backfill(first, LAST_DAY)
