@@ -50,7 +50,8 @@ def write_cards(site: Site, pieces: Iterable[Piece]) -> str:
 
 def _write_card(site: Site, piece: Piece) -> str:
     stated = piece.stated_at
-    date = f'<time datetime="{stated.isoformat()}">{write_long_date(stated)}</time>' if stated else ""
+    moment = stated and (stated.date() if piece.stated == "day" else stated).isoformat()
+    date = f'<time datetime="{moment}">{write_long_date(stated)}</time>' if stated else ""
     return f"""<article class="card"><h2><a href="{escape(site.url(piece.path))}">{escape(piece.title)}</a></h2>
 {date}<p>{escape(piece.summary)}</p></article>"""
 
