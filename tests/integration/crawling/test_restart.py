@@ -313,7 +313,7 @@ def test_a_listing_that_takes_long_to_read_is_given_up_at_the_deadline(crawl, si
         desk, deadline = Desk(crawl.settings.database, name="test"), Deadline(5.0)
         async with httpx.AsyncClient() as client:
 
-            async def download(url, headers):
+            async def download(url, headers, _limit):
                 answer = await client.get(url, headers=list(headers))
                 return RawAnswer(
                     status=answer.status_code, headers=tuple(answer.headers.items()), body=answer.content
