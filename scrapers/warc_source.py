@@ -91,8 +91,9 @@ async def read_archive(
         async with deadline.scope():
             stream = await asyncio.to_thread(open_archive, strategy.url)
     except (OSError, ValueError, ImportError) as error:  # a TimeoutError is an OSError
-        problem = StrategyProblem.DEADLINE if deadline.is_over else _name_problem(error)
-        words = describe_failure(error) or "the crawl's deadline came while it was opened"
+        problem, words = _name_problem(error), describe_failure(error)
+        if deadline.is_over:
+            problem, words = StrategyProblem.DEADLINE, "the crawl's deadline came while it was opened"
         return lost_look(source, strategy, position, started, problem, f"{strategy.url}: {words}")
     tally = Tally()
     intake = Intake(
