@@ -98,7 +98,7 @@ class _Reader:
         return PageInput(page_id=page_id, url=address, page=page, problem=Reason.UNREADABLE if torn else None)
 
     def _find_record(self, start: int) -> int | None:
-        from scrapers.warc_source import find_record
+        from scrapers.warc_pages import find_record
 
         return find_record(self._stream, start)
 

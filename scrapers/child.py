@@ -145,7 +145,7 @@ async def crawl_source(
 
 def run_work(order: CrawlOrder, resolver: Resolver, work: Callable[[Download], Awaitable[None]]) -> None:
     """Run the crawl inside Scrapy; archives alone need no network, and no Scrapy."""
-    if all(strategy.kind == "warc" for source in order.sources for strategy in source.strategies):
+    if not any(way.web_addresses for source in order.sources for way in source.strategies):
         asyncio.run(_run_offline(work))
         return
     from scrapers.client import harden_settings, run_spider

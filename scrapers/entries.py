@@ -97,7 +97,8 @@ class Entry(Checked):
     @model_validator(mode="after")
     def check_politeness(self) -> Self:
         """Only this machine may be asked more often than once a second."""
-        addresses = [self.homepage, *(way.url for way in self.discovery if way.strategy != "warc")]
+        ways = (to_strategy(self, way) for way in self.discovery)
+        addresses = [self.homepage, *(address for way in ways for address in way.web_addresses)]
         if self.politeness.interval < POLITE and not all(map(is_loopback, addresses)):
             asked = f"{self.politeness.interval:g} s is too short"
             words = f"{asked}: only sources on this machine may go below {POLITE:g} s"
@@ -153,9 +154,11 @@ def to_source(entry: Entry) -> Source:
 def to_strategy(entry: Entry, way: AnyStrategy) -> Strategy:
     """Return one way in, its options beside its kind and address."""
     options = way.model_dump(exclude={"strategy", "url"})
-    if isinstance(way, WarcStrategy) and way.hosts is None:
-        is_archive = not entry.hosts and all(one.strategy == "warc" for one in entry.discovery)
-        options["hosts"] = "any" if is_archive else "own"
+    if isinstance(way, WarcStrategy):
+        is_file = way.content == "records"
+        is_source = is_file and not entry.hosts and all(one.strategy == "warc" for one in entry.discovery)
+        options["hosts"] = way.hosts or ("any" if is_source else "own")
+        options["dates"] = way.dates or ("any" if is_file else "window")
     return Strategy(kind=way.strategy, url=way.url, options=options)
 
 

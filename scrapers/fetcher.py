@@ -173,13 +173,13 @@ class Fetcher:
 
     def _request_headers(self, visit: Visit, conditions: Headers) -> Headers:
         languages = ", ".join((*visit.languages, "*;q=0.5")) if visit.languages else "*"
-        return (
-            ("User-Agent", self._user_agent),
-            ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
-            ("Accept-Language", languages),
-            ("Accept-Encoding", ACCEPTED_ENCODINGS),
-            *conditions,
-        )
+        usual = {
+            "User-Agent": self._user_agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": languages,
+            "Accept-Encoding": ACCEPTED_ENCODINGS,
+        }
+        return tuple((usual | dict(conditions)).items())
 
     def _read(self, way: list[str], raw: RawAnswer, request_headers: Headers, *, limit: int) -> Answer:
         headers: dict[str, str] = {}

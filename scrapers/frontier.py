@@ -19,7 +19,7 @@ from scrapers.looks import log_look, lost_look
 from scrapers.orders import CrawlOrder
 from scrapers.refusals import Refused
 from scrapers.warc import Exchange, digest_body
-from scrapers.warc_source import read_archive
+from scrapers.warc_source import ArchiveReader
 from sql.crawl import StrategyLook, UrlOutcome, UrlState
 from transforms.identity import explain_foreign, host_of, normalise_url
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
@@ -71,9 +71,16 @@ class SourceCrawl:
         await self._recall()
         for position, strategy in enumerate(self._source.strategies):
             if strategy.kind == "warc":
-                look = await read_archive(
-                    self._order, self._source, strategy, position, ledger=self._ledger, deadline=self._deadline
+                reader = ArchiveReader(
+                    self._order,
+                    self._source,
+                    strategy,
+                    ledger=self._ledger,
+                    fetcher=self._fetcher,
+                    visit=self._visit,
+                    deadline=self._deadline,
                 )
+                look = await reader.read(position)
             else:
                 look = await self._look(strategy, position)
             wish = self.terms.wish

@@ -61,7 +61,8 @@ class Guard:
 
 def open_guard(source: Source, *, loopback_ports: Collection[int]) -> Guard:
     """Return the guard of one source: the ports that its own catalog entry names are allowed."""
-    addresses = (source.homepage, *(strategy.url for strategy in source.strategies))
+    asked = (address for strategy in source.strategies for address in strategy.web_addresses)
+    addresses = (source.homepage, *asked)
     origins = {host_of(address) for address in addresses} | set(source.hosts)
     return Guard(origins=frozenset(origins - {None}), loopback_ports=frozenset(loopback_ports))  # type: ignore[arg-type]
 

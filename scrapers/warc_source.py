@@ -1,239 +1,271 @@
-"""Web archives as a source: each HTML page of a WARC file becomes a capture of ours, without any network."""
+"""Web archives as a source: each HTML page of a WARC file, or of those that a list names, becomes a capture."""
 
 import asyncio
-import zlib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import IO, Any, Final
-
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from typing import IO, Any, Final, TypeVar
 
 from scrapers.choices import choose_step, open_terms, widen_terms
-from scrapers.content import decode_body, is_html
 from scrapers.deadline import Deadline
-from scrapers.guards import LONGEST_URL, shorten
-from scrapers.ledger import Ledger, new_capture, storable
+from scrapers.fetcher import Answer, Fetcher, Headers, Visit
+from scrapers.guards import shorten
+from scrapers.ledger import Ledger, new_capture
 from scrapers.looks import lost_look
 from scrapers.orders import CrawlOrder
 from scrapers.refusals import Refused
 from scrapers.warc import Exchange, digest_body
+from scrapers.warc_lists import (
+    LATE,
+    ListedFile,
+    choose_files,
+    find_base,
+    find_missing_days,
+    list_addresses,
+    read_list,
+)
+from scrapers.warc_pages import ArchivedPage, Intake, Tally, iterate_pages
+from scrapers.webfile import PIECE, Ask, FileLost, WebFile
 from sql.crawl import StrategyLook, UrlOutcome
-from transforms.identity import host_of, normalise_url
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
-from transforms.records import Candidate, Source, Strategy
+from transforms.records import Candidate, Source, Strategy, is_web
 from transforms.window_check import Wish
 from transforms.wording import describe_failure
 
 NETWORK_SCHEMES: Final = frozenset({"http", "https", "ftp", "ftps", "sftp", "ws", "wss"})
 """fsspec would reach these past our guards and slots."""
-GZIP: Final = b"\x1f\x8b\x08"
-SCAN: Final = 1024 * 1024
-MOST_DAMAGE: Final = 100
-"""Damaged places after which the rest of a file is given up."""
-EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+Result = TypeVar("Result")
+
 AHEAD: Final = timedelta(days=1)
 """How far an archive's clock may be ahead of ours."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchivedPage:
-    """One response record that may be a page."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    fetched_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """Which records of a file are taken: bodies up to `limit` bytes, of these hosts (None: of any), no younger."""
-
-    limit: int
-    hosts: frozenset[str] | None
-    latest: datetime
-
-
 @dataclass(slots=True)
-class Tally:
-    """What a file held."""
+class Progress:
+    """What reading a strategy's files came to so far."""
 
-    entries: int = 0
-    pruned: dict[Reason, int] = field(default_factory=dict)
-    damaged: int = 0
-    first_damage: str | None = None
-    oldest: datetime | None = None
-    newest: datetime | None = None
-
-    def note_damage(self, words: str) -> None:
-        """Count a damaged place; the first one is told."""
-        self.damaged += 1
-        self.first_damage = self.first_damage or words
-
-    def prune(self, reason: Reason) -> None:
-        """Count a record that is no candidate."""
-        self.pruned[reason] = self.pruned.get(reason, 0) + 1
-
-    def see(self, at: datetime) -> None:
-        """Widen the span of the pages' dates."""
-        self.oldest = min(at, self.oldest or at)
-        self.newest = max(at, self.newest or at)
-
-
-async def read_archive(
-    order: CrawlOrder, source: Source, strategy: Strategy, position: int, *, ledger: Ledger, deadline: Deadline
-) -> StrategyLook:
-    """Copy a WARC file's pages into our archive and return what the file held."""
-    started = datetime.now(UTC)
-    try:
-        async with deadline.scope():
-            stream = await asyncio.to_thread(open_archive, strategy.url)
-    except (OSError, ValueError, ImportError) as error:  # a TimeoutError is an OSError
-        problem, words = _name_problem(error), describe_failure(error)
-        if deadline.is_over:
-            problem, words = StrategyProblem.DEADLINE, "the crawl's deadline came while it was opened"
-        return lost_look(source, strategy, position, started, problem, f"{strategy.url}: {words}")
-    tally = Tally()
-    intake = Intake(
-        limit=order.max_body,
-        hosts=None if strategy.options.get("hosts") == "any" else frozenset(source.hosts),
-        latest=datetime.now(UTC) + AHEAD,
-    )
-    pages = iterate_pages(stream, tally, intake)
+    tally: Tally = field(default_factory=Tally)
+    seen: set[str] = field(default_factory=set)
+    requests: int = 0
+    files: int = 0
+    lost: list[FileLost] = field(default_factory=list)
     ended_by: StrategyProblem | None = None
-    seen: set[str] = set()
-    try:
-        while (page := await _read_next(pages, deadline)) is not None:
-            if deadline.is_over or len(seen) >= order.url_budget:
-                ended_by = StrategyProblem.DEADLINE if deadline.is_over else StrategyProblem.BUDGET
-                break
-            if page.url in seen:
-                tally.prune(Reason.EXCLUDED)
+
+
+class ArchiveReader:
+    """Copies the pages of one strategy's WARC files into our archive.
+
+    Files at web addresses are read through the fetcher, all others with fsspec.
+    """
+
+    def __init__(
+        self,
+        order: CrawlOrder,
+        source: Source,
+        strategy: Strategy,
+        *,
+        ledger: Ledger,
+        fetcher: Fetcher,
+        visit: Visit,
+        deadline: Deadline,
+    ) -> None:
+        self._order = order
+        self._source = source
+        self._strategy = strategy
+        self._ledger = ledger
+        self._fetcher = fetcher
+        self._visit = replace(visit, largest=max(PIECE, order.max_listing))
+        self._deadline = deadline
+        self._progress = Progress()
+        self._intake = Intake(
+            limit=order.max_body,
+            hosts=None if strategy.options.get("hosts") == "any" else frozenset(source.hosts),
+            latest=datetime.now(UTC) + AHEAD,
+        )
+
+    async def read(self, position: int) -> StrategyLook:
+        """Read what the strategy names until it is done, the deadline comes or the URL budget is used up."""
+        started = datetime.now(UTC)
+        missing: list[str] = []
+        try:
+            files, missing = await self._list_files() if self._strategy.is_list else ([self._strategy.url], [])
+        except FileLost as lost:
+            return replace(
+                lost_look(self._source, self._strategy, position, started, lost.problem, str(lost)),
+                requests=self._progress.requests,
+            )
+        for file in files:
+            if self._progress.ended_by is None:
+                await self._read_file(file)
+        return self._describe(position, started, missing)
+
+    async def _list_files(self) -> tuple[list[str], list[str]]:
+        """Return the files that the window needs, and the days of it for which the lists name none.
+
+        Raises FileLost when no list could be read.
+        """
+        since, until = self._find_span()
+        latest = min(until + LATE, datetime.now(UTC))
+        listed: list[ListedFile] = []
+        lost: FileLost | None = None
+        addresses = list_addresses(self._strategy, since, latest)
+        for address in addresses:
+            try:
+                listed += await self._read_list(address)
+            except FileLost as error:
+                lost = lost or error
+        if lost is not None and not listed:
+            raise lost
+        files = choose_files(listed, since, latest)
+        days = [f"{day}" for day in find_missing_days(listed, since, min(until, latest))]
+        return [file.url for file in files], days
+
+    def _find_span(self) -> tuple[datetime, datetime]:
+        """Return from when to when the run wants pages; an archive that is read whole is a matter of all time."""
+        wish = open_terms(self._order, self._source).wish
+        if self._strategy.is_read_whole or wish.since is None:
+            return datetime.min.replace(tzinfo=UTC), datetime.now(UTC)
+        return wish.since, wish.until or datetime.now(UTC)
+
+    async def _read_list(self, address: str) -> list[ListedFile]:
+        largest = self._order.max_listing
+        stream = await self._open(address)
+        try:
+            content = await self._in_thread(stream.read, largest + 1)
+        finally:
+            self._note_requests(stream)
+        files, foreign = read_list(content, address, base=find_base(self._strategy), largest=largest)
+        if foreign:
+            self._progress.tally.note_damage(f"{foreign} lines of {address} lie outside its base")
+        return files
+
+    async def _read_file(self, address: str) -> None:
+        """Keep the pages of one file; what is wrong with it is noted, and is no other file's matter."""
+        progress = self._progress
+        progress.files += 1
+        try:
+            stream = await self._open(address)
+        except FileLost as lost:
+            progress.lost.append(lost)
+            return
+        try:
+            await self._keep_pages(iterate_pages(stream, progress.tally, self._intake))
+        except FileLost as lost:
+            progress.lost.append(lost)
+        finally:
+            self._note_requests(stream)
+        if not progress.lost or progress.lost[-1].problem is not StrategyProblem.DEADLINE:
+            stream.close()  # else a thread may still read: closing the file would wait for it
+
+    async def _keep_pages(self, pages: Iterator[ArchivedPage]) -> None:
+        progress = self._progress
+        while (page := await self._in_thread(next, pages, None)) is not None:
+            if self._deadline.is_over or len(progress.seen) >= self._order.url_budget:
+                progress.ended_by = StrategyProblem.DEADLINE if self._deadline.is_over else StrategyProblem.BUDGET
+                return
+            if page.url in progress.seen:
+                progress.tally.prune(Reason.EXCLUDED)
                 continue
-            seen.add(page.url)
-            tally.see(page.fetched_at)
-            await _keep_page(order, source, strategy, page, ledger=ledger)
-    except TimeoutError:  # a thread still reads: closing the file would wait for it
-        ended_by = StrategyProblem.DEADLINE
-    else:
-        stream.close()
-    return _describe(source, strategy, position, started, tally, ended_by)
+            progress.seen.add(page.url)
+            progress.tally.see(page.fetched_at)
+            await _keep_page(self._order, self._source, self._strategy, page, ledger=self._ledger)
 
+    async def _open(self, address: str) -> IO[bytes]:
+        """Open a file wherever it lies; raise FileLost where that cannot be."""
+        words = "the crawl's deadline came while it was opened"
+        try:
+            if is_web(address):
+                return await self._in_thread(
+                    io.BufferedReader, await self._in_thread(WebFile, address, self._make_ask())
+                )
+            return await self._in_thread(open_archive, address)
+        except FileLost as lost:
+            known = lost.problem is not StrategyProblem.DEADLINE
+            raise lost if known else FileLost(lost.problem, f"{address}: {words}") from None
+        except (OSError, ValueError, ImportError) as error:
+            raise FileLost(_name_problem(error), f"{address}: {describe_failure(error)}") from None
 
-async def _read_next(pages: Iterator[ArchivedPage], deadline: Deadline) -> ArchivedPage | None:
-    """Return the next page, None after the last; raise TimeoutError at the deadline."""
-    async with deadline.scope():
-        return await asyncio.to_thread(next, pages, None)
+    def _make_ask(self) -> Ask:
+        """Return what a reader's thread calls to have an address fetched in the event loop."""
+        loop = asyncio.get_running_loop()
 
+        async def fetch(url: str, headers: Headers) -> Answer:
+            async with self._deadline.scope():
+                return await self._fetcher.fetch(url, self._visit, conditions=headers)
 
-class BlockedArchive(ValueError):
-    """An archive behind an address that only a crawl may reach."""
+        def ask(url: str, headers: Headers) -> Answer:
+            try:
+                return asyncio.run_coroutine_threadsafe(fetch(url, headers), loop).result()
+            except Refused as refused:
+                raise FileLost(refused.problem, f"{url}: {refused.detail}") from None
+            except TimeoutError:
+                raise FileLost(StrategyProblem.DEADLINE, f"{url}: the crawl's deadline came first") from None
+
+        return ask
+
+    async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:  # noqa: ANN401  passed on
+        """Run a reader's blocking work; raise FileLost when the deadline comes first."""
+        try:
+            async with self._deadline.scope():
+                return await asyncio.to_thread(work, *arguments)
+        except TimeoutError:
+            raise FileLost(StrategyProblem.DEADLINE, "the crawl's deadline came while it was read") from None
+
+    def _note_requests(self, stream: IO[bytes]) -> None:
+        raw = getattr(stream, "raw", None)
+        self._progress.requests += raw.requests if isinstance(raw, WebFile) else 0
+
+    def _describe(self, position: int, started: datetime, missing: Sequence[str]) -> StrategyLook:
+        """Return what was seen: all of it, all but damaged places or lost files, or a part."""
+        progress, tally = self._progress, self._progress.tally
+        problem, detail = self._find_fault(missing)
+        whole = progress.ended_by is None and not progress.lost and not missing
+        clean = problem is None
+        reach = Reach.FULL if clean else Reach.PARTIAL if tally.entries else Reach.UNREACHABLE
+        return replace(
+            lost_look(self._source, self._strategy, position, started, StrategyProblem.EMPTY, ""),
+            requests=progress.requests,
+            entries=tally.entries,
+            oldest_at=tally.oldest,
+            newest_at=tally.newest,
+            listing_ended=whole,
+            reach=reach,
+            problem=problem,
+            detail=shorten(detail, 500) if detail else None,
+            pruned=tally.pruned,
+        )
+
+    def _find_fault(self, missing: Sequence[str]) -> tuple[StrategyProblem | None, str | None]:
+        """Return what kept the files from being seen whole, the gravest first, and in words."""
+        progress, tally, url = self._progress, self._progress.tally, self._strategy.url
+        if progress.ended_by is not None:
+            return progress.ended_by, None
+        if progress.lost:
+            words = f"{len(progress.lost)} of {progress.files} files: " if progress.files > 1 else ""
+            return progress.lost[0].problem, f"{words}{progress.lost[0]}"
+        if tally.damaged:
+            return StrategyProblem.MALFORMED, f"{tally.damaged} damaged places in {url}: {tally.first_damage}"
+        if missing:
+            return StrategyProblem.LISTING_TOO_SHORT, f"{url} names no file of {', '.join(missing)}"
+        return (None, None) if tally.entries else (StrategyProblem.EMPTY, f"{url} holds no page")
 
 
 def open_archive(url: str) -> IO[bytes]:
-    """Open a path, a file:// URL or an fsspec URL of storage; web addresses are refused."""
+    """Open a path, a file:// URL or an fsspec URL of storage."""
     scheme, mark, rest = url.partition("://")
     if not mark or scheme == "file":
         return open(rest if mark else url, "rb")  # noqa: PTH123 - the caller closes it
-    if NETWORK_SCHEMES & set(url.split("://", maxsplit=1)[0].split("::")) or "http" in scheme:
-        raise BlockedArchive("archives are read from files and object stores, not from web addresses")
+    if NETWORK_SCHEMES & set(scheme.split("::")) or "http" in scheme:
+        raise BlockedArchive("this kind of address is neither http nor https nor an object store")
     import fsspec  # type: ignore[import-untyped]
 
     opened: IO[bytes] = fsspec.open(url, "rb").open()
     return opened
 
 
-def iterate_pages(stream: IO[bytes], tally: Tally, intake: Intake) -> Iterator[ArchivedPage]:
-    """Yield the pages of a WARC file; after a damaged place go on with the next whole record."""
-    start: int | None = 0
-    gaps = 0
-    while start is not None and gaps < MOST_DAMAGE:
-        stream.seek(start)
-        position = 0
-        try:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
-                position = record.stream_pos
-                tally.entries += 1
-                page = read_page(record, tally, intake)
-                if page is not None:
-                    yield page
-        except (OSError, ValueError, EOFError) as error:
-            gaps += 1
-            tally.note_damage(f"{shorten(str(error))} after offset {start + position}")
-            start = find_record(stream, start + position + 1)
-        else:
-            return
-
-
-def find_record(stream: IO[bytes], start: int) -> int | None:
-    """Return where the next gzip member begins that holds a WARC record; None if there is none."""
-    stream.seek(start)
-    offset, window = start, stream.read(SCAN)
-    while window:
-        found = window.find(GZIP)
-        while found >= 0:
-            if _begins_record(window[found : found + 4096]):
-                return offset + found
-            found = window.find(GZIP, found + 1)
-        rest = window[-len(GZIP) + 1 :]
-        fresh = stream.read(SCAN)
-        offset += len(window) - len(rest)
-        window = rest + fresh if fresh else b""
-    return None
-
-
-def read_page(record: WarcRecord, tally: Tally, intake: Intake) -> ArchivedPage | None:
-    """Return a record's page; None for what is none: counted, with the reason."""
-    url = normalise_url(storable(record.headers.get("WARC-Target-URI", "") or "").strip("<>"))
-    host = host_of(url)
-    if host is None or len(url.encode()) > LONGEST_URL or (intake.hosts is not None and host not in intake.hosts):
-        tally.prune(Reason.EXCLUDED)
-        return None
-    record.parse_http()
-    status = record.http_headers.status_code if record.http_headers else None
-    if status != 200:
-        tally.prune(Reason.EXCLUDED)
-        return None
-    at = read_date(record, latest=intake.latest)
-    if at is None:
-        tally.prune(Reason.UNDATED)
-        tally.note_damage(f"the record of {shorten(url)} has no WARC-Date that can be")
-        return None
-    try:
-        headers = tuple(record.http_headers.to_tuples())
-        return ArchivedPage(
-            url=url, status=200, headers=headers, body=_read_body(record, headers, intake.limit), fetched_at=at
-        )
-    except Refused as refused:
-        tally.prune(refused.reason)
-        if refused.reason is Reason.UNREADABLE:
-            tally.note_damage(f"the record of {shorten(url)}: {refused.detail}")
-        return None
-
-
-def read_date(record: WarcRecord, *, latest: datetime) -> datetime | None:
-    """Return when a record was captured; None without a date, and for one that cannot be."""
-    stated: datetime | None = record.record_date  # fastwarc's own types leave out that there may be none
-    try:
-        at = stated.astimezone(UTC) if stated else None
-    except OverflowError:  # beyond what a calendar has
-        return None
-    return at if at and EARLIEST <= at <= latest else None
-
-
-def _read_body(record: WarcRecord, headers: tuple[tuple[str, str], ...], limit: int) -> bytes:
-    """Return a record's payload, decoded; raise Refused for what is no page, too large, torn or badly coded."""
-    joined = {name.lower(): value for name, value in headers}
-    if not is_html(joined.get("content-type")):
-        raise Refused(Reason.NOT_HTML, "no HTML")
-    if record.content_length > 2 * limit:
-        raise Refused(Reason.TOO_LARGE, f"more than {2 * limit} bytes")
-    body = decode_body(_unchunk(record, joined), joined.get("content-encoding", ""), limit=limit)
-    if len(body) > limit:
-        raise Refused(Reason.TOO_LARGE, f"more than {limit} bytes")
-    return body
+class BlockedArchive(ValueError):
+    """An archive at an address that fsspec would reach past our guards."""
 
 
 async def _keep_page(
@@ -278,67 +310,7 @@ async def _keep_page(
     await ledger.store(exchange, capture)
 
 
-def _describe(
-    source: Source,
-    strategy: Strategy,
-    position: int,
-    started: datetime,
-    tally: Tally,
-    problem: StrategyProblem | None,
-) -> StrategyLook:
-    """Return what a file held: all of it, all but damaged places, or a part."""
-    whole = problem is None
-    if whole and tally.damaged:
-        problem = StrategyProblem.MALFORMED
-    elif whole and not tally.entries:
-        problem = StrategyProblem.EMPTY
-    reach = Reach.FULL if problem is None else Reach.PARTIAL if tally.entries else Reach.UNREACHABLE
-    detail = f"{tally.damaged} damaged places in {strategy.url}: {tally.first_damage}" if tally.damaged else None
-    look = lost_look(source, strategy, position, started, StrategyProblem.EMPTY, "")
-    return replace(
-        look,
-        entries=tally.entries,
-        oldest_at=tally.oldest,
-        newest_at=tally.newest,
-        listing_ended=whole,
-        reach=reach,
-        problem=problem,
-        detail=shorten(detail, 500) if detail else None,
-        pruned=tally.pruned,
-    )
-
-
 def _name_problem(error: Exception) -> StrategyProblem:
     if isinstance(error, BlockedArchive):
         return StrategyProblem.BLOCKED
     return StrategyProblem.MISSING if isinstance(error, FileNotFoundError) else StrategyProblem.NETWORK
-
-
-def _begins_record(member: bytes) -> bool:
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(member, 5) == b"WARC/"
-    except zlib.error:
-        return False
-
-
-def _unchunk(record: Any, headers: dict[str, str]) -> bytes:  # noqa: ANN401 - fastwarc's record is native
-    """Return the payload; a body kept with its chunked transfer coding is put together. Refuse a torn one."""
-    length = record.content_length
-    body: bytes = record.reader.read()
-    if len(body) < length:
-        raise Refused(Reason.UNREADABLE, f"it ends after {len(body)} of {length} bytes")
-    if headers.get("transfer-encoding", "").strip().lower() != "chunked":
-        return body
-    joined, position = bytearray(), 0
-    while position < len(body):  # never cut: a copy of the rest for each of a million chunks takes hours
-        end = body.find(b"\r\n", position)
-        line = body[position : end if end >= 0 else position + 100]
-        try:
-            length = int(line[:100].partition(b";")[0].strip(), 16)
-        except ValueError:
-            return body  # it was unchunked before it was kept
-        if end < 0 or length <= 0:
-            break
-        joined += body[end + 2 : end + 2 + length]
-        position = end + 2 + length + 2
-    return bytes(joined)

@@ -107,16 +107,29 @@ class ArchivePagesStrategy(PageStrategy):
 
 
 class WarcStrategy(Checked):
-    """A WARC file that lies somewhere; `dates: any` takes every page in it, whatever the window.
+    """A WARC file that lies somewhere, or a list of many; `dates: any` takes every page, whatever the window.
 
-    `hosts: own` takes the pages of the source's own hosts, `any` those of all. Left out, it is `any` for a source
+    `content: paths` says that the address is that of a list, one file a line below `base`; the address may hold
+    `{yyyy}`, `{mm}` and `{dd}`. `hosts: own` takes the pages of the source's own hosts, `any` those of all. Left
+    out, a list gives its own hosts' pages of the window; a file those of any date, and of any host for a source
     that is nothing but archives and names no `hosts`: the archive is the source then.
     """
 
     strategy: Literal["warc"]
     url: Text
-    dates: Literal["any", "window"] = "any"
+    content: Literal["records", "paths"] = "records"
+    base: Text | None = None
+    dates: Literal["any", "window"] | None = None
     hosts: Literal["own", "any"] | None = None
+
+    @model_validator(mode="after")
+    def check_list(self) -> Self:
+        """Refuse what only a list can have, and fields of an address that mean nothing."""
+        if self.content == "records" and (self.base is not None or "{" in self.url):
+            raise ValueError("`base` and {yyyy} are for lists of files: write `content: paths` beside them")
+        if unknown := list_fields(self.url) - {"yyyy", "mm", "m", "dd", "d"}:
+            raise ValueError(f"{{{min(unknown)}}} is unknown here: use {{yyyy}}, {{mm}} and {{dd}}")
+        return self
 
 
 AnyStrategy = Annotated[

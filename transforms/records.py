@@ -19,6 +19,11 @@ Precision = Literal["second", "minute", "hour", "day"]
 Severity = Literal["fail", "warn"]
 
 
+def is_web(address: str) -> bool:
+    """Whether an address is one of the web, and no path or object store."""
+    return address.lower().startswith(("http://", "https://"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
     """One way in: what kind, where, and its options; `key` names it within its source."""
@@ -31,6 +36,16 @@ class Strategy:
     def key(self) -> str:
         """A stable name within the source, such as `feed:https://example.org/feed/`."""
         return f"{self.kind}:{self.url}"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its address names a list of WARC files."""
+        return self.options.get("content") == "paths"
+
+    @property
+    def web_addresses(self) -> tuple[str, ...]:
+        """Addresses of the hosts that it asks: none for archives in files and object stores."""
+        return tuple(address for address in (self.url, self.options.get("base") or "") if is_web(address))
 
     @property
     def is_read_whole(self) -> bool:

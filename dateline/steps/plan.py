@@ -75,7 +75,7 @@ def describe_run_days(settings: Settings, window: Window, selection: tuple[str, 
 
 def is_real(source: Source) -> bool:
     """Whether a crawl of the source asks a site beyond this machine."""
-    return any(way.kind != "warc" and not is_loopback(way.url) for way in source.strategies)
+    return any(not is_loopback(address) for way in source.strategies for address in way.web_addresses)
 
 
 def group_sources(sources: Sequence[Source]) -> list[tuple[str, tuple[str, ...]]]:
@@ -109,7 +109,8 @@ def join_by_host(sources: Sequence[Source]) -> list[list[str]]:
 
 def hosts_of(source: Source) -> set[str]:
     """Return the names of the hosts that a source's crawl will call on."""
-    addresses = (source.homepage, *(strategy.url for strategy in source.strategies))
+    asked = (address for way in source.strategies for address in way.web_addresses)
+    addresses = (source.homepage, *asked)
     return {name for address in addresses if (name := urlsplit(address).netloc)} | set(source.hosts)
 
 

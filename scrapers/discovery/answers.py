@@ -20,18 +20,23 @@ WORDS: Final[Mapping[int, str]] = {
 
 def find_fault(page: ListingPage) -> Fault | None:
     """Return what is wrong with an answer by its status alone; None for success."""
-    if 200 <= page.status < 300:
+    return name_fault(page.url, page.status)
+
+
+def name_fault(url: str, status: int) -> Fault | None:
+    """Return what a status says of an address; None for success."""
+    if 200 <= status < 300:
         return None
-    if page.status in {404, 410}:
+    if status in {404, 410}:
         problem = StrategyProblem.MISSING
-    elif page.status >= 500:
+    elif status >= 500:
         problem = StrategyProblem.SERVER_ERROR
-    elif page.status in REFUSALS:
+    elif status in REFUSALS:
         problem = StrategyProblem.REFUSED
     else:
         problem = StrategyProblem.MALFORMED
-    words = WORDS.get(page.status, "does not answer as a listing should")
-    return problem, f"{page.url} {words} (HTTP {page.status})"
+    words = WORDS.get(status, "does not answer as it should")
+    return problem, f"{url} {words} (HTTP {status})"
 
 
 def describe_body(page: ListingPage) -> str:

@@ -275,7 +275,9 @@ def test_a_warc_source_needs_no_feed() -> None:
     )
     (strategy,) = to_source(read(text)).strategies
     assert (strategy.kind, strategy.url) == ("warc", "a.warc.gz")
-    assert strategy.options == {"dates": "any", "hosts": "any"}
+    assert strategy.options == {"content": "records", "base": None, "dates": "any", "hosts": "any"}
+    assert strategy.is_read_whole
+    assert strategy.web_addresses == ()
 
 
 @pytest.mark.parametrize(

@@ -226,10 +226,10 @@ def test_a_file_that_is_no_archive_is_said(crawl, warc, content, problem):
     assert look == {"reach": "unreachable", "problem": problem}
 
 
-def test_archives_behind_web_addresses_are_not_fetched_past_the_guards(crawl, warc, site):
+def test_archives_are_not_fetched_past_the_guards(crawl, warc, site):
     path = warc()
     entry = crawl.folder / "pages.yaml"
-    entry.write_text(entry.read_text().replace(str(path), f"{site.base}/pages.warc.gz"))
+    entry.write_text(entry.read_text().replace(str(path), f"simplecache::{site.base}/pages.warc.gz"))
     crawl.run()
     [look] = crawl.rows("select reach, problem from crawl.observations")
     assert look == {"reach": "unreachable", "problem": "blocked"}
