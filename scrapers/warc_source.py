@@ -146,17 +146,17 @@ class ArchiveReader:
         progress.files += 1
         try:
             stream = await self._open(address)
+            try:
+                await self._keep_pages(iterate_pages(stream, progress.tally, self._intake))
+            finally:
+                self._note_requests(stream)
         except FileLost as lost:
             progress.lost.append(lost)
-            return
-        try:
-            await self._keep_pages(iterate_pages(stream, progress.tally, self._intake))
-        except FileLost as lost:
-            progress.lost.append(lost)
-        finally:
-            self._note_requests(stream)
-        if not progress.lost or progress.lost[-1].problem is not StrategyProblem.DEADLINE:
-            stream.close()  # else a thread may still read: closing the file would wait for it
+            if lost.problem is StrategyProblem.DEADLINE:
+                progress.ended_by = lost.problem
+                return  # a thread may still read: closing the file would wait for it
+        else:
+            stream.close()
 
     async def _keep_pages(self, pages: Iterator[ArchivedPage]) -> None:
         progress = self._progress
@@ -221,8 +221,7 @@ class ArchiveReader:
         progress, tally = self._progress, self._progress.tally
         problem, detail = self._find_fault(missing)
         whole = progress.ended_by is None and not progress.lost and not missing
-        clean = problem is None
-        reach = Reach.FULL if clean else Reach.PARTIAL if tally.entries else Reach.UNREACHABLE
+        reach = Reach.FULL if problem is None else Reach.PARTIAL if tally.entries else Reach.UNREACHABLE
         return replace(
             lost_look(self._source, self._strategy, position, started, StrategyProblem.EMPTY, ""),
             requests=progress.requests,
@@ -239,11 +238,11 @@ class ArchiveReader:
     def _find_fault(self, missing: Sequence[str]) -> tuple[StrategyProblem | None, str | None]:
         """Return what kept the files from being seen whole, the gravest first, and in words."""
         progress, tally, url = self._progress, self._progress.tally, self._strategy.url
-        if progress.ended_by is not None:
-            return progress.ended_by, None
         if progress.lost:
             words = f"{len(progress.lost)} of {progress.files} files: " if progress.files > 1 else ""
-            return progress.lost[0].problem, f"{words}{progress.lost[0]}"
+            return progress.ended_by or progress.lost[0].problem, f"{words}{progress.lost[0]}"
+        if progress.ended_by is not None:
+            return progress.ended_by, None
         if tally.damaged:
             return StrategyProblem.MALFORMED, f"{tally.damaged} damaged places in {url}: {tally.first_damage}"
         if missing:
