@@ -1,7 +1,7 @@
 """Which sources somebody means: ids, kinds, tags, countries, or all."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from scrapers.catalog import Catalog, CatalogError
 from transforms.records import Source
@@ -11,6 +11,9 @@ GROUPS: dict[str, Callable[[Source], Iterable[str]]] = {
     "tag": lambda source: source.tags,
     "country": lambda source: (source.country,) if source.country else (),
 }
+
+AS_NEAR = 0.15
+"""Names that are less alike than the nearest one by more than this are no help: a catalog has hundreds."""
 
 
 def select_sources(catalog: Catalog, selectors: Iterable[str]) -> tuple[Source, ...]:
@@ -57,5 +60,7 @@ def match_group(catalog: Catalog, group: str, value: str) -> set[str]:
 
 def suggest(wrong: str, known: Iterable[str], *, prefix: str = "") -> str:
     """Return near matches as the end of a sentence, or how to see what there is."""
-    near = [prefix + each for each in get_close_matches(wrong, list(known), n=3, cutoff=0.6)]
+    names = get_close_matches(wrong, list(known), n=3, cutoff=0.6)
+    close = {each: SequenceMatcher(a=each, b=wrong).ratio() for each in names}
+    near = [prefix + each for each in names if close[each] > close[names[0]] - AS_NEAR]
     return f": did you mean {' or '.join(near)}?" if near else ": see `dateline sources list`"

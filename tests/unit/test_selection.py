@@ -7,6 +7,7 @@ import pytest
 from dateline.catalog import Catalog, CatalogError, load_catalog, select_sources
 from dateline.demo.outlets import OUTLETS
 from dateline.settings import Settings
+from scrapers.selection import suggest
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +77,9 @@ def test_the_user_s_own_sources_are_in_the_groups(tmp_path: Path) -> None:
     catalog = load_catalog(Settings(catalog_folder=tmp_path))
     assert "own" in pick(catalog, "kind:government")
     assert "own" in pick(catalog, "country:LV")
+
+
+def test_only_names_as_near_as_the_nearest_are_suggested() -> None:
+    known = ["meridian", "iefimerida", "meridiana"]
+    assert suggest("meridiann", known) == ": did you mean meridian or meridiana?"
+    assert suggest("iefimerid", known) == ": did you mean iefimerida?"
