@@ -49,6 +49,7 @@ class Settings(BaseSettings):
         default=64 * 1024 * 1024, gt=0, description="largest feed, sitemap or other listing in bytes, decompressed"
     )
     url_budget: int = Field(default=20_000, gt=0, description="most candidates of one source and run")
+    listing_budget: int = Field(default=2000, gt=0, description="most listing pages of one way in and run")
     byte_budget: int = Field(
         default=2 * 1024**3,
         gt=0,

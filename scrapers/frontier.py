@@ -2,47 +2,37 @@
 
 import asyncio
 import logging
-from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import Final
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
 
-from scrapers.choices import Terms, choose_conditions, choose_step, judge_answer, open_terms, widen_terms
+from scrapers.choices import (
+    LOOKED_AT_AGAIN,
+    Terms,
+    choose_conditions,
+    choose_step,
+    judge_answer,
+    open_terms,
+    widen_terms,
+)
 from scrapers.deadline import Deadline
-from scrapers.discovery.base import Ask, Discovery, ListingPage, Reading
-from scrapers.discovery.registry import open_discovery
-from scrapers.fetcher import Answer, Fetcher, Visit
+from scrapers.fetcher import Fetcher, Visit
 from scrapers.guards import open_guard, shorten
 from scrapers.ledger import Ledger, new_capture, sift_candidates
-from scrapers.looks import log_look, lost_look
+from scrapers.listings import ListingReader
+from scrapers.looks import log_look
 from scrapers.orders import CrawlOrder
 from scrapers.refusals import Refused
-from scrapers.warc import Exchange, digest_body
+from scrapers.warc import Exchange
 from scrapers.warc_source import ArchiveReader
-from sql.crawl import StrategyLook, UrlOutcome, UrlState
+from sql.crawl import UrlOutcome, UrlState
 from transforms.identity import explain_foreign, host_of, normalise_url
-from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
-from transforms.records import Candidate, Source, Strategy
-
-MOST_LISTINGS: Final = 2000
-"""Listing pages of one strategy in one run: a bound on calendars that never end."""
-
-LISTED_WITHOUT_DATES: Final = frozenset({"listing", "archive_pages"})
-"""Strategies whose entries may have no dates: what is known of them stands in."""
-MOST_KNOWN: Final = 20_000
-"""Addresses whose day is told to such a strategy, the latest ones: more than a listing's pages hold."""
+from transforms.outcomes import Outcome, Reach, Reason
+from transforms.records import Candidate, Source
+from transforms.windows import Mode
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one strategy's listing pages gave so far."""
-
-    requests: int
-    pruned: dict[Reason, int]
-    first: Answer | None = None
 
 
 class SourceCrawl:
@@ -61,7 +51,6 @@ class SourceCrawl:
             interval=source.interval,
             languages=source.languages,
         )
-        self._listing_visit = replace(self._visit, largest=order.max_listing)
         self.terms = open_terms(order, source)
         self._found: dict[str, Candidate] = {}
         self._bytes_read = 0
@@ -69,6 +58,16 @@ class SourceCrawl:
     async def run(self) -> None:
         """Crawl the source until it is done or the deadline comes; what is left then is put off."""
         await self._recall()
+        listings = ListingReader(
+            self._order,
+            self._source,
+            self.terms,
+            ledger=self._ledger,
+            fetcher=self._fetcher,
+            visit=self._visit,
+            deadline=self._deadline,
+            add=self._add,
+        )
         for position, strategy in enumerate(self._source.strategies):
             if strategy.kind == "warc":
                 reader = ArchiveReader(
@@ -82,13 +81,15 @@ class SourceCrawl:
                 )
                 look = await reader.read(position)
             else:
-                look = await self._look(strategy, position)
+                look = await listings.look(strategy, position)
             wish = self.terms.wish
             look = replace(look, wanted_since=wish.since, wanted_until=wish.until)
             await self._ledger.write_look(look)
             log_look(self._order, look)
             if look.reach is Reach.FULL:
                 break
+        if look.reach is not Reach.UNREACHABLE:
+            await self._look_again(unchanged=look.unchanged)
         await self._fetch_found()
         await self._ledger.flush(self._source.source_id)
         left = await self._ledger.defer_rest(
@@ -111,68 +112,26 @@ class SourceCrawl:
         # Pages of web archives are read from their file again, never from the network.
         await self._add([candidate for candidate in deferred if not candidate.strategy.startswith("warc:")])
 
-    async def _look(self, strategy: Strategy, position: int) -> StrategyLook:
-        """Read a strategy's listing pages until it wants no more, and say what it saw."""
-        started = datetime.now(UTC)
-        try:
-            discovery = open_discovery(await self._ask(strategy))
-        except ValueError as error:
-            return lost_look(self._source, strategy, position, started, StrategyProblem.MISSING, str(error))
-        tally = Tally(requests=0, pruned={})
-        waiting = deque(discovery.first_requests())
-        asked: set[str] = set()
-        while waiting:
-            url = waiting.popleft()
-            if url in asked:
-                continue
-            asked.add(url)
-            reading = await self._read_listing(discovery, url, strategy, tally)
-            if reading.enough:
-                waiting.clear()
-            waiting.extend(reading.requests)
-        return self._describe_look(discovery, strategy, position, started, tally)
+    async def _look_again(self, *, unchanged: bool) -> None:
+        """Put last what no listing need show: young articles, which may have changed or gone.
 
-    async def _read_listing(self, discovery: Discovery, url: str, strategy: Strategy, tally: Tally) -> Reading:
-        """Fetch one listing page and hand it to its reader; return what it gave."""
-        if tally.requests >= MOST_LISTINGS:
-            discovery.fail(url, StrategyProblem.BUDGET, f"more than {MOST_LISTINGS} listing pages")
-            return Reading()
-        tally.requests += 1
-        try:
-            async with self._deadline.scope():
-                answer = await self._fetcher.fetch(url, self._listing_visit)
-        except Refused as refused:
-            discovery.fail(url, refused.problem, refused.detail)
-            return Reading()
-        except TimeoutError:
-            discovery.fail(url, StrategyProblem.DEADLINE, "the crawl's deadline came first")
-            return Reading()
-        tally.first = tally.first or answer
-        reading = await self._read_answer(discovery, url, answer)
-        for reason, entries in reading.pruned.items():
-            tally.pruned[reason] = tally.pruned.get(reason, 0) + entries
-        candidates = [replace(candidate, strategy=strategy.key) for candidate in reading.candidates]
-        too_long = await self._add(candidates)
-        if too_long:
-            tally.pruned[Reason.EXCLUDED] = tally.pruned.get(Reason.EXCLUDED, 0) + too_long
-        return reading
-
-    async def _read_answer(self, discovery: Discovery, url: str, answer: Answer) -> Reading:
-        """Hand an answer to its reader, which may be long over it: the deadline holds for that too."""
-        page = ListingPage(
-            url=url,
-            final_url=answer.final_url,
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            fetched_at=answer.fetched_at,
+        Where the listing is `unchanged`, all that it lists of the window stands for its entries.
+        """
+        room = self._order.url_budget - len(self._found)
+        wish = self.terms.wish
+        if self.terms.window.mode is not Mode.LOOK_BACK or room <= 0 or wish.since is None:
+            return
+        young_since = self.terms.now.date() - LOOKED_AT_AGAIN
+        known = await self._ledger.read_known_urls(
+            self._source.source_id,
+            young_since=young_since,
+            listed_since=wish.since.date() if unchanged else None,
+            most=room + len(self._found),
         )
-        try:
-            async with self._deadline.scope():
-                return await asyncio.to_thread(discovery.read, page)
-        except TimeoutError:
-            discovery.fail(url, StrategyProblem.DEADLINE, "the crawl's deadline came while it was read")
-            return Reading()
+        new = [candidate for candidate in known if candidate.url not in self._found][:room]
+        since = min(wish.since, datetime.combine(young_since, time.min, UTC))
+        await self._ledger.note(new, replace(wish, since=since))
+        self._found.update({candidate.url: candidate for candidate in new})
 
     async def _add(self, candidates: Sequence[Candidate]) -> int:
         """Note new URLs, each once; return how many have addresses that no table takes."""
@@ -274,45 +233,3 @@ class SourceCrawl:
         own = {*self._source.hosts, host_of(self._source.homepage) or ""}
         if why := explain_foreign(url, source_id=self._source.source_id, hosts=own):
             raise Refused(Reason.EXCLUDED, why)
-
-    async def _ask(self, strategy: Strategy) -> Ask:
-        wish = self.terms.wish
-        if wish.since is None:
-            raise AssertionError("a run wants something from each source that it asks over the network")
-        known: Mapping[str, date] = {}
-        if strategy.kind in LISTED_WITHOUT_DATES:
-            known = await self._ledger.read_known_days(self._source.source_id, most=MOST_KNOWN)
-        return Ask(
-            source=self._source,
-            strategy=strategy,
-            since=wish.since,
-            until=wish.until,
-            budget=self._order.url_budget,
-            known=known,
-            now=self.terms.now,
-            largest=self._order.max_listing,
-        )
-
-    def _describe_look(
-        self, discovery: Discovery, strategy: Strategy, position: int, started: datetime, tally: Tally
-    ) -> StrategyLook:
-        seen = discovery.observe()
-        first = tally.first
-        return StrategyLook(
-            source_id=self._source.source_id,
-            strategy=strategy.key,
-            position=position,
-            started_at=started,
-            requests=tally.requests,
-            entries=seen.entries,
-            oldest_at=seen.oldest_at,
-            newest_at=seen.newest_at,
-            listing_ended=seen.listing_ended,
-            reach=seen.reach,
-            problem=seen.problem,
-            detail=shorten(seen.detail, 500) if seen.detail else None,
-            pruned=tally.pruned,
-            etag=first.headers.get("etag") if first else None,
-            last_modified=first.headers.get("last-modified") if first else None,
-            body_digest=digest_body(first.body) if first else None,
-        )

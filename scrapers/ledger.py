@@ -9,9 +9,10 @@ from scrapers.archive import ArchiveWriter
 from scrapers.desk import Desk
 from scrapers.guards import LONGEST_URL
 from scrapers.warc import STRIPPED, Exchange, digest_body
-from sql import crawl
+from sql import crawl, looks
 from sql.connection import Connection
 from sql.crawl import Attempt, NewCapture, StrategyLook, UrlOutcome, UrlState
+from sql.looks import RememberedLook
 from transforms.outcomes import Reason
 from transforms.records import Candidate
 from transforms.window_check import Wish
@@ -75,6 +76,22 @@ class Ledger:
         """Return what earlier runs put off and this one wants."""
         return await self._desk.ask(
             crawl.read_deferred, source_id=source_id, since=since, until=until, budget=budget
+        )
+
+    async def read_remembered_look(self, source_id: str, strategy: str) -> RememberedLook | None:
+        """Return what a strategy's last completed look saw."""
+        return await self._desk.ask(looks.read_remembered_look, source_id=source_id, strategy=strategy)
+
+    async def read_known_urls(
+        self, source_id: str, *, young_since: date, listed_since: date | None, most: int
+    ) -> list[Candidate]:
+        """Return the addresses that are looked at whether or not a listing shows them."""
+        return await self._desk.ask(
+            looks.read_known_urls,
+            source_id=source_id,
+            young_since=young_since,
+            listed_since=listed_since,
+            most=most,
         )
 
     async def read_known_days(self, source_id: str, *, most: int) -> dict[str, date]:

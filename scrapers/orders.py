@@ -30,6 +30,7 @@ class CrawlOrder:
     max_body: int
     max_listing: int
     url_budget: int
+    listing_budget: int
     byte_budget: int
     loopback_ports: tuple[int, ...]
     honour_noarchive: bool

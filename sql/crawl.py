@@ -132,6 +132,11 @@ class StrategyLook:
     body_digest: str | None = None
     wanted_since: datetime | None = None
     wanted_until: datetime | None = None
+    unchanged: bool = False
+    read_at: datetime | None = None
+    read_since: datetime | None = None
+    tells: bool = False
+    rules: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

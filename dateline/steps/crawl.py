@@ -91,6 +91,7 @@ def make_order(settings: Settings, started: StartedShard, *, last_looks: Any) ->
         max_body=settings.max_body,
         max_listing=settings.max_listing,
         url_budget=settings.url_budget,
+        listing_budget=settings.listing_budget,
         byte_budget=settings.byte_budget,
         loopback_ports=tuple(int(port) for port in settings.allow_loopback_ports),
         honour_noarchive=settings.honour_noarchive,

@@ -61,7 +61,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
-    """How far a strategy saw. Sticky entries at a listing's head do not count for `oldest_at`."""
+    """How far a strategy saw. Sticky entries at a listing's head do not count for `oldest_at`.
+
+    `tells` says that the first answer changes with whatever the listing holds: one that is the same next time
+    means that the whole listing is.
+    """
 
     entries: int
     oldest_at: datetime | None
@@ -70,6 +74,7 @@ class Observation:
     reach: Reach
     problem: StrategyProblem | None
     detail: str | None
+    tells: bool = False
 
 
 class Discovery(Protocol):

@@ -73,6 +73,7 @@ class FeedDiscovery:
             reach=Reach.FULL if fault is None else self._judge_reach(oldest),
             problem=fault[0] if fault else None,
             detail=fault[1] if fault else None,
+            tells=True,  # what is new stands on the first page
         )
 
     def _read_nothing(self, page: ListingPage, number: int) -> Reading:

@@ -73,6 +73,7 @@ class ListingDiscovery:
             reach=Reach.FULL if fault is None else judge_reach(self._ask, self._sieve.entries, self._depth),
             problem=fault[0] if fault else None,
             detail=fault[1] if fault else None,
+            tells=True,  # what is new stands on the first page
         )
 
     def _read_entries(self, links: LinkPage, page: ListingPage) -> Reading:

@@ -35,6 +35,7 @@ class SitemapDiscovery:
         self._waiting = {ask.strategy.url: 0 if is_robots(ask.strategy.url) else 1}
         self._asked = {normalise_url(ask.strategy.url)}
         self._faults: list[Fault] = []
+        self._tells = False
 
     def first_requests(self) -> tuple[str, ...]:
         """Return the address of the sitemap, the index or the robots.txt."""
@@ -47,8 +48,11 @@ class SitemapDiscovery:
         if fault:
             self._faults.append(fault)
             return Reading(problem=fault[0], detail=fault[1])
+        is_root = page.url == self._ask.strategy.url
         tally = Tally()
         candidates, sifted, new = self._sieve.sift(self._rows.list_rows(page, tally))
+        if is_root:  # an index that dates its sitemaps changes with them; robots.txt does not
+            self._tells = level > 0 and all(row.lastmod for row in tally.children)
         self._sieve.count_left_out(tally.excluded + tally.outside)
         self._evidence.add(tally, listed=new - sifted.get(Reason.EXCLUDED, 0))
         faults = [fault for fault in (tally.fault, self._find_overflow(page)) if fault]
@@ -82,6 +86,7 @@ class SitemapDiscovery:
             reach=reach,
             problem=fault[0] if fault else None,
             detail=fault[1] if fault else None,
+            tells=self._tells,
         )
 
     def _join_faults(self) -> Fault | None:

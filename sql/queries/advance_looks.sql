@@ -1,10 +1,22 @@
 -- The last completed look of each strategy: of runs that look back until now only, since an exact run sees no more than
 -- its own days; never of a strategy that failed, nor of a source whose crawl did not finish what it had found.
-insert into crawl.looks (source_id, strategy, looked_at, etag, last_modified, body_digest, run_id)
+insert into crawl.looks (
+    source_id, strategy, looked_at, read_at, read_since, tells, rules, reach, entries, oldest_at, newest_at, listing_ended,
+    etag, last_modified, body_digest, run_id
+)
 select
     observations.source_id,
     observations.strategy,
     observations.started_at,
+    coalesce(observations.read_at, observations.started_at) as read_at,
+    observations.read_since,
+    observations.tells,
+    observations.rules,
+    observations.reach,
+    observations.entries,
+    observations.oldest_at,
+    observations.newest_at,
+    observations.listing_ended,
     observations.etag,
     observations.last_modified,
     observations.body_digest,
@@ -26,6 +38,15 @@ where
 order by observations.strategy
 on conflict (source_id, strategy) do update set
     looked_at = excluded.looked_at,
+    read_at = excluded.read_at,
+    read_since = excluded.read_since,
+    tells = excluded.tells,
+    rules = excluded.rules,
+    reach = excluded.reach,
+    entries = excluded.entries,
+    oldest_at = excluded.oldest_at,
+    newest_at = excluded.newest_at,
+    listing_ended = excluded.listing_ended,
     etag = excluded.etag,
     last_modified = excluded.last_modified,
     body_digest = excluded.body_digest,

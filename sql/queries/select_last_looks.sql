@@ -1,7 +1,7 @@
--- Since when each source's look-back must reach: its last completed look.
+-- Since when each source's look-back must reach: the last time that one of its listings was read.
 select
     source_id,
-    max(looked_at) as looked_at
+    max(coalesce(read_at, looked_at)) as looked_at
 from crawl.looks
 where source_id = any(%(sources)s)
 group by source_id;

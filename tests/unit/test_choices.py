@@ -173,6 +173,7 @@ def test_an_order_comes_back_from_json_as_it_was():
         max_body=1000,
         max_listing=4000,
         url_budget=10,
+        listing_budget=10,
         byte_budget=10**9,
         loopback_ports=(8000,),
         honour_noarchive=True,
