@@ -1,7 +1,7 @@
 """What to do with a URL, decided by what is known of it: pure rules between frontier and fetch."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final, Literal
 
 from scrapers.content import forbids_archiving
@@ -13,7 +13,7 @@ from sql.crawl import UrlOutcome, UrlState
 from transforms.outcomes import Outcome, Reason
 from transforms.records import Source
 from transforms.window_check import Wish, check_window
-from transforms.windows import Window, wanted_since, wanted_until
+from transforms.windows import Mode, Window, wanted_since, wanted_until
 
 LOOKED_AT_AGAIN: Final = timedelta(days=7)
 """Articles up to this age are fetched again, to see whether they changed."""
@@ -35,15 +35,18 @@ class Terms:
 Step = UrlOutcome | Literal["done", "adopt", "fetch"]
 
 
-def choose_step(state: UrlState, terms: Terms) -> Step:
-    """Return what to do before anything is fetched: an outcome, or done, adopt (a waiting capture) or fetch."""
+def choose_step(state: UrlState, terms: Terms, *, modified_at: datetime | None = None) -> Step:
+    """Return what to do before anything is fetched: an outcome, or done, adopt (a waiting capture) or fetch.
+
+    `modified_at` is when its listing says that it was changed.
+    """
     if state.done:
         return "done"
     if state.taken_down:
         return UrlOutcome(outcome=Outcome.SKIPPED, reason=Reason.TAKEN_DOWN, detail="the address was taken down")
     if state.waiting_capture is not None:
         return _choose_waiting(state, terms)
-    if _is_not_due(state, terms):
+    if _is_not_due(state, terms, modified_at):
         return UrlOutcome(outcome=Outcome.UNCHANGED, reason=Reason.NOT_DUE, article_id=state.article_id)
     return "fetch"
 
@@ -58,11 +61,13 @@ def _choose_waiting(state: UrlState, terms: Terms) -> Step:
     return UrlOutcome(outcome=Outcome.SKIPPED, reason=unwanted.reason, detail=unwanted.detail)
 
 
-def _is_not_due(state: UrlState, terms: Terms) -> bool:
+def _is_not_due(state: UrlState, terms: Terms, modified_at: datetime | None) -> bool:
     if state.fetched_at is None or (state.article_id is None and state.outcome not in KNOWN_WITHOUT_ARTICLE):
         return False
     if terms.now - state.fetched_at < timedelta(seconds=terms.recheck_after):
         return True
+    if modified_at is not None and modified_at > state.fetched_at:
+        return False
     first_seen = state.first_seen_at.astimezone(UTC).date() if state.first_seen_at else terms.now.date()
     return (state.published_day or first_seen) < terms.now.date() - LOOKED_AT_AGAIN
 
@@ -76,9 +81,14 @@ def choose_conditions(state: UrlState) -> Headers:
 
 
 def widen_terms(terms: Terms, state: UrlState) -> Terms:
-    """Return the terms under which a URL is decided: one that was put off is wanted as it was wanted then, too."""
-    waited = Wish(since=state.wanted_since, until=state.wanted_until)
-    return replace(terms, wish=terms.wish.widen(waited))
+    """Return the terms under which a URL is decided: one that was put off is wanted as it was wanted then, too.
+
+    What a look back finds changed of an article that is known already is wanted whatever its day.
+    """
+    wish = terms.wish.widen(Wish(since=state.wanted_since, until=state.wanted_until))
+    if terms.window.mode is Mode.LOOK_BACK and state.article_id is not None and state.published_day is not None:
+        wish = wish.widen(Wish(since=datetime.combine(state.published_day, time.min, UTC)))
+    return replace(terms, wish=wish)
 
 
 def judge_answer(answer: Answer, state: UrlState, terms: Terms) -> UrlOutcome | None:

@@ -5,7 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from scrapers.choices import (
     LOOKED_AT_AGAIN,
@@ -129,8 +129,7 @@ class SourceCrawl:
             most=room + len(self._found),
         )
         new = [candidate for candidate in known if candidate.url not in self._found][:room]
-        since = min(wish.since, datetime.combine(young_since, time.min, UTC))
-        await self._ledger.note(new, replace(wish, since=since))
+        await self._ledger.note(new, wish)
         self._found.update({candidate.url: candidate for candidate in new})
 
     async def _add(self, candidates: Sequence[Candidate]) -> int:
@@ -174,7 +173,7 @@ class SourceCrawl:
         """Bring one URL to a capture or an outcome."""
         state = await self._ledger.look_up(candidate)
         terms = widen_terms(self.terms, state)
-        step = choose_step(state, terms)
+        step = choose_step(state, terms, modified_at=candidate.modified_at)
         if step == "done":
             return
         if step == "adopt" and state.waiting_capture is not None:

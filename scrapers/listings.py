@@ -24,8 +24,8 @@ from sql.looks import RememberedLook
 from transforms.outcomes import Reason, StrategyProblem
 from transforms.records import Candidate, Source, Strategy
 
-LISTED_WITHOUT_DATES: Final = frozenset({"listing", "archive_pages"})
-"""Strategies whose entries may have no dates: what is known of them stands in."""
+ASKS_FOR_KNOWN: Final = frozenset({"listing", "archive_pages", "wordpress"})
+"""Strategies whose entries may have no dates, so that known ones stand in, or that list edits of known ones."""
 MOST_KNOWN: Final = 20_000
 """Addresses whose day is told to such a strategy, the latest ones: more than a listing's pages hold."""
 
@@ -156,7 +156,7 @@ class ListingReader:
         if wish.since is None:
             raise AssertionError("a run wants something from each source that it asks over the network")
         known: Mapping[str, date] = {}
-        if strategy.kind in LISTED_WITHOUT_DATES:
+        if strategy.kind in ASKS_FOR_KNOWN:
             known = await self._ledger.read_known_days(self._source.source_id, most=MOST_KNOWN)
         return Ask(
             source=self._source,

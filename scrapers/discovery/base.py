@@ -18,8 +18,8 @@ class Ask:
     """What a run wants of one strategy: published at or after `since`, before `until` (None: until now).
 
     `budget` is the most candidates that it may return. `known` gives the published day of addresses that are
-    articles already: it dates the entries of listings that show no dates. `now` is when the run asks, `largest`
-    the most bytes that a packed listing may unfold to.
+    articles already: it dates the entries of listings that show no dates, and says whose edits are wanted.
+    `now` is when the run asks, `largest` the most bytes that a packed listing may unfold to.
     """
 
     source: Source

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapers.discovery.answers import Fault, find_fault
 from scrapers.discovery.base import Ask, ListingPage, Observation, Reading
-from scrapers.discovery.feedreader import FeedEntry, NotReadable, read_feed
+from scrapers.discovery.feedreader import Feed, FeedEntry, NotReadable, read_feed
+from scrapers.discovery.linkreader import is_own_host
 from scrapers.discovery.sieve import (
     Listed,
     Sieve,
@@ -18,6 +19,7 @@ from scrapers.discovery.sieve import (
     read_date,
     runs_from_new_to_old,
 )
+from transforms.identity import normalise_url
 from transforms.outcomes import Reach, StrategyProblem
 
 MOST_PAGES: Final = 1000
@@ -30,7 +32,9 @@ class FeedDiscovery:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._sieve = Sieve(ask)
-        self._is_paged = ask.strategy.options.get("paged") == "wordpress"
+        self._paged: str = ask.strategy.options.get("paged") or "none"
+        self._linked = {normalise_url(ask.strategy.url)}
+        self._is_cut = False
         self._page = 1
         self._ended = False
         self._reached = False
@@ -44,18 +48,19 @@ class FeedDiscovery:
     def read(self, page: ListingPage) -> Reading:
         """Read one page of the feed."""
         number, self._page = self._page, self._page + 1
-        if number > 1 and page.status in {404, 410}:
+        if number > 1 and self._paged == "wordpress" and page.status in {404, 410}:
             self._ended = True
             return Reading()
         fault = find_fault(page)
         if fault:
             return self._stop(fault)
         try:
-            entries = read_feed(page)
+            feed = read_feed(page)
         except NotReadable as error:
             return self._stop(error.fault)
-        listed = [self._list_entry(entry, page) for entry in entries]
-        return self._read_entries(listed, page.url, number) if listed else self._read_nothing(page, number)
+        self._is_cut |= feed.is_cut
+        listed = [self._list_entry(entry, page) for entry in feed.entries]
+        return self._read_entries(listed, page.url, number, feed) if listed else self._read_nothing(page, number)
 
     def fail(self, url: str, problem: StrategyProblem, detail: str) -> None:
         """Take note that a page could not be fetched."""
@@ -72,7 +77,7 @@ class FeedDiscovery:
             listing_ended=self._ended,
             reach=Reach.FULL if fault is None else self._judge_reach(oldest),
             problem=fault[0] if fault else None,
-            detail=fault[1] if fault else None,
+            detail=fault[1] if fault else f"{self._ask.strategy.url} is cut off" if self._is_cut else None,
             tells=True,  # what is new stands on the first page
         )
 
@@ -82,7 +87,7 @@ class FeedDiscovery:
         self._ended = True
         return Reading()
 
-    def _read_entries(self, listed: Sequence[Listed], url: str, number: int) -> Reading:
+    def _read_entries(self, listed: Sequence[Listed], url: str, number: int, feed: Feed) -> Reading:
         candidates, pruned, new = self._sieve.sift(listed)
         # Only a first page has sticky entries, and they say nothing about how far back it goes.
         telling = leave_out_sticky(listed, self._ask.since) if number == 1 else listed
@@ -91,7 +96,7 @@ class FeedDiscovery:
         requests: tuple[str, ...] = ()
         if self._sieve.over_budget:
             fault = (StrategyProblem.BUDGET, f"{url}: more than {self._ask.budget} candidates")
-        elif not self._is_paged:
+        elif self._paged == "none":
             self._reached = any(is_older(entry, self._ask.since) for entry in telling)
         elif number > 1 and new == 0:
             fault = (StrategyProblem.LISTING_TOO_SHORT, f"{url} gives the same entries again: it has no pages")
@@ -100,7 +105,7 @@ class FeedDiscovery:
         elif number >= MOST_PAGES:
             fault = (StrategyProblem.BUDGET, f"{url}: more than {MOST_PAGES} pages")
         else:
-            requests = (write_page_url(self._ask.strategy.url, number + 1),)
+            requests, fault = self._find_next(url, number, feed)
         self._fault = fault or self._fault
         return Reading(
             candidates=candidates,
@@ -109,6 +114,21 @@ class FeedDiscovery:
             problem=fault[0] if fault else None,
             detail=fault[1] if fault else None,
         )
+
+    def _find_next(self, url: str, number: int, feed: Feed) -> tuple[tuple[str, ...], Fault | None]:
+        """Return the next page's address, or what keeps it from being read; neither where the feed ends."""
+        if self._paged == "wordpress":
+            return (write_page_url(self._ask.strategy.url, number + 1),), None
+        if feed.next_url is None:
+            self._ended = not feed.is_cut
+            return (), None
+        if not is_own_host(feed.next_url, self._ask):
+            words = f"{url} has its next page on a host that is not its own: {feed.next_url}"
+            return (), (StrategyProblem.BLOCKED, words)
+        if normalise_url(feed.next_url) in self._linked:
+            return (), (StrategyProblem.LISTING_TOO_SHORT, f"{url} links a page before it as the next one")
+        self._linked.add(normalise_url(feed.next_url))
+        return (feed.next_url,), None
 
     def _list_entry(self, entry: FeedEntry, page: ListingPage) -> Listed:
         zone = self._ask.source.timezone
@@ -132,6 +152,8 @@ class FeedDiscovery:
 
     def _describe_shortness(self, oldest: datetime | None) -> Fault:
         url, since = self._ask.strategy.url, f"{self._ask.since:%Y-%m-%d %H:%M}"
+        if self._is_cut:
+            return StrategyProblem.MALFORMED, f"{url} is cut off after {self._sieve.entries} entries"
         if oldest is None:
             detail = f"{url}: none of its {self._sieve.entries} entries has a date that can be read"
         else:

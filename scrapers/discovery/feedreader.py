@@ -20,9 +20,15 @@ from transforms.outcomes import StrategyProblem
 
 MOST_TAGS: Final = 400_000
 """More tags than any feed has; a tree of them would take hundreds of megabytes."""
+MOST_PIECES: Final = 5000
+"""Items of a broken feed that are read one by one."""
 HEAD: Final = 20_000
+TAIL: Final = 2000
+"""Characters at a feed's end in which its root is closed; some programs write remarks behind it."""
 FEED_START: Final = re.compile(r"<\?xml\b|<!DOCTYPE\b|<rss\b|<feed\b|<rdf:RDF\b")
 HTML_START: Final = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
+ROOT_START: Final = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b[^>]*>")
+ITEM_START: Final = re.compile(r"(?=<(?:item|entry)[\s>])")
 STRAY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(\w{1,32};)?")
 ROOTS: Final = frozenset({"rss", "rdf", "feed"})
 ITEMS: Final = frozenset({"item", "entry"})
@@ -40,6 +46,15 @@ class FeedEntry:
     modified: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed holds: entries in its order, the page that it links as the next one, whether it is cut off."""
+
+    entries: list[FeedEntry]
+    next_url: str | None = None
+    is_cut: bool = False
+
+
 class NotReadable(Exception):
     """A body is no feed, or a broken one; `fault` says which."""
 
@@ -48,19 +63,46 @@ class NotReadable(Exception):
         super().__init__(detail)
 
 
-def read_feed(page: ListingPage) -> list[FeedEntry]:
-    """Return the entries in the feed's order; raise NotReadable for anything that is no feed."""
+def read_feed(page: ListingPage) -> Feed:
+    """Return what a feed holds; raise NotReadable for anything that is no feed."""
     text = decode_page(page)
     stripped = text.lstrip("\ufeff \t\r\n")
     if not stripped:
         raise NotReadable(StrategyProblem.EMPTY, f"{page.url} is empty")
     if stripped.startswith("{"):
-        return list(read_json_feed(stripped, page))
+        return read_json_feed(stripped, page)
     if HTML_START.match(stripped):
         raise not_a_feed(page)
     if stripped.count("<") > MOST_TAGS:
         raise NotReadable(StrategyProblem.MALFORMED, f"{page.url} has more tags than a feed can have")
-    return list(read_elements(parse_xml(cut_junk(stripped), page), page))
+    text = cut_junk(stripped)
+    root = parse_xml(text, page)
+    entries = list(read_elements(root, page))
+    if len(entries) < len(pieces := split_items(text)) <= MOST_PIECES:
+        parsed = (next(read_elements(parse_xml(piece, page), page), None) for piece in pieces)
+        entries = [entry for entry in parsed if entry is not None and (entry.url or entry.title)]
+    return Feed(entries=entries, next_url=find_next(root, page), is_cut=is_cut_off(root, stripped))
+
+
+def split_items(text: str) -> list[str]:
+    """Return each item of a feed as a feed of its own: what one leaves unclosed swallows the others otherwise."""
+    found = ROOT_START.search(text, 0, HEAD)
+    return [f"{found[0]}{piece}" for piece in ITEM_START.split(text)[1:]] if found else []
+
+
+def is_cut_off(root: etree._Element, text: str) -> bool:
+    """Whether a feed ends before its root element does: what was behind is lost."""
+    return re.search(rf"</(?:\w+:)?{re.escape(local_name(root))}\s*>", text[-TAIL:], re.IGNORECASE) is None
+
+
+def find_next(root: etree._Element, page: ListingPage) -> str | None:
+    """Return the page that a feed links as its next one (RFC 5005, section 3)."""
+    heads = [root, *(child for child in root.iterchildren("{*}*") if local_name(child) == "channel")]
+    links = (child for head in heads for child in head.iterchildren("{*}*") if local_name(child) == "link")
+    return next(
+        (join_url(page.final_url, link.base, link.get("href")) for link in links if link.get("rel") == "next"),
+        None,
+    )
 
 
 def decode_page(page: ListingPage) -> str:
@@ -225,8 +267,8 @@ def space_of(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[0] or str(element.tag).rpartition(":")[0]
 
 
-def read_json_feed(text: str, page: ListingPage) -> Iterator[FeedEntry]:
-    """Yield the entries of a JSON Feed."""
+def read_json_feed(text: str, page: ListingPage) -> Feed:
+    """Return what a JSON Feed holds."""
     try:
         feed = load_json(text)
     except TooManyValues:
@@ -237,9 +279,11 @@ def read_json_feed(text: str, page: ListingPage) -> Iterator[FeedEntry]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
         raise NotReadable(StrategyProblem.NOT_A_FEED, f"{page.url} is no feed: it answered with other JSON")
-    for item in items:
-        if isinstance(item, dict):
-            yield read_json_item(item, page)
+    following = feed.get("next_url")
+    return Feed(
+        entries=[read_json_item(item, page) for item in items if isinstance(item, dict)],
+        next_url=join_url(page.final_url, None, following) if isinstance(following, str) else None,
+    )
 
 
 def read_json_item(item: Mapping[str, Any], page: ListingPage) -> FeedEntry:

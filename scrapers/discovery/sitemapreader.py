@@ -59,7 +59,7 @@ def read_body(page: ListingPage, largest: int) -> Iterator[Row]:
     except NoSitemap as other:
         if str(other) not in FEED_ROOTS:
             raise
-        for entry in read_feed(replace(page, body=b"".join(unpack(page.body, largest)))):
+        for entry in read_feed(replace(page, body=b"".join(unpack(page.body, largest)))).entries:
             yield Row(loc=entry.url, lastmod=entry.modified, published=entry.published, title=entry.title)
 
 

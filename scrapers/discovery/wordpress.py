@@ -1,6 +1,7 @@
-"""The WordPress strategy: the posts collection of the REST interface, asked for exactly one window."""
+"""The WordPress strategy: collections of the REST interface, asked for one window and for later edits."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -11,6 +12,7 @@ from scrapers.discovery.feedreader import NotReadable
 from scrapers.discovery.jsonlist import TooManyValues, decode_json, load_json
 from scrapers.discovery.sieve import Listed, Sieve, clean_title, find_instant, is_older, read_date
 from transforms.dates import ParsedDate
+from transforms.identity import normalise_url
 from transforms.outcomes import Reach, StrategyProblem
 
 PER_PAGE: Final = 100
@@ -21,48 +23,60 @@ MARGIN: Final = timedelta(days=1, seconds=1)
 """`after` and `before` exclude their own second and mean the site's time, which may lie a day off."""
 
 
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One list of posts: of a type, in a language; of the window, or older ones that were `edited` since."""
+
+    url: str
+    language: str | None
+    edited: bool
+
+
 class WordPressDiscovery:
-    """Asks for page after page: as many as the totals promise, without totals until no post comes."""
+    """Asks each collection for page after page: as many as totals promise, without totals until no post comes."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._sieve = Sieve(ask)
         self._most_entries = ask.budget + 2 * PER_PAGE
-        self._asked = {1}
-        self._answered: set[int] = set()
+        self._collections = list_collections(ask)
+        self._asked: dict[str, Collection] = {}
+        self._answered: set[str] = set()
         self._dates: list[datetime] = []
         self._fault: Fault | None = None
+        self._note: str | None = None
+        self._is_heard = False
         self._long_ago = shift(ask.since, -2 * MARGIN)
 
     def first_requests(self) -> tuple[str, ...]:
-        """Return the address of the window's first page."""
-        return (self._write_url(1),)
+        """Return the addresses of each collection's first page."""
+        return tuple(self._ask_for(collection, 1) for collection in self._collections)
 
     def read(self, page: ListingPage) -> Reading:
         """Read one page of posts."""
-        number = read_page_number(page.url)
+        collection, number = self._asked.get(page.url, self._collections[0]), read_page_number(page.url)
+        self._answered.add(page.url)
         if number > 1 and page.status == 400:
             # What WordPress answers past the last page, when posts vanished under way or totals are missing.
-            self._answered.add(number)
             return Reading()
         try:
             posts = read_posts(page)
         except NotReadable as error:
-            self._fault = self._fault or error.fault
-            return Reading(problem=error.fault[0], detail=error.fault[1])
-        return self._read_posts([self._list_post(post, page) for post in posts], page, number)
+            return self._stop(collection, error.fault)
+        return self._read_posts([self._list_post(post, page) for post in posts], page, collection, number)
 
     def fail(self, url: str, problem: StrategyProblem, detail: str) -> None:
         """Take note that a page could not be fetched."""
-        self._fault = self._fault or (problem, f"{url}: {detail}")
+        self._stop(self._asked.get(url, self._collections[0]), (problem, f"{url}: {detail}"))
 
     def observe(self) -> Observation:
-        """Say whether the window was answered in full."""
+        """Say whether the window was answered in full; edits of older posts are no part of it."""
         fault = self._fault
-        ended = fault is None and self._asked == self._answered
+        wanted = {url for url, collection in self._asked.items() if not collection.edited}
+        ended = fault is None and bool(wanted) and wanted <= self._answered
         if fault is None and not ended:
             fault = (StrategyProblem.NETWORK, f"{self._ask.strategy.url}: not every page was answered")
-        partial = Reach.PARTIAL if self._answered else Reach.UNREACHABLE
+        partial = Reach.PARTIAL if self._is_heard else Reach.UNREACHABLE
         return Observation(
             entries=self._sieve.entries,
             oldest_at=min(self._dates, default=None),
@@ -70,45 +84,62 @@ class WordPressDiscovery:
             listing_ended=ended,
             reach=partial if fault else Reach.FULL,
             problem=fault[0] if fault else None,
-            detail=fault[1] if fault else None,
+            detail=fault[1] if fault else self._note,
         )
 
-    def _read_posts(self, listed: list[Listed], page: ListingPage, number: int) -> Reading:
+    def _stop(self, collection: Collection, fault: Fault) -> Reading:
+        """Take note of a fault; where only edits could not be asked for, the window was still answered."""
+        if collection.edited:
+            self._note = self._note or f"edits of older posts are not known: {fault[1]}"
+            return Reading()
+        self._fault = self._fault or fault
+        return Reading(problem=fault[0], detail=fault[1])
+
+    def _read_posts(self, listed: list[Listed], page: ListingPage, collection: Collection, number: int) -> Reading:
+        if collection.edited:
+            # Of known articles it counts when they were edited; others are too old for the window.
+            listed = [forget_date(entry) if self._is_known(entry) else entry for entry in listed]
         candidates, pruned, new = self._sieve.sift(listed)
-        self._answered.add(number)
-        self._dates += [at for entry in listed if (at := find_instant(entry.newest)) is not None]
+        if not collection.edited:
+            self._is_heard = True
+            self._dates += [at for entry in listed if (at := find_instant(entry.newest)) is not None]
         fault: Fault | None = None
-        wanted: list[int] = []
+        wanted: tuple[str, ...] = ()
         if self._sieve.over_budget:
             fault = (StrategyProblem.BUDGET, f"{page.url}: more than {self._ask.budget} candidates")
-        elif listed and not new:
+        elif listed and not new and number > 1:
             fault = (StrategyProblem.LISTING_TOO_SHORT, f"{page.url} gives the same posts again: it has no pages")
-        elif not listed or not all(is_older(entry, self._long_ago) for entry in listed):
-            # Where all are too old, the site ignores `after`: it lists everything, the newest first.
-            wanted, fault = self._plan_pages(number, len(listed), page.headers)
-        self._asked.update(wanted)
-        self._fault = self._fault or fault
-        return Reading(
-            candidates=candidates,
-            pruned=pruned,
-            requests=tuple(map(self._write_url, wanted)),
-            problem=fault[0] if fault else None,
-            detail=fault[1] if fault else None,
-        )
+        elif not self._is_past(listed, collection):
+            wanted, fault = self._plan_pages(collection, number, len(listed), page.headers)
+        if fault:
+            reading = self._stop(collection, fault)
+            return replace(reading, candidates=candidates, pruned=pruned, requests=wanted)
+        return Reading(candidates=candidates, pruned=pruned, requests=wanted)
 
-    def _plan_pages(self, number: int, posts: int, headers: Mapping[str, str]) -> tuple[list[int], Fault | None]:
+    def _is_known(self, entry: Listed) -> bool:
+        return entry.url is not None and normalise_url(entry.url) in self._ask.known
+
+    def _is_past(self, listed: list[Listed], collection: Collection) -> bool:
+        """Whether a site ignores the bound: it lists everything, newest first, and all of these are too old."""
+        if collection.edited:
+            listed = [forget_date(entry) for entry in listed]
+        return bool(listed) and all(is_older(entry, self._long_ago) for entry in listed)
+
+    def _plan_pages(
+        self, collection: Collection, number: int, posts: int, headers: Mapping[str, str]
+    ) -> tuple[tuple[str, ...], Fault | None]:
         """Return which pages to ask for after this one: as many as the totals say, without them until none comes.
 
         How many posts a page has proves nothing: sites give fewer than were asked for.
         """
         total = read_total(headers)
         has_next = posts > 0 if total is None else number < total
-        if not has_next or number + 1 in self._asked:
-            return [], None
+        if not has_next:
+            return (), None
         if self._sieve.entries > self._most_entries:
             words = f"{self._ask.strategy.url}: more than {self._most_entries} posts for one window"
-            return [], (StrategyProblem.BUDGET, words)
-        return [number + 1], None
+            return (), (StrategyProblem.BUDGET, words)
+        return (self._ask_for(collection, number + 1),), None
 
     def _list_post(self, post: Mapping[str, Any], page: ListingPage) -> Listed:
         link, title = post.get("link"), post.get("title")
@@ -125,15 +156,54 @@ class WordPressDiscovery:
     def _read_date(self, raw: str | None, page: ListingPage) -> ParsedDate | None:
         return read_date(raw, timezone=self._ask.source.timezone, fetched_at=page.fetched_at)
 
-    def _write_url(self, number: int) -> str:
-        parts = urlsplit(self._ask.strategy.url)
-        bounds = [("after", write_bound(self._ask.since, -MARGIN))]
-        if self._ask.until is not None:
-            bounds.append(("before", write_bound(self._ask.until, MARGIN)))
-        paging = [("orderby", "date"), ("order", "desc"), ("per_page", str(PER_PAGE)), ("page", str(number))]
-        own = parse_qsl(parts.query, keep_blank_values=True)
-        query = urlencode([*own, *bounds, *paging, ("_fields", FIELDS)], safe=":,/")
-        return parts._replace(query=query, fragment="").geturl()
+    def _ask_for(self, collection: Collection, number: int) -> str:
+        """Return the address of a collection's page, and remember what it is."""
+        url = write_url(self._ask, collection, number)
+        self._asked[url] = collection
+        return url
+
+
+def forget_date(entry: Listed) -> Listed:
+    """Return an entry that only says when it was edited."""
+    return replace(entry, published=None, raw=None)
+
+
+def list_collections(ask: Ask) -> list[Collection]:
+    """Return what is asked for: each type in each language; when looking back, edits of older posts too."""
+    options = ask.strategy.options
+    urls = [ask.strategy.url, *(name_type(ask.strategy.url, name) for name in options.get("types") or ())]
+    looks_back = ask.until is None and bool(ask.known)
+    return [
+        Collection(url, language, edited)
+        for edited in ((False, True) if looks_back else (False,))
+        for url in dict.fromkeys(urls)
+        for language in (options.get("lang") or (None,))
+    ]
+
+
+def name_type(url: str, name: str) -> str:
+    """Return the address of another type's collection beside the one of the posts."""
+    parts = urlsplit(url)
+    folder = parts.path.rstrip("/").rpartition("/")[0]
+    return parts._replace(path=f"{folder}/{name}").geturl()
+
+
+def write_url(ask: Ask, collection: Collection, number: int) -> str:
+    """Return the address of one page of a collection."""
+    parts = urlsplit(collection.url)
+    since, order = write_bound(ask.since, -MARGIN), "modified" if collection.edited else "date"
+    if collection.edited:
+        bounds = [("modified_after", since), ("before", write_bound(ask.since, MARGIN))]
+    else:
+        bounds = [("after", since)]
+        if ask.until is not None:
+            bounds.append(("before", write_bound(ask.until, MARGIN)))
+    if collection.language:
+        bounds.append(("lang", collection.language))
+    paging = [("orderby", order), ("order", "desc"), ("per_page", str(PER_PAGE)), ("page", str(number))]
+    own = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([*own, *bounds, *paging, ("_fields", FIELDS)], safe=":,/")
+    return parts._replace(query=query, fragment="").geturl()
 
 
 def write_bound(at: datetime, margin: timedelta) -> str:

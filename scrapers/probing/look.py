@@ -156,7 +156,7 @@ def describe_nothing(url: str, status: int) -> str:
 def is_feed(page: ListingPage) -> bool:
     """Whether an answer is a feed itself."""
     try:
-        return page.status == 200 and bool(read_feed(page))
+        return page.status == 200 and bool(read_feed(page).entries)
     except NotReadable:
         return False
 

@@ -1,11 +1,12 @@
 """What is done with a URL, by what is known of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from scrapers.choices import Terms, choose_conditions, choose_step, judge_answer, read_status
+from scrapers.choices import Terms, choose_conditions, choose_step, judge_answer, read_status, widen_terms
 from scrapers.fetcher import Answer
 from scrapers.ledger import join_headers, sift_candidates, storable
 from scrapers.orders import CrawlOrder
@@ -180,3 +181,20 @@ def test_an_order_comes_back_from_json_as_it_was():
         parent=1,
     )
     assert CrawlOrder.from_json(order.to_json()) == order
+
+
+def test_an_article_that_its_listing_calls_modified_is_due_whatever_its_age():
+    known = state(**{**PUBLISHED, "published_day": date(2020, 1, 1)})
+    assert name(choose_step(known, terms())) == NOT_DUE
+    assert choose_step(known, terms(), modified_at=NOW - timedelta(hours=1)) == "fetch"
+    assert name(choose_step(known, terms(), modified_at=NOW - timedelta(days=5))) == NOT_DUE
+
+
+@pytest.mark.parametrize(("mode", "wanted"), [(Mode.LOOK_BACK, True), (Mode.EXACT, False)])
+def test_a_look_back_wants_what_changed_of_a_known_article_whatever_its_day(mode, wanted):
+    day = date(2026, 3, 1)
+    narrow = replace(terms(mode), wish=Wish(since=NOW - timedelta(days=3)))
+    widened = widen_terms(
+        narrow, state(**{**PUBLISHED, "published_day": day}, wanted_since=None, wanted_until=None)
+    )
+    assert widened.wish.contains(day) is wanted

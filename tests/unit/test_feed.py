@@ -1,5 +1,6 @@
 """The feed strategy: how far a feed went, page by page, and why not further."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -228,3 +229,56 @@ def test_a_strategy_that_reads_no_listing_is_an_assumption_broken() -> None:
         open_discovery(
             Ask(source=ask.source, strategy=Strategy(kind="warc", url="x"), since=DAY, until=None, budget=1)
         )
+
+
+def link_next(body: bytes, href: str) -> bytes:
+    link = f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="{href}"/>'.encode()
+    return body.replace(b"<title>Station</title>", b"<title>Station</title>" + link)
+
+
+def test_a_feed_that_links_its_next_page_is_followed_past_the_window_s_start() -> None:
+    pages = {
+        FEED_URL: link_next(hours(30, 12, prefix="a"), "?cursor=2"),
+        f"{FEED_URL}?cursor=2": link_next(hours(5, -2, prefix="b"), "?cursor=3"),
+    }
+    found, seen, asked = walk(make_ask(paged="next"), pages)
+    assert (len(found), asked, seen.reach, seen.listing_ended) == (2, list(pages), Reach.FULL, False)
+
+
+def test_a_feed_without_a_further_page_has_ended() -> None:
+    pages = {FEED_URL: link_next(hours(12, prefix="a"), "?cursor=2"), f"{FEED_URL}?cursor=2": hours(5, prefix="b")}
+    _, seen, asked = walk(make_ask(paged="next"), pages)
+    assert (len(asked), seen.reach, seen.listing_ended) == (2, Reach.FULL, True)
+
+
+@pytest.mark.parametrize(
+    ("href", "problem"),
+    [
+        (FEED_URL, StrategyProblem.LISTING_TOO_SHORT),
+        ("https://elsewhere.example/feed", StrategyProblem.BLOCKED),
+        ("?cursor=2", StrategyProblem.MISSING),
+    ],
+)
+def test_a_next_page_that_leads_nowhere_is_said(href: str, problem: StrategyProblem) -> None:
+    pages: dict[str, Answer] = {FEED_URL: link_next(hours(12), href), f"{FEED_URL}?cursor=2": 404}
+    _, seen, _ = walk(make_ask(paged="next"), pages)
+    assert (seen.reach, seen.problem) == (Reach.PARTIAL, problem)
+
+
+def test_a_json_feed_names_its_next_page() -> None:
+    def write(at: datetime, number: int, **more: str) -> bytes:
+        item = {"id": str(number), "url": f"https://station.example/{number}", "date_published": at.isoformat()}
+        return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item], **more}).encode()
+
+    pages = {
+        FEED_URL: write(DAY + timedelta(hours=3), 1, next_url="/feed/2"),
+        "https://station.example/feed/2": write(DAY - timedelta(hours=3), 2),
+    }
+    found, seen, asked = walk(make_ask(paged="next"), pages)
+    assert (len(found), asked, seen.reach) == (1, list(pages), Reach.FULL)
+
+
+def test_a_feed_that_is_cut_off_before_the_window_s_start_is_malformed() -> None:
+    seen = observe(hours(30, 12).removesuffix(b"</item></channel></rss>"))
+    assert (seen.reach, seen.problem) == (Reach.PARTIAL, StrategyProblem.MALFORMED)
+    assert seen.detail == f"{FEED_URL} is cut off after 2 entries"

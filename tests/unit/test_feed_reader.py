@@ -25,7 +25,7 @@ def make_page(body: bytes, content_type: str = "application/rss+xml") -> Listing
 
 
 def read_file(name: str) -> list[tuple[str | None, str | None]]:
-    return [(entry.url, entry.published) for entry in read_feed(make_page((LISTINGS / name).read_bytes()))]
+    return [(entry.url, entry.published) for entry in read_feed(make_page((LISTINGS / name).read_bytes())).entries]
 
 
 def find_problem(body: bytes) -> StrategyProblem:
@@ -91,7 +91,7 @@ def test_a_feed_of_any_make_gives_its_addresses_and_dates(
 
 
 def test_titles_are_the_article_s_own_and_stay_raw() -> None:
-    titles = [entry.title for entry in read_feed(make_page((LISTINGS / "rss20.xml").read_bytes()))]
+    titles = [entry.title for entry in read_feed(make_page((LISTINGS / "rss20.xml").read_bytes())).entries]
     assert titles == [
         "Convoy &amp; escort reach the <em>pass</em>",
         "Bridge reopened & traffic resumes",
@@ -101,7 +101,7 @@ def test_titles_are_the_article_s_own_and_stay_raw() -> None:
 
 
 def test_stray_ampersands_and_unknown_entities_are_mended_outside_cdata_only() -> None:
-    titles = [entry.title for entry in read_feed(make_page((LISTINGS / "stray.xml").read_bytes()))]
+    titles = [entry.title for entry in read_feed(make_page((LISTINGS / "stray.xml").read_bytes())).entries]
     assert titles == ["Bread & roses — café talks", "Kept & whole &nbsp; here", "Torn off"]
 
 
@@ -109,7 +109,7 @@ def test_stray_ampersands_and_unknown_entities_are_mended_outside_cdata_only() -
 def test_an_independent_reader_sees_the_same_entries(name: str) -> None:
     body = (LISTINGS / name).read_bytes()
     others = feedparser.parse(body, response_headers={"content-location": FEED_URL}).entries
-    ours = read_feed(make_page(body))
+    ours = read_feed(make_page(body)).entries
     assert len(ours) == len(others) > 0
     for entry, other in zip(ours, others, strict=True):
         if "published" in other:
@@ -123,7 +123,7 @@ def test_any_declared_encoding_is_read(encoding: str) -> None:
     item = "<item><title>Çeşme, déjà</title></item>"
     text = f"<?xml version='1.0' encoding='{encoding}'?><rss><channel>{item}</channel></rss>"
     written = text.replace("ş", "s") if encoding == "iso-8859-1" else text
-    (entry,) = read_feed(make_page(written.encode(encoding), content_type="text/xml"))
+    (entry,) = read_feed(make_page(written.encode(encoding), content_type="text/xml")).entries
     assert entry.title == ("Çesme, déjà" if encoding == "iso-8859-1" else "Çeşme, déjà")
 
 
@@ -189,7 +189,7 @@ def test_an_external_entity_is_refused_and_never_read(tmp_path: Path) -> None:
 def test_hostile_bodies_end_soon(body: bytes) -> None:
     found: list[object] = []
     with suppress(NotReadable):
-        found.extend(read_feed(make_page(body)))
+        found.extend(read_feed(make_page(body)).entries)
     assert len(found) < 100
 
 
@@ -207,3 +207,18 @@ def test_a_json_feed_of_a_million_values_is_refused_before_it_is_read(item: str)
     assert caught.value.fault[0] is StrategyProblem.MALFORMED
     assert "more values than a feed can have" in caught.value.fault[1]
     assert peak < 3 * len(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_cut"),
+    [
+        (b"<rss><channel><item><title>a</title></item></channel></rss>", False),
+        (b"<rss><channel><item><title>a</title></item></channel></rss>\n<!-- made in 0.2 s -->", False),
+        (b"<rss><channel><item><title>a</title></item><item><title>b", True),
+        (b"<rdf:RDF><item><title>a</title></item></rdf:RDF>", False),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>a</title></entry>', True),
+    ],
+)
+def test_a_feed_that_is_cut_off_says_so_and_keeps_what_it_has(body: bytes, is_cut: bool) -> None:
+    feed = read_feed(make_page(body))
+    assert (feed.is_cut, feed.entries[0].title) == (is_cut, "a")

@@ -3,8 +3,8 @@
 import json
 import re
 import tracemalloc
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,13 +29,15 @@ def make_ask(
     budget: int = 1000,
     url: str = POSTS_URL,
     timezone: str = "Europe/Helsinki",
+    known: Mapping[str, date] | None = None,
+    **options: object,
 ) -> Ask:
-    strategy = Strategy(kind="wordpress", url=url)
+    strategy = Strategy(kind="wordpress", url=url, options=options)
     source = Source(
         source_id="station", name="Station", kind="news", country="FI", languages=("en",), timezone=timezone,
         homepage="https://station.example/", strategies=(strategy,),
     )  # fmt: skip
-    return Ask(source=source, strategy=strategy, since=since, until=until, budget=budget)
+    return Ask(source=source, strategy=strategy, since=since, until=until, budget=budget, known=known or {})
 
 
 def make_post(at: datetime, number: int = 0, **more: object) -> Post:
@@ -300,3 +302,76 @@ def test_a_request_that_was_never_answered_is_no_reach() -> None:
     discovery = open_discovery(make_ask())
     discovery.first_requests()
     assert discovery.observe().reach is Reach.UNREACHABLE
+
+
+def test_each_type_is_asked_for_in_each_language() -> None:
+    lists = {
+        ("posts", "en"): [make_post(DAY, 1)],
+        ("posts", "fr"): [make_post(DAY, 2), make_post(DAY, 1)],  # one post in both, as some plugins give it
+        ("reports", "en"): [make_post(DAY, 3)],
+        ("reports", "fr"): [],
+    }
+
+    def fetch(url: str) -> Answer:
+        parts = urlsplit(url)
+        return Site(lists[parts.path.rpartition("/")[2], parse_qs(parts.query)["lang"][0]]).answer(url)
+
+    found, _, seen = walk(make_ask(types=["reports"], lang=["en", "fr"]), fetch)
+    assert sorted(candidate.url[-2] for candidate in found) == ["1", "2", "3"]
+    assert (seen.reach, seen.listing_ended) == (Reach.FULL, True)
+
+
+def test_a_type_that_is_not_there_leaves_the_rest() -> None:
+    site = Site([make_post(DAY, 1)])
+    found, _, seen = walk(
+        make_ask(types=["reports"]), lambda url: (404, {}, b"{}") if "/reports" in url else site.answer(url)
+    )
+    assert (len(found), seen.reach, seen.problem) == (1, Reach.PARTIAL, StrategyProblem.MISSING)
+    assert "/wp/v2/reports" in (seen.detail or "")
+
+
+class EditedSite(Site):
+    """The same, knowing when posts were edited."""
+
+    def answer(self, url: str) -> Answer:
+        query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+        if "modified_after" not in query:
+            return super().answer(url)
+        self.asked.append(url)
+        listed = [post for post in self.posts if str(post["modified_gmt"]) > query["modified_after"]]
+        return 200, {}, json.dumps(listed if query["page"] == "1" else []).encode()
+
+
+def edit(post: Post, at: datetime) -> Post:
+    return post | {"modified_gmt": at.astimezone(UTC).replace(tzinfo=None).isoformat()}
+
+
+def test_a_look_back_finds_edits_of_known_articles_however_old() -> None:
+    old, edited, unknown = (make_post(DAY - timedelta(days=90), number) for number in (1, 2, 3))
+    posts = [make_post(DAY, 4), old, edit(edited, NOW), edit(unknown, NOW)]
+    known = {str(post["link"]): DAY.date() for post in (old, edited)}
+    found, pruned, seen = walk(make_ask(until=None, known=known), EditedSite(posts).answer)
+    assert [candidate.url[-2] for candidate in found] == ["4", "2"]
+    assert (found[1].published_at, found[1].modified_at) == (None, NOW)
+    assert pruned == {Reason.OUTSIDE_WINDOW: 1}
+    assert (seen.reach, seen.oldest_at) == (Reach.FULL, DAY)
+
+
+@pytest.mark.parametrize("known", [{}, {"https://station.example/a": DAY.date()}])
+def test_edits_are_asked_for_when_looking_back_over_known_articles_alone(known: dict[str, date]) -> None:
+    site = EditedSite([make_post(DAY)])
+    walk(make_ask(until=None, known=known), site.answer)
+    assert any("modified_after" in url for url in site.asked) is bool(known)
+    site.asked.clear()
+    walk(make_ask(known=known), site.answer)
+    assert not any("modified_after" in url for url in site.asked)
+
+
+def test_edits_that_cannot_be_asked_for_leave_the_window_answered() -> None:
+    site = Site([make_post(DAY)])
+    found, _, seen = walk(
+        make_ask(until=None, known={"https://station.example/a": DAY.date()}),
+        lambda url: (403, {}, b"{}") if "modified_after" in url else site.answer(url),
+    )
+    assert (len(found), seen.reach, seen.problem) == (1, Reach.FULL, None)
+    assert "edits of older posts are not known" in (seen.detail or "")
