@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     notify_always: bool = Field(
         default=False, description="send the night's message also when all is well and as it was"
     )
+    retention_days: int | None = Field(
+        default=None, gt=0, description="days after which raw pages are erased; for ever if left out"
+    )
+    orphan_days: int = Field(default=7, ge=1, description="days after which files without captures are removed")
+    staging_days: int = Field(default=30, ge=1, description="days for which what was staged for a run is kept")
+    ledger_days: int = Field(default=400, ge=60, description="days for which the ledger of URLs is kept")
+    documents_days: int = Field(default=90, ge=1, description="days for which a run's Data Docs are kept")
     batch_size: int = Field(default=200, gt=0, description="captures in one clean and analyse batch, at least")
     batches: int = Field(default=2, gt=0, description="how many batches a run aims for, one per worker")
 

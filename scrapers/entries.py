@@ -90,6 +90,7 @@ class Entry(Checked):
     exclude: list[Pattern] = Field(default_factory=list)
     overrides: Overrides = Overrides()
     rights: Text | None = None
+    retention_days: Annotated[int, Field(gt=0)] | None = None
     evidence: Evidence | None = None
     verified: Verified = "never"
     tags: list[Tag] = Field(default_factory=list)

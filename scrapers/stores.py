@@ -1,7 +1,9 @@
 """Where the archive's files are: a folder, or anything that fsspec reaches."""
 
+import os
 import shutil
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -21,6 +23,10 @@ class ArchiveUnknown(RuntimeError):
     """The archive's address names no place that can be opened here; the message says why and what to do."""
 
 
+Patch = tuple[int, bytes]
+"""Where bytes go in a file, and the bytes."""
+
+
 class Store(Protocol):
     """Where an archive's files are: a folder, or anything that fsspec reaches."""
 
@@ -35,6 +41,15 @@ class Store(Protocol):
 
     def files(self) -> Iterable[str]:
         """Yield the names of all WARC files."""
+
+    def size(self, file: str) -> int:
+        """Return a file's length in bytes; raise FileNotFoundError."""
+
+    def overwrite(self, file: str, patches: Sequence[Patch]) -> None:
+        """Put bytes in the place of as many, durably: all else keeps its place; again, the same."""
+
+    def remove(self, file: str) -> None:
+        """Delete a file; one that is not there is no error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +75,29 @@ class FolderStore:
         shutil.move(source, target)
 
     def files(self) -> Iterable[str]:
-        """Yield the names of all WARC files, parts of torn ones too."""
+        """Yield the names of all WARC files, parts of torn ones too; raise OSError without the folder."""
+        if not self.folder.is_dir():
+            raise NotADirectoryError(f"{self.folder} is no folder")
         found = (path for end in ("", PART) for path in self.folder.rglob(f"*.warc.gz{end}"))
         return sorted(path.relative_to(self.folder).as_posix() for path in found)
+
+    def size(self, file: str) -> int:
+        """Return a file's length in bytes; raise FileNotFoundError."""
+        return self._path(file).stat().st_size
+
+    def overwrite(self, file: str, patches: Sequence[Patch]) -> None:
+        """Put bytes in the place of as many; a crawl may be adding to the file's end meanwhile."""
+        with self._path(file).open("r+b") as opened:
+            write_patches(opened, patches)
+            os.fsync(opened.fileno())
+
+    def remove(self, file: str) -> None:
+        """Delete a file, and its folder if that is empty now."""
+        path = self._path(file)
+        path.unlink(missing_ok=True)
+        if path.parent != self.folder:
+            with suppress(OSError):  # other files are in it, or it is gone
+                path.parent.rmdir()
 
     def _path(self, file: str) -> Path:
         if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
@@ -114,6 +149,32 @@ class ObjectStore:
         """Yield the names of all WARC files, parts of torn ones too."""
         paths = (str(path).removeprefix(self._root).lstrip("/") for path in self._system.find(self._root))
         return sorted(path for path in paths if path.removesuffix(PART).endswith(".warc.gz"))
+
+    def size(self, file: str) -> int:
+        """Return a file's length in bytes; raise FileNotFoundError."""
+        return int(self._system.size(f"{self._root}/{file}"))
+
+    def overwrite(self, file: str, patches: Sequence[Patch]) -> None:
+        """Upload the file again with these bytes in it: it is the old one or the new one, never a half."""
+        with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
+            copy = Path(folder) / "copy.warc.gz"
+            self._system.get_file(f"{self._root}/{file}", str(copy))
+            with copy.open("r+b") as opened:
+                write_patches(opened, patches)
+            self.keep(copy, file)
+
+    def remove(self, file: str) -> None:
+        """Delete a file; one that is not there is no error."""
+        with suppress(FileNotFoundError):
+            self._system.rm_file(f"{self._root}/{file}")
+
+
+def write_patches(opened: IO[bytes], patches: Iterable[Patch]) -> None:
+    """Write each piece at its place."""
+    for offset, content in patches:
+        opened.seek(offset)
+        opened.write(content)
+    opened.flush()
 
 
 def open_store(archive: str) -> Store:

@@ -4,9 +4,11 @@ import base64
 import gzip
 import hashlib
 import re
+import struct
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import uuid4
 
@@ -17,6 +19,13 @@ RECODED: Final = frozenset({"content-encoding", "transfer-encoding", "content-le
 ORIGINAL: Final = "X-Archive-Orig-"
 PHRASES: Final = {200: "OK", 203: "Non-Authoritative Information"}
 LINE_BREAKS: Final = re.compile(r"[\r\n\0]+")
+ERASED: Final = b"note: erased\r\n"
+GZIP_HEAD: Final = b"\x1f\x8b\x08\x10\0\0\0\0\0\xff"
+"""Of a member with a comment: deflate, no time, no system."""
+EMPTY_BLOCK: Final = b"\0\0\0\xff\xff"
+FILE_NAME: Final = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)/(?P<shard>[A-Za-z0-9-]+-\d{3,})-[A-Za-z0-9]{9,16}(-\d{3,})?\.warc\.gz(\.part)?"
+)
 Headers = Iterable[tuple[str, str]]
 
 
@@ -40,8 +49,29 @@ def digest_body(body: bytes) -> str:
 
 def name_file(*, run_id: str, shard: int, attempt: str, now: datetime) -> str:
     """Return a WARC file's name in the archive: day, run, shard and attempt, in safe characters."""
+    token = re.sub("[^A-Za-z0-9]", "", attempt)[:16]
+    return f"{now.astimezone(UTC):%Y-%m-%d}/{name_shard(run_id, shard)}-{token}.warc.gz"
+
+
+def name_shard(run_id: str, shard: int) -> str:
+    """Return with what the names of a shard's WARC files begin, behind their day."""
     slug = re.sub(r"[^A-Za-z0-9]+", "-", run_id).strip("-")[:100] or "run"
-    return f"{now.astimezone(UTC):%Y-%m-%d}/{slug}-{shard:03d}-{re.sub('[^A-Za-z0-9]', '', attempt)[:16]}.warc.gz"
+    return f"{slug}-{shard:03d}"
+
+
+def read_shard(file: str) -> str | None:
+    """Return that beginning of a file's name; None for a file that no crawl of ours has named."""
+    named = FILE_NAME.fullmatch(file)
+    return named["shard"] if named else None
+
+
+def read_day(file: str) -> date | None:
+    """Return the UTC day on which an attempt began its file; None for a file that no crawl of ours has named."""
+    named = FILE_NAME.fullmatch(file)
+    try:
+        return date.fromisoformat(named["day"]) if named else None
+    except ValueError:
+        return None
 
 
 def keep_headers(headers: Headers, *, body: bytes) -> list[tuple[str, str]]:
@@ -103,6 +133,29 @@ def render_info(file: str) -> bytes:
         },
         about.encode(),
     )
+
+
+def render_stub(length: int, now: datetime) -> bytes:
+    """Return a gzip member of exactly so many bytes, whose record says only that something was erased.
+
+    It is filled up with empty blocks, which unfold to nothing. A place that is too short even for that gets
+    zeros, which no reader takes for a record.
+    """
+    fields = {
+        "WARC-Type": "metadata",
+        "WARC-Record-ID": _new_id(),
+        "WARC-Date": _stamp(now),
+        "Content-Type": "application/warc-fields",
+        "Content-Length": str(len(ERASED)),
+    }
+    record = _render_head("WARC/1.1", fields.items()) + ERASED + b"\r\n\r\n"
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = packer.compress(record) + packer.flush()
+    blocks, comment = divmod(length - len(GZIP_HEAD) - 1 - len(packed) - 8, len(EMPTY_BLOCK))
+    if blocks < 0:
+        return bytes(length)
+    filling = b" " * comment + b"\0" + EMPTY_BLOCK * blocks
+    return GZIP_HEAD + filling + packed + struct.pack("<II", zlib.crc32(record), len(record))
 
 
 def _render_record(fields: Mapping[str, str], block: bytes) -> bytes:

@@ -3,7 +3,7 @@
 Every write of a shard attempt checks, in its own transaction, that the attempt is still the current one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from psycopg.types.json import Jsonb
 from sql.connection import Connection, Row
 from sql.errors import StaleAttempt
 from sql.loader import read_query
+from sql.takedowns import share_takedown
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem, check_outcome
 from transforms.records import Candidate, Source
 from transforms.window_check import Wish
@@ -137,18 +138,6 @@ class StrategyLook:
     read_since: datetime | None = None
     tells: bool = False
     rules: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedCapture:
-    """Where a capture's record should be in the archive, and its body's digest."""
-
-    capture_id: int
-    url: str
-    warc_file: str
-    warc_offset: int
-    warc_length: int
-    body_digest: str
 
 
 def write_plan(
@@ -322,11 +311,20 @@ def defer_rest(
 
 @as_attempt
 def record_captures(connection: Connection, attempt: Attempt, captures: Sequence[NewCapture]) -> None:
-    """Write the rows of pages that lie durably in the archive, and point the ledger to them."""
+    """Write the rows of pages that lie durably in the archive, and point the ledger to them.
+
+    A page that was taken down while it was fetched is skipped, and its record is erased by the next housekeeping.
+    """
+    share_takedown(connection)
     for capture in captures:
         row = {**asdict(attempt), **asdict(capture), "redirects": list(capture.redirects)}
-        new = _one(connection, "insert_capture", {**row, "headers": Jsonb(dict(capture.headers))})
-        connection.execute(read_query("set_ledger_capture"), {**row, **(new or {})})
+        new = _one(connection, "insert_capture", {**row, "headers": Jsonb(dict(capture.headers))}) or {}
+        if erased := _one(connection, "erase_arrival", new):
+            detail = "it was taken down while it was fetched"
+            decided = {**row, **erased, "detail": detail, "article_id": None}
+            connection.execute(read_query("set_ledger_outcome"), decided)
+            continue
+        connection.execute(read_query("set_ledger_capture"), {**row, **new})
         connection.execute(read_query("set_deferred"), {**row, "deferred": False})
 
 
@@ -379,13 +377,6 @@ def read_known_days(connection: Connection, *, source_id: str, most: int) -> dic
     """Return on which day a source's addresses were published, the latest ones, as far as that is known."""
     rows = connection.execute(read_query("select_known_days"), {"source_id": source_id, "most": most})
     return {row["url"]: row["published_day"] for row in rows}
-
-
-def iterate_captures(connection: Connection) -> Iterator[PlacedCapture]:
-    """Yield every capture that should be in the archive, by file and offset, a few at a time."""
-    with connection.transaction(), connection.cursor(name="captures_to_verify") as cursor:
-        for row in cursor.execute(read_query("select_captures_to_verify")):
-            yield PlacedCapture(**row)
 
 
 def _one(connection: Connection, query: LiteralString, parameters: Mapping[str, Any]) -> Row | None:

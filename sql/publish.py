@@ -17,6 +17,7 @@ from transforms.resolution import Address, Arrival, Content
 
 TRIES = 3
 LOST_RACES = (
+    psycopg.errors.ForeignKeyViolation,  # of an entity that went with a takedown elsewhere
     psycopg.errors.UniqueViolation,
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,

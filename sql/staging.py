@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from sql.connection import Connection, Row
 from sql.errors import StaleAttempt
 from sql.loader import read_query
+from sql.takedowns import erase_staged, share_takedown
 from transforms.outcomes import Outcome, Reason, check_outcome
 from transforms.records import Analysis, Article
 from transforms.windows import Mode, Window
@@ -122,10 +123,13 @@ def stage_articles(connection: Connection, attempt: Attempt, staged: Sequence[St
     """Write articles and rejections in one transaction; raise StaleAttempt if a newer attempt has the batch."""
     with connection.transaction():
         _check_token(connection, attempt)
+        share_takedown(connection)
         with connection.cursor() as cursor:
             cursor.executemany(
                 read_query("insert_staged_article"), [attempt.keys | _list_columns(one) for one in staged]
             )
+        # Taken down after it was read: nothing of it stays.
+        erase_staged(connection, [one.capture_id for one in staged])
 
 
 def finish_cleaning(connection: Connection, attempt: Attempt) -> None:
@@ -154,11 +158,13 @@ def stage_analyses(connection: Connection, attempt: Attempt, found: Sequence[tup
     """Write (capture id, analysis) pairs in one transaction; raise StaleAttempt as stage_articles does."""
     with connection.transaction():
         _check_token(connection, attempt)
+        share_takedown(connection)
         with connection.cursor() as cursor:
             cursor.executemany(
                 read_query("insert_staged_analysis"),
                 [attempt.keys | {"capture_id": capture} | _list_findings(one) for capture, one in found],
             )
+        erase_staged(connection, [capture for capture, _ in found])
 
 
 def finish_analysing(connection: Connection, attempt: Attempt) -> None:

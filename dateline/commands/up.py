@@ -90,6 +90,7 @@ class _Session:
                 failed = self._show_first_run()
             if stay:
                 self._stack.start_triggerer()
+                self._stack.airflow.api.unpause("housekeeping")  # not before: the first report comes first
                 self._console.print("Ctrl-C stops everything; the collected data stays.")
                 self._watch()
         except KeyboardInterrupt:

@@ -7,7 +7,10 @@ with claims as (
     from news.articles as copies
     left join news.article_urls on copies.original_url = article_urls.url
     left join news.articles as originals
-        on article_urls.article_id = originals.article_id and copies.source_id <> originals.source_id
+        on
+            article_urls.article_id = originals.article_id
+            and copies.source_id <> originals.source_id
+            and originals.taken_down_at is null
     where
         copies.article_id = any(%(article_ids)s)
         or (copies.original_url is not null and article_urls.article_id = any(%(article_ids)s))

@@ -20,5 +20,5 @@ where
             (urls.last_seen_at at time zone 'UTC')::date
         ) >= %(listed_since)s
     )
-order by urls.article_id is not null, urls.published_day desc nulls last, urls.url
+order by (urls.article_id is not null) asc, urls.published_day desc nulls last, urls.url asc
 limit %(most)s;

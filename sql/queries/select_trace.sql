@@ -6,6 +6,11 @@ with addresses as (
     from news.article_urls as named
     inner join news.article_urls as others on named.article_id = others.article_id
     where named.url = %(url)s
+    union
+    select others.url as address
+    from crawl.takedowns as named
+    inner join crawl.takedowns as others on named.asked_url = others.asked_url
+    where named.url = %(url)s
 )
 
 select

@@ -40,7 +40,7 @@ def dags(tmp_path_factory):
     return bag.dags
 
 
-@pytest.mark.parametrize("dag_id", ["nightly", "backfill"])
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping"])
 def test_no_task_is_tried_again_that_stopped_for_what_trying_again_cannot_mend(dags, dag_id):
     from airflow.sdk import RetryAction
 
@@ -61,8 +61,8 @@ def test_the_trigger_form_says_what_a_window_is_and_says_it_again_when_it_refuse
         param.resolve("banana")
 
 
-def test_there_are_two_dags_and_no_other_file_is_read_as_one(dags):
-    assert set(dags) == {"nightly", "backfill"}
+def test_no_other_file_is_read_as_a_dag(dags):
+    assert set(dags) == {"nightly", "backfill", "housekeeping"}
     beside = {"factory.py", "notices.py", "runs.py", "stopping.py"}
     assert set((DAGS / ".airflowignore").read_text().split()) == beside
 
@@ -77,13 +77,24 @@ def test_both_have_the_same_line_in_order(dags, dag_id):
     assert [task.task_id for task in dag.leaves] == ["settle"]
 
 
-@pytest.mark.parametrize("dag_id", ["nightly", "backfill"])
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping"])
 def test_each_task_has_an_owner_text_retries_and_a_limit(dags, dag_id):
     for task in dags[dag_id].tasks:
         assert task.owner == "dateline"
         assert task.doc_md
         assert task.retries == (0 if task.task_id == "settle" else 2)
         assert task.execution_timeout > timedelta(hours=1)
+
+
+def test_housekeeping_does_step_after_step_whatever_became_of_the_others(dags):
+    dag = dags["housekeeping"]
+    assert [task.task_id for task in dag.topological_sort()] == [
+        *("make_partitions", "expire_pages", "erase_pages", "clear_archive"),
+        *("clear_staged", "clear_ledger", "clear_documents", "settle"),
+    ]
+    assert {str(getattr(task.trigger_rule, "value", task.trigger_rule)) for task in dag.tasks} == {"all_done"}
+    assert all(f"| `{task.task_id}` |" in dag.doc_md for task in dag.tasks)
+    assert dag.max_active_runs == 1
 
 
 @pytest.mark.parametrize("dag_id", ["nightly", "backfill"])
@@ -129,7 +140,7 @@ def test_intervals_are_whole_days_not_points(dags):
     timetables = {dag_id: dag.timetable for dag_id, dag in dags.items()}
     assert {type(timetable) for timetable in timetables.values()} == {CronDataIntervalTimetable}
     written = {dag_id: timetable.expression for dag_id, timetable in timetables.items()}
-    assert written == {"nightly": "0 2 * * *", "backfill": "0 0 * * *"}
+    assert written == {"nightly": "0 2 * * *", "backfill": "0 0 * * *", "housekeeping": "30 4 * * *"}
 
 
 def test_the_backfill_dag_never_starts_by_itself(dags):

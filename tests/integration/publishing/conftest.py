@@ -1,5 +1,6 @@
 """A night's rows as crawl, clean, analyse and validate leave them for publish and settle."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,9 @@ from psycopg.types.json import Jsonb
 
 from dateline.settings import Settings
 from dateline.steps.publish import publish_run
+from scrapers.archive import ArchiveWriter, read_response
+from scrapers.stores import open_store
+from scrapers.warc import Exchange, digest_body, name_file
 from sql.connection import Connection
 from transforms.identity import digest_content
 
@@ -237,3 +241,85 @@ def night(database: Connection, settings: Settings) -> Night:
 def fetch(database: Connection) -> Callable[..., list[dict[str, Any]]]:
     """Run a query on this test's database and return its rows."""
     return lambda query, *values: database.execute(query, values).fetchall()
+
+
+@dataclass
+class Vault:
+    """Real records for a night's pages: one WARC file a run, as a crawl of shard 0 would have written it."""
+
+    night: Night
+    writers: dict[str, ArchiveWriter] = field(default_factory=dict)
+    archive: str = ""
+
+    def keep(self, run_id: str, url: str, words: str) -> dict[str, Any]:
+        """Write a page's record and its request's; return the columns of its capture."""
+        if run_id not in self.writers:
+            name = name_file(run_id=run_id, shard=0, attempt="1aaaaaaaa", now=MORNING)
+            self.writers[run_id] = ArchiveWriter(self.archive, name)
+        body = f"<html><body><p>{words}</p></body></html>".encode()
+        exchange = Exchange(
+            url=url,
+            fetched_at=MORNING,
+            status=200,
+            headers=(("Content-Type", "text/html"),),
+            body=body,
+            request_headers=(("User-Agent", "Dateline"),),
+        )
+        place = self.writers[run_id].append(exchange)
+        return {
+            "body_digest": digest_body(body),
+            "body_bytes": len(body),
+            "warc_file": place.file,
+            "warc_offset": place.offset,
+            "warc_length": place.length,
+        }
+
+    def page(self, run_id: str, url: str, words: str = TEXT, **columns: Any) -> int:
+        """A page as `night.page`, whose record lies in the archive."""
+        final_url = columns.get("final_url") or url
+        capture = self.keep(run_id, final_url, words) | columns.pop("capture", {})
+        return self.night.page(run_id, url, text=words, capture=capture, **columns)
+
+    def close(self) -> None:
+        """Make all records durable."""
+        for writer in self.writers.values():
+            writer.seal()
+            writer.close()
+        self.writers.clear()
+
+    def read(self, capture_id: int) -> bytes:
+        """The body of a capture's record; raises ArchiveDamaged."""
+        [row] = self.night.fetch("select * from crawl.captures where capture_id = %s", capture_id)
+        return read_response(
+            self.archive,
+            file=row["warc_file"],
+            offset=row["warc_offset"],
+            length=row["warc_length"],
+            digest=row["body_digest"],
+        )
+
+    def texts(self) -> bytes:
+        """All that a reader finds in the archive, unpacked."""
+        store = open_store(self.archive)
+        return b"".join(gzip.decompress(store.open_read(file).read()) for file in store.files())
+
+    def tell(self, words: str) -> list[str]:
+        """Return the tables in which words stand anywhere, and `archive` if they stand there."""
+        tables = self.night.fetch(
+            "select oid::regclass::text as name from pg_class where relkind = 'r' and relnamespace::regnamespace"
+            "::text in ('crawl', 'staging', 'news', 'quality') order by 1"
+        )
+        found = [
+            row["name"]
+            for row in tables
+            if self.night.fetch(
+                f"select 1 from {row['name']} as one where one::text ilike %s limit 1", f"%{words}%"
+            )
+        ]
+        return found + (["archive"] if words.encode() in self.texts() else [])
+
+
+@pytest.fixture
+def vault(night: Night) -> Vault:
+    """Keep a night's pages in an archive in a folder."""
+    return Vault(night, archive=night.settings.archive)

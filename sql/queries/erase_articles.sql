@@ -1,0 +1,30 @@
+-- What is left of an article that was taken down: its id, its source, its addresses, and that it is gone.
+update news.articles
+set
+    title = null,
+    authors = '{}',
+    canonical_url = null,
+    original_url = null,
+    published_at = null,
+    published_day = null,
+    published_raw = null,
+    published_precision = null,
+    published_problem = null,
+    modified_at = null,
+    language = null,
+    section = null,
+    tags = '{}',
+    image_url = null,
+    body = '',
+    words = 0,
+    truncated = false,
+    methods = '{}',
+    model_name = null,
+    model_version = null,
+    analysis_note = null,
+    duplicate_of = null,
+    duplicate_method = null,
+    duplicate_run_id = null,
+    taken_down_at = now(),
+    updated_at = now()
+where article_id = any(%(article_ids)s::uuid[]) and taken_down_at is null;

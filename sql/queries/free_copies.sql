@@ -1,0 +1,7 @@
+-- Copies of what was taken down stand for themselves.
+update news.articles
+set
+    duplicate_of = null,
+    duplicate_method = null,
+    duplicate_run_id = null
+where duplicate_of = any(%(article_ids)s::uuid[]);

@@ -1,0 +1,3 @@
+-- The files that captures lie in.
+select distinct warc_file
+from crawl.captures;
