@@ -302,7 +302,7 @@ def test_a_listing_that_takes_long_to_read_is_given_up_at_the_deadline(crawl, si
             released.wait(60)
             return super().read(page)
 
-    monkeypatch.setattr("scrapers.frontier.open_discovery", Endless)
+    monkeypatch.setattr("scrapers.listings.open_discovery", Endless)
     crawl.source("endless", site)
     site.article("/a")
     crawl.plan()
