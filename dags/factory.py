@@ -20,23 +20,7 @@ STEP_LIMIT = timedelta(hours=4)
 
 def build_line(*, dag_id: str, doc: str, **schedule: Any) -> DAG:  # noqa: ANN401  passed on to DAG as it is
     """Return the DAG of the whole line; `schedule` holds what differs between the two DAGs."""
-    with DAG(
-        dag_id=dag_id,
-        doc_md=doc,
-        description=doc.splitlines()[0],
-        start_date=EARLY,
-        catchup=False,
-        tags=["dateline", "articles"],
-        params=describe_params(),
-        default_args={
-            "owner": "dateline",
-            "retries": 2,
-            "retry_policy": NoRetryOnceStopped(),
-            "execution_timeout": STEP_LIMIT,
-        },
-        on_failure_callback=note_failure,
-        **schedule,
-    ) as dag:
+    with open_dag(dag_id=dag_id, doc=doc, params=describe_params(), **schedule) as dag:
         crawled = show_text(crawl).expand(shard=plan_shards())
         batches = plan_batches()
         cleaned = show_text(clean).expand(batch=batches)
@@ -46,20 +30,43 @@ def build_line(*, dag_id: str, doc: str, **schedule: Any) -> DAG:  # noqa: ANN40
     return dag
 
 
+def open_dag(*, dag_id: str, doc: str, params: dict[str, Param], **schedule: Any) -> DAG:  # noqa: ANN401  as above
+    """Return a DAG without tasks: what is the same for all of ours."""
+    return DAG(
+        dag_id=dag_id,
+        doc_md=doc,
+        description=doc.splitlines()[0],
+        start_date=EARLY,
+        catchup=False,
+        tags=["dateline", "articles"],
+        params=params,
+        default_args={
+            "owner": "dateline",
+            "retries": 2,
+            "retry_policy": NoRetryOnceStopped(),
+            "execution_timeout": STEP_LIMIT,
+        },
+        on_failure_callback=note_failure,
+        **schedule,
+    )
+
+
 def show_text(step: Any) -> Any:  # noqa: ANN401  Airflow's decorators have no public type
     """Have the UI show a step's docstring when it is mapped; for other steps Airflow does so by itself."""
     return step.override(doc_md=step.function.__doc__)
 
 
-def describe_params() -> dict[str, Param]:
-    """Return what the trigger form asks for."""
+def describe_params(
+    *, no_sources: str = "those that are enabled", no_window: str = "the last complete day"
+) -> dict[str, Param]:
+    """Return what the trigger form asks for; the two say what an empty field means."""
     return {
         "sources": Param(
             [],
             type=["null", "array"],
             items={"type": "string", "minLength": 1},
             title="Sources",
-            description="One a line: an id, kind:think_tank, tag:demo or all. Empty: those that are enabled.",
+            description=f"One a line: an id, kind:think_tank, tag:demo or all. Empty: {no_sources}.",
         ),
         "window": Param(
             None,
@@ -68,7 +75,7 @@ def describe_params() -> dict[str, Param]:
             examples=["2026-11-21", "2026-11-19..2026-11-21"],
             title="Window",
             # In the schema, so that Airflow shows these words also where it refuses what was written.
-            description_md="UTC days: 2026-11-21, or 2026-11-19..2026-11-21. Empty: the last complete day.",
+            description_md=f"UTC days: 2026-11-21, or 2026-11-19..2026-11-21. Empty: {no_window}.",
         ),
     }
 
@@ -176,7 +183,7 @@ def settle() -> dict[str, int]:
             load_settings(),
             run_id=name_run(),
             task_states=read_task_states(),
-            unplanned_because=read_reason("plan_shards"),
+            unplanned_because=read_reason("plan_shards") or read_reason("plan_batches"),
         )
 
 

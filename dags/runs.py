@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 NIGHT_STARTS = timedelta(hours=2)  # nightly's schedule: before 02:00 UTC the latest night is yesterday's
 NOT_FOUND = 404
 PARAMS = frozenset({"sources", "window"})
+REPROCESS_PARAMS = PARAMS | {"dry_run", "force"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,18 @@ class Run:
     dag_id: str
     window: Window
     selection: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprocess:
+    """One run of reprocess as its plan knows it; no window means every day."""
+
+    run_id: str
+    dag_id: str
+    window: Window | None
+    selection: tuple[str, ...]
+    dry_run: bool
+    force: bool
 
 
 def name_run() -> str:
@@ -55,10 +68,28 @@ def read_run() -> Run:
     )
 
 
-def check_conf(conf: Mapping[str, Any]) -> None:
+def read_reprocess() -> Reprocess:
+    """Translate the context of a reprocess run's plan; raise UserError when the run's conf cannot be meant."""
+    context = _read_context()
+    run, params = context["dag_run"], context["params"]
+    check_conf(run.conf or {}, REPROCESS_PARAMS)
+    written = params.get("window")
+    return Reprocess(
+        run_id=f"{run.dag_id}/{run.run_id}",
+        dag_id=run.dag_id,
+        window=read_window(written, now=datetime.now(UTC)) if written else None,
+        selection=read_selection(params.get("sources")),
+        dry_run=bool(params.get("dry_run")),
+        force=bool(params.get("force")),
+    )
+
+
+def check_conf(conf: Mapping[str, Any], params: frozenset[str] = PARAMS) -> None:
     """Refuse keys that Airflow would pass over in silence."""
-    if unknown := sorted(set(conf) - PARAMS):
-        raise UserError(f"conf has {', '.join(unknown)}, which means nothing here: use sources and window")
+    if unknown := sorted(set(conf) - params):
+        known = sorted(params, key=lambda name: (name not in PARAMS, name))
+        usable = f"{', '.join(known[:-1])} and {known[-1]}"
+        raise UserError(f"conf has {', '.join(unknown)}, which means nothing here: use {usable}")
 
 
 def check_run_type(dag_id: str, run_type: str) -> None:
@@ -84,17 +115,22 @@ def choose_window(
     Only nightly on the latest complete night looks back for late posts; all else is exact.
     """
     if written:
-        try:
-            first_day, last_day = parse_window(written)
-        except WindowError as error:
-            raise UserError(str(error)) from None
-        if last_day > now.astimezone(UTC).date():
-            raise UserError(f"window {written!r} lies in the future: today is {now.astimezone(UTC):%Y-%m-%d} UTC")
-        return Window(first_day=first_day, last_day=last_day, mode=Mode.EXACT)
+        return read_window(written, now=now)
     day = interval_start.astimezone(UTC).date() if interval_start else last_complete_day(run_after)
     latest = day >= last_complete_day(now - NIGHT_STARTS)
     looks_back = dag_id == "nightly" and run_type != "backfill" and latest
     return Window(first_day=day, last_day=day, mode=Mode.LOOK_BACK if looks_back else Mode.EXACT)
+
+
+def read_window(written: str, *, now: datetime) -> Window:
+    """Return a window as it was written, in exact mode; raise UserError for one that is none or not over yet."""
+    try:
+        first_day, last_day = parse_window(written)
+    except WindowError as error:
+        raise UserError(str(error)) from None
+    if last_day > now.astimezone(UTC).date():
+        raise UserError(f"window {written!r} lies in the future: today is {now.astimezone(UTC):%Y-%m-%d} UTC")
+    return Window(first_day=first_day, last_day=last_day, mode=Mode.EXACT)
 
 
 def read_selection(written: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -155,7 +191,7 @@ def close_ended_runs() -> None:
 
     context = _read_context()
     with connect(load_settings().database, application="dateline close run") as connection:
-        running = list_running(connection, ("nightly", "backfill"))
+        running = list_running(connection, ("nightly", "backfill", "reprocess"))
     for dag_id, run_id in running:
         airflow_run_id = run_id.removeprefix(f"{dag_id}/")
         if airflow_run_id != context["dag_run"].run_id and _has_ended(context["ti"], dag_id, airflow_run_id):

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "up": "start everything on this machine, run the last complete day, print the first report",
         "run": "run a window in this process, without Airflow",
         "backfill": "run past days through Airflow",
+        "reprocess": "derive articles again from the archive, compared before they are replaced",
         "status": "the latest runs, and what is unwell",
         "report": "print a report view, or search the articles",
         "trace": "what happened to one address",

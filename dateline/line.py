@@ -1,12 +1,13 @@
-"""The whole nightly line in one process: the very same steps that the DAGs call, in the same order."""
+"""The nightly line, or that of a reprocess, in one process: the steps that the DAGs call, in the same order."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from dateline.errors import UserError
 from dateline.settings import Settings
 from dateline.stack.progress import describe_result
 from dateline.steps.analyse import analyse_batch
@@ -15,13 +16,20 @@ from dateline.steps.clean import clean_batch
 from dateline.steps.crawl import CrawlFailed, crawl_shard
 from dateline.steps.plan import plan_shards
 from dateline.steps.publish import publish_run
+from dateline.steps.replace import compare_run, replace_run
+from dateline.steps.reprocess import plan_reprocess
 from dateline.steps.settle import settle_run
 from dateline.steps.validate import validate_run
 from sql.abandoned import hold_command
+from sql.connection import connect
+from sql.reprocess import resume_reprocess, select_batches_to_do
 from transforms.windows import Window
 from transforms.wording import describe_failure
 
 CRAWLS_AT_ONCE = 8
+STEPS_OF_BATCH: Final = {"clean": "cleaned", "analyse": "analysed"}
+WORK: Final[Mapping[str, Callable[..., dict[str, int]]]] = {"clean": clean_batch, "analyse": analyse_batch}
+Plan = tuple[Window | None, tuple[str, ...], bool]
 Say = Callable[[str], None]
 
 
@@ -65,16 +73,64 @@ def _run_steps(
     with _noted(report, "plan_batches", say):
         batches = plan_batches(settings, run_id=run_id)
         report.add("plan_batches", {"batch" if len(batches) == 1 else "batches": len(batches)})
-    for step, work in (("clean", clean_batch), ("analyse", analyse_batch)):
+    _derive_batches(settings, report, [("clean", batches), ("analyse", batches)], say)
+    _finish(settings, report, (("validate", validate_run), ("publish", publish_run)), say)
+    return report
+
+
+def reprocess_line(settings: Settings, report: LineReport, *, plan: Plan | None, force: bool, say: Say) -> None:
+    """Derive again what `plan` names, a window, selectors and whether only to compare; or go on with a run.
+
+    Without a plan the run goes on where it was stopped: finished batches are left alone. Raises UserError for what
+    the user can mend before anything starts, RunUnwell after what is well was replaced.
+    """
+    with hold_command(settings.database, report.run_id):
+        if plan is None:
+            to_do = _resume(settings, report.run_id, force=force)
+        else:
+            window, selection, dry_run = plan
+            with _timed(report, "plan_batches"):
+                batches = plan_reprocess(
+                    settings,
+                    run_id=report.run_id,
+                    dag_id="command",
+                    window=window,
+                    selection=selection,
+                    dry_run=dry_run,
+                    force=force,
+                )
+            to_do = [("clean", batches), ("analyse", batches)]
+        say(f"run {report.run_id}: {sum(len(batches) for _, batches in to_do)} batches to clean and analyse")
+        _derive_batches(settings, report, to_do, say)
+        last = (("validate", validate_run), ("compare", compare_run), ("replace", replace_run))
+        _finish(settings, report, last, say)
+
+
+def _resume(settings: Settings, run_id: str, *, force: bool) -> list[tuple[str, list[int]]]:
+    with connect(settings.database, application="dateline reprocess", autocommit=True) as connection:
+        if not resume_reprocess(connection, run_id, force=force):
+            raise UserError(f"there is no reprocess run {run_id}: see report.reprocess_sources")
+        rows = select_batches_to_do(connection, run_id)
+    return [(step, [row["batch_id"] for row in rows if not row[done]]) for step, done in STEPS_OF_BATCH.items()]
+
+
+def _derive_batches(
+    settings: Settings, report: LineReport, to_do: Iterable[tuple[str, Iterable[int]]], say: Say
+) -> None:
+    for step, batches in to_do:
         for batch in batches:
             with _noted(report, step, say):
-                report.add(step, work(settings, run_id=run_id, batch=batch))
-    for step, finish in (("validate", validate_run), ("publish", publish_run)):
+                report.add(step, WORK[step](settings, run_id=report.run_id, batch=batch))
+
+
+def _finish(
+    settings: Settings, report: LineReport, steps: Iterable[tuple[str, Callable[..., dict[str, int]]]], say: Say
+) -> None:
+    for step, finish in steps:
         with _noted(report, step, say):
-            report.add(step, finish(settings, run_id=run_id))
+            report.add(step, finish(settings, run_id=report.run_id))
     with _timed(report, "settle"):
-        report.add("settle", settle_run(settings, run_id=run_id, task_states=report.states))
-    return report
+        report.add("settle", settle_run(settings, run_id=report.run_id, task_states=report.states))
 
 
 def _crawl_all(settings: Settings, report: LineReport, shards: list[dict[str, Any]], say: Say) -> None:

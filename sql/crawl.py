@@ -156,7 +156,7 @@ def write_plan(
     """
     with connection.transaction():
         for source in sorted(sources, key=lambda source: source.source_id):
-            connection.execute(read_query("upsert_source"), _source_row(source))
+            connection.execute(read_query("upsert_source"), list_source_columns(source))
         if enabled is not None:
             connection.execute(read_query("enable_sources"), {"enabled": list(enabled)})
         run = connection.execute(
@@ -390,7 +390,8 @@ def _wish_row(wish: Wish) -> Row:
     return {"wanted_since": wish.since, "wanted_until": wish.until}
 
 
-def _source_row(source: Source) -> Row:
+def list_source_columns(source: Source) -> Row:
+    """Return the columns of crawl.sources that the catalog gives."""
     names = (
         *("source_id", "name", "kind", "country", "timezone", "homepage"),
         *("expected_minimum", "expected_maximum", "expected_days"),

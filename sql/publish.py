@@ -167,17 +167,18 @@ def write_publications(
 ) -> None:
     """Write articles, versions, addresses and what was found in the texts."""
     derived = [publication for publication in publications if publication.capture_id is not None]
-    _write_items(connection, "copy_versions", target, _list_versions(publications, "copy_of"))
-    _write_items(connection, "upsert_articles", target, [_describe_article(one) for one in derived])
-    _write_items(connection, "move_versions", target, _list_versions(publications, "was"))
+    write_items(connection, "copy_versions", target, _list_versions(publications, "copy_of"))
+    write_items(connection, "upsert_articles", target, [_describe_article(one) for one in derived])
+    write_items(connection, "move_versions", target, _list_versions(publications, "was"))
     keys = {"article_ids": sorted({one.article_id for one in publications})}
     connection.execute(read_query("place_versions"), keys)
-    _write_items(connection, "insert_versions", target, _list_versions(publications, "capture_id"))
-    _write_items(connection, "update_version_numbers", target, _list_late(publications))
-    _write_items(connection, "upsert_addresses", target, [asdict(address) for address in addresses])
+    write_items(connection, "insert_versions", target, _list_versions(publications, "capture_id"))
+    write_items(connection, "update_version_numbers", target, _list_late(publications))
+    write_items(connection, "upsert_addresses", target, [asdict(address) for address in addresses])
     pairs = [{"article_id": one, "into_article_id": other} for one, other in merges.items()]
-    _write_items(connection, "merge_articles", target, pairs)
-    _write_findings(connection, target, [one for one in derived if not one.keep_analysis])
+    write_items(connection, "merge_articles", target, pairs)
+    anew = {one.article_id: one.capture_id for one in derived if not one.keep_analysis}
+    replace_findings(connection, target, anew)
     connection.execute(read_query("mark_copies"), target.keys | keys)
 
 
@@ -185,7 +186,7 @@ def write_decisions(connection: Connection, target: Target, decisions: Sequence[
     """Write what became of each capture: the captures themselves, the ledger, the frontier, the quarantine."""
     items = [asdict(decision) for decision in decisions]
     for query in ("decide_captures", "decide_ledger", "advance_urls"):
-        _write_items(connection, query, target, items)
+        write_items(connection, query, target, items)
     published = [one.capture_id for one in decisions if one.article_id is not None and one.reason is None]
     connection.execute(read_query("release_quarantine"), target.keys | {"capture_ids": published})
 
@@ -196,7 +197,8 @@ def advance_source(connection: Connection, target: Target) -> None:
         connection.execute(read_query(query), target.keys)
 
 
-def _write_items(connection: Connection, query: str, target: Target, items: Sequence[Mapping[str, Any]]) -> None:
+def write_items(connection: Connection, query: str, target: Target, items: Sequence[Mapping[str, Any]]) -> None:
+    """Run a query over items, if there are any, as one JSON parameter."""
     if items:
         connection.execute(read_query(query), target.keys | {"items": Jsonb(list(map(_plain, items)))})
 
@@ -232,16 +234,14 @@ def _list_late(publications: Iterable[Publication]) -> list[dict[str, Any]]:
     ]
 
 
-def _write_findings(connection: Connection, target: Target, publications: Sequence[Publication]) -> None:
-    items = [_describe_article(one) for one in publications]
-    keys = {
-        "article_ids": [one.article_id for one in publications],
-        "capture_ids": [one.capture_id for one in publications],
-    }
+def replace_findings(connection: Connection, target: Target, captures: Mapping[UUID, int | None]) -> None:
+    """Write what was found in the texts of articles in place of what was: article id → the text's capture."""
+    items = [{"article_id": article_id, "capture_id": capture} for article_id, capture in captures.items()]
+    keys = {"article_ids": list(captures), "capture_ids": list(captures.values())}
     connection.execute(read_query("delete_findings"), keys)
     connection.execute(read_query("insert_entities"), target.keys | keys)
     for query in ("insert_mentions", "insert_places", "insert_quotes", "insert_figures"):
-        _write_items(connection, query, target, items)
+        write_items(connection, query, target, items)
 
 
 def _select_articles(connection: Connection, run_id: str, ids: Collection[UUID]) -> dict[UUID, KnownArticle]:

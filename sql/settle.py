@@ -23,6 +23,7 @@ class RunToSettle:
     sources: tuple[str, ...]
     started_at: datetime
     state: str
+    reprocess: bool
 
 
 def lock_run_to_settle(connection: Connection, run_id: str) -> RunToSettle | None:
@@ -37,6 +38,7 @@ def lock_run_to_settle(connection: Connection, run_id: str) -> RunToSettle | Non
         sources=tuple(row["sources"]),
         started_at=row["started_at"],
         state=row["state"],
+        reprocess=row["reprocess"],
     )
 
 

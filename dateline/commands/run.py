@@ -35,7 +35,7 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
 
     settings = resolve_settings(load_settings())
     now = datetime.now(UTC)
-    window = _read_window(window_text, now)
+    window = read_window(window_text, now)
     if settings.database_url is None:
         raise click.ClickException(
             "no database: start one with `dateline up`, or set DATELINE_DATABASE_URL to a libpq URL"
@@ -62,7 +62,8 @@ def command(window_text: str | None, sources: tuple[str, ...], as_json: bool) ->
         click.echo("seconds: " + ", ".join(f"{step} {spent:.1f}" for step, spent in report.seconds.items()))
 
 
-def _read_window(text: str | None, now: datetime) -> Window:
+def read_window(text: str | None, now: datetime) -> Window:
+    """Return the window that was written, the last complete day if none was; one line for what is none."""
     if text is None:
         day = last_complete_day(now)
         return Window(first_day=day, last_day=day, mode=Mode.EXACT)

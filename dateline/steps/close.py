@@ -9,7 +9,7 @@ from sql.abandoned import fail_shards, list_running, try_hold_command
 from sql.connection import Connection, connect
 from sql.settle import finish_run, lock_run_to_settle
 
-STOPPED: Final = "ended before it was settled: the command was stopped; run the window again"
+STOPPED: Final = "ended before it was settled: the command was stopped; "
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +30,16 @@ def close_dead_commands(settings: Settings) -> list[str]:
     with connect(settings.database, application="dateline close run", autocommit=True) as connection:
         for _, run_id in list_running(connection, ("command",)):
             with connection.transaction():
-                if try_hold_command(connection, run_id) and _close(connection, run_id, STOPPED):
+                if try_hold_command(connection, run_id) and _close(
+                    connection, run_id, STOPPED + _tell_how(run_id)
+                ):
                     closed.append(run_id)
     return closed
+
+
+def _tell_how(run_id: str) -> str:
+    again = run_id.startswith("command/reprocess/")
+    return f"go on with `dateline reprocess --run {run_id}`" if again else "run the window again"
 
 
 def _close(connection: Connection, run_id: str, message: str) -> bool:

@@ -8,6 +8,14 @@ from dateline.errors import UserError
 from dateline.settings import Settings
 from sql.connection import Connection, Row, connect
 from sql.health import select_warned_sources
+from sql.reprocess import (
+    count_funnel,
+    drop_staged,
+    read_asked,
+    select_changes,
+    select_results,
+    write_reprocess_funnel,
+)
 from sql.settle import (
     RunToSettle,
     defer_pending,
@@ -21,6 +29,7 @@ from sql.settle import (
     write_coverage,
     write_funnel,
 )
+from transforms import reprocess
 from transforms.outcomes import Outcome, Reason
 from transforms.settlement import (
     DayReach,
@@ -122,6 +131,8 @@ def write_books(
     connection: Connection, run: RunToSettle, task_states: Mapping[str, list[str]]
 ) -> tuple[dict[str, int], bool, str]:
     """Put off what is undecided, write coverage and funnel; return counts, unwell or not, and the message."""
+    if run.reprocess:
+        return write_reprocess_books(connection, run, task_states)
     defer_pending(connection, run.run_id)
     nights = select_nights(connection, run.run_id)
     counts = select_outcomes(connection, run.run_id)
@@ -142,6 +153,29 @@ def write_books(
         remarkable=select_warned_sources(connection, run.run_id),
     )
     return outcomes, bool(unwell or tasks), message
+
+
+def write_reprocess_books(
+    connection: Connection, run: RunToSettle, task_states: Mapping[str, list[str]]
+) -> tuple[dict[str, int], bool, str]:
+    """Write a reprocess's funnel; return counts, unwell or not, and the message, the comparison in it.
+
+    A dry run has no funnel: it decided nothing. What a run staged is dropped, unless something is unwell and the
+    run may go on with it.
+    """
+    asked = read_asked(connection, run.run_id)
+    if asked is None:
+        raise AssertionError("a reprocess says what it was asked")
+    rows, changes = select_results(connection, run.run_id), select_changes(connection, run.run_id)
+    found = {row["source_id"]: reprocess.find_unwell(row, dry_run=asked.dry_run) for row in rows}
+    unwell = {source_id: why for source_id, why in found.items() if why}
+    tasks = find_failed_tasks(task_states)
+    if not asked.dry_run:
+        write_reprocess_funnel(connection, run.run_id)
+    message = reprocess.write_message(rows, changes, asked.gone, unwell=unwell, tasks=tasks, dry_run=asked.dry_run)
+    if not unwell and not tasks:
+        drop_staged(connection, run.run_id)
+    return count_funnel(connection, run.run_id), bool(unwell or tasks), message
 
 
 def _find_unwell(

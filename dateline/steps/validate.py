@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.settings import Settings
 from dateline.steps.health import measure_health
 from sql.connection import Connection, Row, connect
+from sql.reprocess import Asked, delete_holds, hold_in_reprocess, read_asked, refuse_derivations
 from sql.staging import begin_validating, lock_run
 from sql.validation import (
     hold_source,
@@ -38,12 +39,15 @@ def validate_run(settings: Settings, *, run_id: str) -> dict[str, int]:
 
     Everything is written in one transaction, after what an earlier attempt wrote is undone: again gives the
     same rows. A run that staged nothing has no verdicts, and the library is not even imported; whether its sources
-    are as they were is judged all the same.
+    are as they were is judged all the same. Rows of a reprocess that fail stay as published: no case waits
+    for a person, and no source is held for other runs.
     """
     with connect(settings.database, application="dateline validate") as connection:
         lock_run(connection, run_id)
         begin_validating(connection, run_id)
         reset_validation(connection, run_id)
+        asked = read_asked(connection, run_id)
+        delete_holds(connection, run_id)
         remarkable = measure_health(connection, run_id)
         unwell = {"remarkable_sources": remarkable} if remarkable else {}
         articles, sources = measure_articles(connection, run_id), measure_sources(connection, run_id)
@@ -54,7 +58,12 @@ def validate_run(settings: Settings, *, run_id: str) -> dict[str, int]:
 
         judgement = judge_measures(articles, sources)
         replace_verdicts(connection, run_id, list_verdicts(judgement, articles))
-        counts = {"articles": len(articles)} | _hold_back(connection, run_id, judgement) | unwell
+        hold_back = (
+            _keep_as_published(connection, asked, judgement)
+            if asked
+            else _hold_back(connection, run_id, judgement)
+        )
+        counts = {"articles": len(articles)} | hold_back | unwell
     _document(settings, run_id, judgement)
     log.info("run=%s step=validate %s", run_id, " ".join(f"{name}={count}" for name, count in counts.items()))
     return counts
@@ -115,13 +124,38 @@ def _split_verdict(
         )
 
 
+def _keep_as_published(connection: Connection, asked: Asked, judgement: "Judgement") -> dict[str, int]:
+    """Keep a reprocess from replacing rows that fail and, unless forced, sources that collapse; return counts."""
+    run_id, warned = asked.run_id, _list_warned(judgement)
+    failed: set[Any] = set()
+    for finding in judgement.articles:
+        if finding.expectation.severity == "fail" and finding.unexpected:
+            failed.update(finding.unexpected)
+            refuse_derivations(connection, run_id, finding.unexpected, finding.expectation.in_words)
+    holds = {source: finding.expectation.in_words for source, finding in explain_holds(judgement.sources).items()}
+    for row in select_held_sources(connection, run_id):
+        holds.setdefault(row["source_id"], f"the source is held back: {row['held_because']}")
+    if asked.force:
+        holds = {}
+    hold_in_reprocess(connection, run_id, holds)
+    return {"quarantined": len(failed), "warned": len(warned), "held_sources": len(holds)}
+
+
+def _list_warned(judgement: "Judgement") -> set[Any]:
+    """Return the captures that fail an expectation which only warns."""
+    return {
+        capture
+        for finding in judgement.articles
+        if finding.expectation.severity == "warn"
+        for capture in finding.unexpected
+    }
+
+
 def _hold_back(connection: Connection, run_id: str, judgement: "Judgement") -> dict[str, int]:
     """Quarantine rows that failed and sources that collapsed; return how many."""
-    warned: set[Any] = set()
+    warned = _list_warned(judgement)
     for finding in judgement.articles:
-        if finding.expectation.severity == "warn":
-            warned.update(finding.unexpected)
-        elif finding.unexpected:
+        if finding.expectation.severity == "fail" and finding.unexpected:
             insert_cases(
                 connection,
                 run_id,

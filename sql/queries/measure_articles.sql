@@ -28,7 +28,10 @@ select
         false
     ) as title_names_source,
     length(staged.body) as text_characters,
-    count(*) over (partition by staged.source_id, md5(staged.body)) as addresses_with_text,
+    -- a reprocess has several pages of one address: the two ranks count each address once
+    dense_rank() over (partition by staged.source_id, md5(staged.body) order by staged.url asc)
+    + dense_rank() over (partition by staged.source_id, md5(staged.body) order by staged.url desc)
+    - 1 as addresses_with_text,
     (length(staged.body) - length(replace(staged.body, U&'\FFFD', '')))::double precision
     / greatest(length(staged.body), 1) as replacement_share,
     extract(

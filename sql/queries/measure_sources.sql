@@ -1,10 +1,12 @@
 -- What the expectations judge of each source of a run, in one row: shares are null where there are fewer than ten
--- rows to tell them from, so that small numbers neither warn nor hold a source back.
+-- rows to tell them from, so that small numbers neither warn nor hold a source back. A reprocess is judged by what is
+-- published of its own pages; those that were refused before say nothing.
 with run as (
     select
         run_id,
         mode,
         sources,
+        reprocess,
         (started_at at time zone 'UTC')::date as started_on
     from crawl.runs
     where run_id = %(run_id)s
@@ -25,6 +27,7 @@ staged as (
     inner join crawl.captures as captures on articles.capture_id = captures.capture_id
     left join staging.analyses as analyses
         on articles.run_id = analyses.run_id and articles.capture_id = analyses.capture_id
+    where not run.reprocess or captures.outcome in ('stored', 'updated', 'unchanged', 'duplicate')
 ),
 
 counted as (
@@ -69,6 +72,15 @@ latest as (
         )) as article_id
     from run
     cross join asked
+    where not run.reprocess
+    union all
+    select
+        articles.source_id,
+        articles.article_id
+    from run
+    inner join staging.articles as again on run.run_id = again.run_id
+    inner join news.articles as articles on again.capture_id = articles.capture_id
+    where run.reprocess
 ),
 
 known as (

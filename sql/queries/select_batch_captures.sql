@@ -1,4 +1,5 @@
--- The captures of a batch with what reading their pages needs; -infinity marks archives that are taken whole.
+-- The captures of a batch with what reading their pages needs; -infinity marks archives that are taken whole. What is
+-- published already and derived again is wanted whatever its day.
 with dealt as (
     select capture_id
     from staging.batch_captures
@@ -21,7 +22,15 @@ select
     capture.listed_title,
     nullif(capture.wanted_since, '-infinity') as wanted_since,
     nullif(capture.wanted_until, 'infinity') as wanted_until,
-    coalesce(capture.wanted_since = '-infinity', false) as wants_everything,
+    coalesce(capture.wanted_since = '-infinity', false)
+    or exists (
+        select 1 from news.article_versions as version
+        where version.capture_id = capture.capture_id
+    )
+    or exists (
+        select 1 from news.articles as article
+        where article.capture_id = capture.capture_id
+    ) as wants_everything,
     source.timezone,
     coalesce(source.languages, '{}') as languages,
     coalesce(source.entry -> 'overrides', '{}') as overrides

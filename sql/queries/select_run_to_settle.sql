@@ -6,7 +6,8 @@ select
     last_day,
     sources,
     started_at,
-    state
+    state,
+    reprocess
 from crawl.runs
 where run_id = %(run_id)s
 for update;

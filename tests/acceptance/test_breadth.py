@@ -112,7 +112,6 @@ def test_the_wires_items_are_told_apart_from_their_copies(stack):
     assert expected
 
 
-@pytest.mark.xfail(strict=True, reason="being built")
 def test_reprocess_derives_a_window_again_without_network(stack):
     run = stack.run()
     assert run.state == "success", stack.message(run)
@@ -124,3 +123,27 @@ def test_reprocess_derives_a_window_again_without_network(stack):
     again = stack.run("reprocess", window=f"{TODAY - timedelta(days=10)}..{LAST_DAY}")
     assert again.state == "success", stack.message(again)
     assert stack.rows("select article_id, body, version_no from news.articles order by 1") == before
+
+
+def test_a_dry_run_of_reprocess_is_green_and_tells_what_would_change(stack):
+    stack.run()
+    stack.rows("update news.articles set title = 'Derived badly' returning article_id")
+    run = stack.run("reprocess", sources=["northwire"], dry_run=True)
+    assert run.state == "success", stack.message(run)
+    assert stack.states(run)["replace"] == ["skipped"]
+    assert stack.rows("select distinct title from news.articles") == [{"title": "Derived badly"}]
+    [change] = stack.rows("select * from report.reprocess_changes where run_id = %(run)s", run=stack.step_id(run))
+    articles = stack.rows("select 1 from news.articles where source_id = 'northwire'")
+    assert (change["field"], change["changed"]) == ("title", len(articles))
+    assert change["samples"][0]["before"] == "Derived badly"
+    lines = [str(line.get("event")) for line in stack.log(run, "compare")]
+    assert any("title: changes in" in line and "'Derived badly' becomes" in line for line in lines)
+
+
+def test_an_empty_form_of_reprocess_is_refused_and_an_empty_window_is_green(stack):
+    empty = stack.run("reprocess")
+    assert empty.state == "failed"
+    assert "say what to derive again" in stack.error(empty, "settle")
+    run = stack.run("reprocess", window="2001-01-01")
+    assert run.state == "success", stack.message(run)
+    assert stack.message(run) == "nothing to derive again"

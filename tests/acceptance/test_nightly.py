@@ -189,11 +189,29 @@ def test_a_publish_killed_between_two_sources_gives_the_same_rows(stack):
         # Publish goes through the sources in sorted order: it commits two of them, then waits here.
         holder.execute((QUERIES / "lock_publication.sql").read_text(), {"source_id": "meridian"})
         run = stack.trigger()
-        wait_until(lambda: find_waiting_publish(stack), patience=120).kill()
+        wait_until(lambda: find_waiting(stack, "dateline publish"), patience=120).kill()
         assert {row["source_id"] for row in list_published(stack).values()} == {"fourthquarter", "harbourpost"}
         holder.rollback()
     assert stack.wait(run) == "success", stack.message(run)
     assert stack.attempts(run, "publish") > 1
+    assert hash_published(stack) == expected
+
+
+def test_a_replacement_killed_between_two_sources_is_tried_again_and_gives_the_same_rows(stack):
+    stack.run()
+    expected = hash_published(stack)
+    stack.rows("update news.articles set body = 'derived badly' returning article_id")
+    stack.rows("update news.article_versions set body = 'derived badly' returning article_id")
+    with closing(connect(stack.settings.database)) as holder:
+        holder.execute((QUERIES / "lock_publication.sql").read_text(), {"source_id": "meridian"})
+        run = stack.trigger("reprocess", sources=["all"])
+        wait_until(lambda: find_waiting(stack, "dateline replace"), patience=120).kill()
+        bad = stack.rows("select distinct source_id from news.articles where body = 'derived badly' order by 1")
+        assert [row["source_id"] for row in bad] == ["meridian", "northwire"]
+        holder.rollback()
+    assert stack.wait(run) == "success", stack.message(run)
+    assert stack.attempts(run, "replace") > 1
+    assert stack.attempts(run, "clean") == stack.attempts(run, "analyse") == 1
     assert hash_published(stack) == expected
 
 
@@ -237,10 +255,10 @@ def test_a_web_archive_goes_through_nightly(stack, shared_folder):
     assert funnel["stored", ""] >= 300
 
 
-def find_waiting_publish(stack) -> psutil.Process | None:
-    """The process of a publish that waits for a source's lock."""
+def find_waiting(stack, step: str) -> psutil.Process | None:
+    """The process of a step that waits for a source's lock."""
     waiting = stack.rows(
-        "select 1 from pg_stat_activity where application_name = 'dateline publish' and wait_event = 'advisory'"
+        "select 1 from pg_stat_activity where application_name = %(step)s and wait_event = 'advisory'", step=step
     )
     return find_running_task(stack) if waiting else None
 

@@ -7,9 +7,9 @@ import argparse
 import subprocess
 import sys
 
-from tests.benchmarks import line, sitemaps
+from tests.benchmarks import line, reprocess, sitemaps
 
-BENCHMARKS = {"line": line, "sitemaps": sitemaps}
+BENCHMARKS = {"line": line, "reprocess": reprocess, "sitemaps": sitemaps}
 
 
 def main() -> int:

@@ -40,7 +40,7 @@ def dags(tmp_path_factory):
     return bag.dags
 
 
-@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping"])
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping", "reprocess"])
 def test_no_task_is_tried_again_that_stopped_for_what_trying_again_cannot_mend(dags, dag_id):
     from airflow.sdk import RetryAction
 
@@ -62,7 +62,7 @@ def test_the_trigger_form_says_what_a_window_is_and_says_it_again_when_it_refuse
 
 
 def test_no_other_file_is_read_as_a_dag(dags):
-    assert set(dags) == {"nightly", "backfill", "housekeeping"}
+    assert set(dags) == {"nightly", "backfill", "housekeeping", "reprocess"}
     beside = {"factory.py", "notices.py", "runs.py", "stopping.py"}
     assert set((DAGS / ".airflowignore").read_text().split()) == beside
 
@@ -77,7 +77,48 @@ def test_both_have_the_same_line_in_order(dags, dag_id):
     assert [task.task_id for task in dag.leaves] == ["settle"]
 
 
-@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping"])
+def test_reprocess_has_a_line_of_its_own_without_a_crawl(dags):
+    dag = dags["reprocess"]
+    order = ["plan_batches", "clean", "analyse", "validate", "compare", "replace", "settle"]
+    assert [task.task_id for task in dag.topological_sort()] == order
+    rules = {task.task_id: str(getattr(task.trigger_rule, "value", task.trigger_rule)) for task in dag.tasks}
+    assert rules == {
+        **{name: RULES[name] for name in ("clean", "analyse", "validate", "settle")},
+        **dict.fromkeys(("plan_batches", "compare", "replace"), "all_success"),
+    }
+    assert [task.task_id for task in dag.leaves] == ["settle"]
+    assert [asset.uri for asset in dag.get_task("replace").outlets] == ["dateline://news/articles"]
+
+
+def test_reprocess_runs_only_when_somebody_triggers_it(dags):
+    assert type(dags["reprocess"].timetable).__name__ == "NullTimetable"
+    assert dags["reprocess"].is_paused_upon_creation is False
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "good"),
+    [
+        ("dry_run", True, True),
+        ("dry_run", "yes", False),
+        ("force", False, True),
+        ("window", "2026-11-19..2026-11-21", True),
+        ("window", "yesterday", False),
+        ("sources", ["all"], True),
+        ("sources", "all", False),
+    ],
+)
+def test_the_form_of_reprocess_takes_days_sources_and_two_switches(dags, name, value, good):
+    from airflow.sdk.exceptions import ParamValidationError
+
+    param = dags["reprocess"].params.get_param(name)
+    if good:
+        assert param.resolve(value) == value
+    else:
+        with pytest.raises(ParamValidationError):
+            param.resolve(value)
+
+
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping", "reprocess"])
 def test_each_task_has_an_owner_text_retries_and_a_limit(dags, dag_id):
     for task in dags[dag_id].tasks:
         assert task.owner == "dateline"
@@ -108,7 +149,7 @@ def test_heavy_tasks_wait_in_pools(dags, dag_id):
     }
 
 
-@pytest.mark.parametrize("dag_id", ["nightly", "backfill"])
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "reprocess"])
 def test_each_dag_says_what_it_is(dags, dag_id):
     dag = dags[dag_id]
     assert dag.tags == {"dateline", "articles"}
@@ -137,7 +178,7 @@ def test_publish_tells_that_articles_are_new(dags):
 def test_intervals_are_whole_days_not_points(dags):
     from airflow.sdk import CronDataIntervalTimetable
 
-    timetables = {dag_id: dag.timetable for dag_id, dag in dags.items()}
+    timetables = {dag_id: dags[dag_id].timetable for dag_id in ("nightly", "backfill", "housekeeping")}
     assert {type(timetable) for timetable in timetables.values()} == {CronDataIntervalTimetable}
     written = {dag_id: timetable.expression for dag_id, timetable in timetables.items()}
     assert written == {"nightly": "0 2 * * *", "backfill": "0 0 * * *", "housekeeping": "30 4 * * *"}
@@ -179,7 +220,7 @@ def test_the_trigger_form_takes_days_and_sources(dags, name, value, good):
 
 def test_reading_the_dag_files_loads_none_of_the_heavy_libraries():
     script = (
-        "import sys, dags.nightly, dags.backfill\n"
+        "import sys, dags.nightly, dags.backfill, dags.housekeeping, dags.reprocess\n"
         "heavy = {'spacy', 'scrapy', 'great_expectations', 'trafilatura', 'psycopg', 'dateline.steps', 'lxml'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

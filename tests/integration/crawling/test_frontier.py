@@ -90,7 +90,8 @@ def test_a_rejected_page_is_not_asked_for_again_at_once(known, site):
 
 def test_what_was_taken_down_is_not_asked_for_nor_reached_by_a_redirect(known, site, page):
     known.database.execute(
-        "insert into crawl.takedowns (url, because) values (%s, 'by request')", (f"{site.base}/a",)
+        "insert into crawl.takedowns (url, asked_url, because) values (%s, %s, 'by request')",
+        (f"{site.base}/a", f"{site.base}/a"),
     )
     site.mischief("/leads-there", page(b"", 301, {"Location": "/a"}))
     known.run("command/one")

@@ -18,7 +18,9 @@ from scrapers.archive import ArchiveWriter, read_response
 from scrapers.stores import open_store
 from scrapers.warc import Exchange, digest_body, name_file
 from sql.connection import Connection
+from transforms.extract import EXTRACTOR, extract_article
 from transforms.identity import digest_content
+from transforms.records import Page
 
 DAY = date(2026, 11, 21)
 MORNING = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -323,3 +325,92 @@ class Vault:
 def vault(night: Night) -> Vault:
     """Keep a night's pages in an archive in a folder."""
     return Vault(night, archive=night.settings.archive)
+
+
+PAGE = """<!doctype html><html lang="en"><head><title>{title}</title>{date}{section}</head><body><article>
+<h1>{title}</h1>
+<p>Ferries to the outer islands ran again on Saturday after three days of storm, the harbour office said.</p>
+<p>Some four hundred people had waited in the terminal, and the first boat left at {crossing} for {slug}.</p>
+<p>Mayor Ida Korr of Velburg thanked the crews, who had cleared the quay of sand and seaweed in the night.</p>
+</article></body></html>"""
+
+
+@dataclass
+class Pages:
+    """Stages pages that lie in a real archive, as the present extractor reads them or an older one did."""
+
+    night: Night
+    places: dict[str, str] = field(default_factory=dict)
+
+    def add(
+        self,
+        run: str,
+        slug: str,
+        *,
+        source: str = "alpha",
+        crossing: str = "dawn",
+        title_tag: str | None = None,
+        section: str | None = None,
+        dated: bool = True,
+        body: bytes | None = None,
+        **reading: Any,
+    ) -> str:
+        """Archive a page, stage what `reading` says an extractor made of it, and return its address."""
+        night, url = self.night, f"https://{source}.example/world/{slug}-run-again-after-the-storm"
+        if not night.fetch("select 1 from crawl.runs where run_id = %s", run):
+            night.plan(run, ("alpha", "beta"))
+        title = title_tag or f"Ferries run again to {slug}"
+        date_tag = "<meta property='article:published_time' content='2026-11-21T09:00:00Z'>" if dated else ""
+        section_tag = f"<meta property='article:section' content='{section}'>" if section else ""
+        page = (
+            body
+            or PAGE.format(title=title, date=date_tag, section=section_tag, crossing=crossing, slug=slug).encode()
+        )
+        if not reading:
+            reading = self.read(page, url)
+        night.page(run, url, source=source, capture=self.archive(url, page), **{"title": title} | reading)
+        return url
+
+    def archive(self, url: str, body: bytes) -> dict[str, Any]:
+        """Write the page into a file of its own and return where it lies, as a capture's columns."""
+        writer = ArchiveWriter(self.night.settings.archive, f"page-{next(self.night.numbers)}.warc.gz")
+        headers = (("Content-Type", "text/html; charset=utf-8"),)
+        place = writer.append(Exchange(url=url, status=200, headers=headers, body=body, fetched_at=MORNING))
+        writer.close()
+        self.places[url] = place.file
+        return {
+            "body_digest": digest_body(body),
+            "warc_file": place.file,
+            "warc_offset": place.offset,
+            "warc_length": place.length,
+            "content_type": "text/html; charset=utf-8",
+        }
+
+    def read(self, body: bytes, url: str) -> dict[str, Any]:
+        """Return what the present extractor makes of a page."""
+        article = extract_article(Page(body=body, url=url, content_type="text/html; charset=utf-8")).article
+        return {
+            "title": article.title,
+            "text": article.text,
+            "authors": list(article.authors),
+            "published_at": article.published_at,
+            "published_day": article.published_day,
+            "extractor": EXTRACTOR,
+        }
+
+    def damage(self, url: str) -> None:
+        """Turn a bit in the middle of the page's record."""
+        path = Path(self.night.settings.archive) / self.places[url]
+        held = bytearray(path.read_bytes())
+        held[-len(held) // 3] ^= 0x10
+        path.write_bytes(held)
+
+    def remove(self, url: str) -> None:
+        """Lose the file in which the page lies."""
+        (Path(self.night.settings.archive) / self.places[url]).unlink()
+
+
+@pytest.fixture
+def pages(night: Night) -> Pages:
+    """Stage pages that lie in this test's archive."""
+    return Pages(night)

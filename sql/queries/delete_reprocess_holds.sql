@@ -1,0 +1,3 @@
+-- Validation starts from nothing.
+delete from quality.reprocess_holds
+where run_id = %(run_id)s;
