@@ -53,6 +53,7 @@ class SourceCrawl:
         )
         self.terms = open_terms(order, source)
         self._found: dict[str, Candidate] = {}
+        self._again: set[str] = set()
         self._bytes_read = 0
 
     async def run(self) -> None:
@@ -92,6 +93,7 @@ class SourceCrawl:
             await self._look_again(unchanged=look.unchanged)
         await self._fetch_found()
         await self._ledger.flush(self._source.source_id)
+        await self._ledger.pass_over_known(self._source.source_id, sorted(self._again))
         left = await self._ledger.defer_rest(
             self._source.source_id, reason=Reason.DEADLINE, detail="the crawl's deadline came first"
         )
@@ -131,6 +133,7 @@ class SourceCrawl:
         new = [candidate for candidate in known if candidate.url not in self._found][:room]
         await self._ledger.note(new, wish)
         self._found.update({candidate.url: candidate for candidate in new})
+        self._again.update(candidate.url for candidate in new)
 
     async def _add(self, candidates: Sequence[Candidate]) -> int:
         """Note new URLs, each once; return how many have addresses that no table takes."""
@@ -183,19 +186,17 @@ class SourceCrawl:
         if isinstance(step, UrlOutcome):
             await self._ledger.decide(candidate, step)
             return
-        if self._bytes_read >= self._order.byte_budget:
-            over = UrlOutcome(
-                outcome=Outcome.DEFERRED, reason=Reason.BUDGET, detail="beyond the run's byte budget"
-            )
-            await self._ledger.decide(candidate, over)
-            return
         try:
             await self._fetch_url(candidate, state, terms)
         except Refused as refused:
+            if refused.outcome is Outcome.DEFERRED and candidate.url in self._again and state.article_id:
+                return  # passed over at the end: put off, it would go before what is new next time
             decided = UrlOutcome(outcome=refused.outcome, reason=refused.reason, detail=refused.detail)
             await self._ledger.decide(candidate, decided)
 
     async def _fetch_url(self, candidate: Candidate, state: UrlState, terms: Terms) -> None:
+        if self._bytes_read >= self._order.byte_budget:
+            raise Refused(Reason.BUDGET, "beyond the run's byte budget")
         answer = await self._fetcher.fetch(candidate.url, self._visit, conditions=choose_conditions(state))
         self._bytes_read += len(answer.body)
         if answer.final_url != answer.url:

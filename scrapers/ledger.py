@@ -94,6 +94,10 @@ class Ledger:
             most=most,
         )
 
+    async def pass_over_known(self, source_id: str, urls: Sequence[str]) -> int:
+        """Decide known articles that there was no room to look at again; return how many."""
+        return await self._desk.ask(looks.pass_over_known, self._attempt, source_id, urls)
+
     async def read_known_days(self, source_id: str, *, most: int) -> dict[str, date]:
         """Return on which day a source's addresses were published, the latest ones, as far as that is known."""
         return await self._desk.ask(crawl.read_known_days, source_id=source_id, most=most)

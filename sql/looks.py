@@ -1,9 +1,11 @@
 """What earlier runs saw of a source: its strategies' last looks, and the addresses that are looked at again."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sql.connection import Connection
+from sql.crawl import Attempt, as_attempt
 from sql.loader import read_query
 from transforms.outcomes import Reach
 from transforms.records import Candidate
@@ -46,3 +48,10 @@ def read_known_urls(
     }
     rows = connection.execute(read_query("select_known_urls"), asked)
     return [Candidate(source_id=source_id, **row) for row in rows]
+
+
+@as_attempt
+def pass_over_known(connection: Connection, attempt: Attempt, source_id: str, urls: Sequence[str]) -> int:
+    """Decide known articles that the attempt did not come to look at again; return how many."""
+    row = {**asdict(attempt), "source_id": source_id, "urls": list(urls)}
+    return connection.execute(read_query("pass_over_known"), row).rowcount

@@ -202,3 +202,21 @@ def test_exact_runs_look_at_nothing_but_what_is_listed(open_outlet):
     outlet.show(without=("/ferries-sail-again-to-one",))
     outlet.crawl.run("command/exact", Window(first_day=YESTERDAY, last_day=YESTERDAY, mode=Mode.EXACT))
     assert outlet.crawl.outcomes("command/exact") == {}
+
+
+def test_what_there_is_no_room_to_look_at_again_does_not_go_before_what_is_new(open_outlet):
+    outlet = open_outlet("feed")
+    for name in ("one", "two"):
+        outlet.add(f"/ferries-sail-again-to-{name}")
+    outlet.night()
+    outlet.show(without=("/ferries-sail-again-to-one", "/ferries-sail-again-to-two"))
+    outlet.crawl.configure(byte_budget=1)
+    outlet.add("/ferries-sail-again-to-three")
+    outlet.show(without=("/ferries-sail-again-to-one", "/ferries-sail-again-to-two"))
+    outlet.night()
+    assert outlet.crawl.outcomes("command/2") == {
+        "ferries-sail-again-to-three": ("stored", ""),
+        "ferries-sail-again-to-one": ("unchanged", "not_due"),
+        "ferries-sail-again-to-two": ("unchanged", "not_due"),
+    }
+    assert outlet.crawl.rows("select 1 from crawl.urls where deferred_at is not null") == []
