@@ -1,8 +1,8 @@
 -- The last completed look of each strategy: of runs that look back until now only, since an exact run sees no more than
 -- its own days; never of a strategy that failed, nor of a source whose crawl did not finish what it had found.
 insert into crawl.looks (
-    source_id, strategy, looked_at, read_at, read_since, tells, rules, reach, entries, oldest_at, newest_at, listing_ended,
-    etag, last_modified, body_digest, run_id
+    source_id, strategy, looked_at, read_at, read_since, tells, rules, reach, entries, oldest_at, newest_at,
+    listing_ended, etag, last_modified, body_digest, run_id
 )
 select
     observations.source_id,

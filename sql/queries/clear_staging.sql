@@ -2,12 +2,15 @@
 delete from staging.batches
 where
     run_id in (
-        select runs.run_id
-        from crawl.runs
-        inner join staging.batches as staged on runs.run_id = staged.run_id
+        select ended.run_id
+        from crawl.runs as ended
         where
-            runs.state <> 'running'
-            and coalesce(runs.settled_at, runs.started_at) < now() - %(days)s::integer * interval '1 day'
-        order by runs.started_at
+            ended.state <> 'running'
+            and coalesce(ended.settled_at, ended.started_at) < now() - %(days)s::integer * interval '1 day'
+            and exists (
+                select 1 from staging.batches as staged
+                where staged.run_id = ended.run_id
+            )
+        order by ended.started_at
         limit %(most)s
     );

@@ -1,9 +1,13 @@
 -- Retention: pages older than their source's entry, or the setting, keeps them are given up; never one that still waits for
 -- a step or a person.
-with aged as (
+with asked as (
+    select %(retention_days)s::integer as days
+),
+
+aged as (
     select captures.capture_id
     from crawl.captures
-    cross join (select %(retention_days)s::integer as days) as asked
+    cross join asked
     left join crawl.sources on captures.source_id = sources.source_id
     where
         captures.expired_at is null
