@@ -16,6 +16,7 @@ from transforms.identity import is_listing_path
 TRIES = 3
 ERASURES = (
     "delete_findings",
+    "delete_rederivations",
     "delete_story_places",
     "delete_empty_stories",
     "delete_versions",

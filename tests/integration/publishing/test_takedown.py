@@ -76,6 +76,11 @@ def tell_story(night, vault):
         " from staging.articles where capture_id = %s",
         [secret],
     )
+    night.connection.execute(
+        "insert into quality.rederivations (run_id, capture_id, source_id, url, result, before)"
+        " values ('n/2', %s, 'alpha', %s, 'changed', %s)",
+        [secret, PAGE, Jsonb({"body": SECRET})],
+    )
     vault.close()
     return secret, other
 
