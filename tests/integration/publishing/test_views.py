@@ -40,6 +40,12 @@ COLUMNS = {
         "run_id first_day last_day source_id source way strategy reach problem entries pruned requests oldest_at"
         " newest_at listing_ended wanted_since wanted_until detail address started_at finished_at"
     ),
+    "reprocess_changes": "run_id field looked_at changed samples dry_run started_at",
+    "reprocess_sources": (
+        "run_id source_id source first_day last_day dry_run state looked_at changed unchanged newly_accepted"
+        " newly_rejected still_refused failed kept mentions_before mentions_after replaced held_because"
+        " replaced_at started_at"
+    ),
     "run_summary": (
         "run_id dag_id mode first_day last_day sources state message urls stored updated unchanged duplicate"
         " skipped rejected quarantined deferred failed pruned started_at settled_at"
