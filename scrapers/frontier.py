@@ -69,6 +69,7 @@ class SourceCrawl:
             deadline=self._deadline,
             add=self._add,
         )
+        is_seen = False
         for position, strategy in enumerate(self._source.strategies):
             if strategy.kind == "warc":
                 reader = ArchiveReader(
@@ -87,9 +88,10 @@ class SourceCrawl:
             look = replace(look, wanted_since=wish.since, wanted_until=wish.until)
             await self._ledger.write_look(look)
             log_look(self._order, look)
+            is_seen |= look.reach is not Reach.UNREACHABLE
             if look.reach is Reach.FULL:
                 break
-        if look.reach is not Reach.UNREACHABLE:
+        if is_seen:
             await self._look_again(unchanged=look.unchanged)
         await self._fetch_found()
         await self._ledger.flush(self._source.source_id)

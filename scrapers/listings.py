@@ -86,7 +86,7 @@ class ListingReader:
             if answer is None:
                 continue
             if remembered is not None and is_unchanged(remembered, answer):
-                return repeat_look(remembered, self._source, strategy, position, started)
+                return repeat_look(remembered, answer, self._source, strategy, position, started)
             remembered = None  # it is about the first answer alone
             reading = await self._take_answer(discovery, url, answer, strategy, tally)
             if reading.enough:

@@ -49,7 +49,9 @@ def list_conditions(look: RememberedLook | None) -> Headers:
 
 def is_unchanged(look: RememberedLook, answer: Answer) -> bool:
     """Whether an answer is the listing that was read then: the server says so, or its bytes do."""
-    return answer.status == 304 or (answer.status == 200 and digest_body(answer.body) == look.body_digest)
+    if answer.status == 304:
+        return bool(list_conditions(look))
+    return answer.status == 200 and digest_body(answer.body) == look.body_digest
 
 
 def describe_rules(source: Source, strategy: Strategy) -> str:
@@ -59,9 +61,12 @@ def describe_rules(source: Source, strategy: Strategy) -> str:
 
 
 def repeat_look(
-    look: RememberedLook, source: Source, strategy: Strategy, position: int, started: datetime
+    look: RememberedLook, answer: Answer, source: Source, strategy: Strategy, position: int, started: datetime
 ) -> StrategyLook:
-    """Return the look at a listing that is unchanged: it sees what the last reading saw."""
+    """Return the look at a listing that is unchanged: it sees what the last reading saw.
+
+    What the site says of it may have changed all the same, and is what it is asked with next time.
+    """
     return replace(
         lost_look(source, strategy, position, started, StrategyProblem.EMPTY, ""),
         requests=1,
@@ -72,8 +77,8 @@ def repeat_look(
         reach=look.reach,
         problem=None,
         detail=f"unchanged since {look.read_at:%Y-%m-%d %H:%M} UTC",
-        etag=look.etag,
-        last_modified=look.last_modified,
+        etag=answer.headers.get("etag") or look.etag,
+        last_modified=answer.headers.get("last-modified") or look.last_modified,
         body_digest=look.body_digest,
         unchanged=True,
         read_at=look.read_at,

@@ -9,6 +9,7 @@ from sql.connection import Connection, Row
 from sql.crawl import list_source_columns
 from sql.loader import read_query
 from sql.publish import Target, replace_findings, write_items
+from sql.takedowns import share_takedown
 from transforms.records import Source
 
 
@@ -112,7 +113,11 @@ def select_held(connection: Connection, run_id: str) -> dict[str, str]:
 
 
 def compare_source(connection: Connection, target: Target) -> int:
-    """Write how each staged row of a source compares with what is stored; return how many rows."""
+    """Write how each staged row of a source compares with what is stored; return how many rows.
+
+    A takedown waits for it, or it for the takedown: what it quotes is erased with the rest.
+    """
+    share_takedown(connection)
     return connection.execute(read_query("compare_derivations"), target.keys).rowcount
 
 

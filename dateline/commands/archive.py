@@ -10,9 +10,10 @@ from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
 from dateline.tables import build_table, count_things, make_console, write_csv, write_json
 from scrapers.archive import ArchiveDamaged, read_response
-from scrapers.stores import ArchiveUnknown, Store, open_store
+from scrapers.stores import ArchiveUnknown, open_store
 from sql.archive import iterate_captures, list_used_files, read_stats
 from sql.connection import Row, connect
+from transforms.wording import describe_failure
 
 TOLD_EVERY = 10_000
 """Records after which a long check says how far it is."""
@@ -37,7 +38,7 @@ def verify(source_id: str | None) -> None:
     housekeeping removes them.
     """
     settings = resolve_settings(load_settings())
-    store = open_archive(settings)
+    files = list_files(settings)
     sound = damaged = 0
     for problem in check_captures(settings, source_id):
         sound, damaged = (sound + 1, damaged) if problem is None else (sound, damaged + 1)
@@ -45,11 +46,15 @@ def verify(source_id: str | None) -> None:
             click.echo(problem)
         if (sound + damaged) % TOLD_EVERY == 0:
             click.echo(f"{sound + damaged} records read", err=True)
-    orphans = [] if source_id else find_orphans(settings, store)
+    if source_id and not sound + damaged:
+        raise UserError(
+            f"no record of a source {source_id!r} is in the archive: `dateline archive stats` lists them"
+        )
+    orphans = [] if source_id else find_orphans(settings, files)
     for orphan in orphans:
         click.echo(f"orphan: {orphan}: no capture points to this file")
-    files = "" if source_id else f", {count_things(len(orphans), 'file')} without a capture"
-    click.echo(f"{count_things(sound, 'record')} sound, {damaged} damaged{files}")
+    beside = "" if source_id else f", {count_things(len(orphans), 'file')} without a capture"
+    click.echo(f"{count_things(sound, 'record')} sound, {damaged} damaged{beside}")
     if damaged:
         raise click.ClickException(
             f"{count_things(damaged, 'record')} of the archive {settings.archive} damaged or missing"
@@ -90,24 +95,23 @@ def sum_up(rows: Sequence[Row]) -> str:
     return f"{count_things(captures, 'capture')}, {sizes}"
 
 
-def open_archive(settings: Settings) -> Store:
-    """Open the archive; raise UserError in one line where that cannot be."""
+def list_files(settings: Settings) -> list[str]:
+    """Return the archive's files; raise UserError in one line where it cannot be read: else each record would say so."""
     try:
-        return open_store(settings.archive)
+        return list(open_store(settings.archive).files())
     except ArchiveUnknown as error:
-        raise click.ClickException(str(error)) from None
+        raise UserError(str(error)) from None
+    except OSError as error:
+        words = describe_failure(error)
+        raise UserError(
+            f"the archive {settings.archive} cannot be read ({words}): mount it, or mend DATELINE_ARCHIVE_URL"
+        ) from None
 
 
-def find_orphans(settings: Settings, store: Store) -> list[str]:
+def find_orphans(settings: Settings, files: Sequence[str]) -> list[str]:
     """Return the files that no capture lies in."""
     with connect(settings.database, application="dateline archive") as connection:
-        used = list_used_files(connection)
-    try:
-        return sorted(set(store.files()) - used)
-    except OSError as error:
-        raise UserError(
-            f"the archive {settings.archive} cannot be read: {error}: set DATELINE_ARCHIVE_URL"
-        ) from None
+        return sorted(set(files) - list_used_files(connection))
 
 
 def check_captures(settings: Settings, source_id: str | None) -> Iterator[str | None]:

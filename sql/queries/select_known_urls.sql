@@ -1,5 +1,6 @@
 -- What a listing need not show for a run to look at it again: a source's young articles, to see whether they changed; and,
--- where the listing is unchanged, all that it listed from `listed_since` on. What has no article yet goes first.
+-- where the listing is unchanged, all that it listed from `listed_since` on. What has no article yet goes first,
+-- then what was fetched longest ago: where room is short, each has its turn.
 select
     urls.url,
     urls.listed_published_at as published_at,
@@ -20,5 +21,5 @@ where
             (urls.last_seen_at at time zone 'UTC')::date
         ) >= %(listed_since)s
     )
-order by (urls.article_id is not null) asc, urls.published_day desc nulls last, urls.url asc
+order by (urls.article_id is not null) asc, urls.fetched_at asc nulls first, urls.url asc
 limit %(most)s;

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from dateline.commands.archive import command
+from dateline.errors import UserError
 from dateline.steps.crawl import CrawlFailed
 
 
@@ -54,9 +55,9 @@ def test_a_part_of_a_torn_upload_is_named(verify, crawl):
 def test_an_archive_that_nothing_here_can_open_is_said_in_one_line(verify, crawl, monkeypatch, url):
     monkeypatch.setenv("DATELINE_ARCHIVE_URL", url)
     result = verify()
-    assert result.exit_code == 1
-    [line] = result.output.strip().splitlines()
-    assert line.startswith(f"Error: the archive {url} cannot be opened: ")
+    assert isinstance(result.exception, UserError)
+    line = str(result.exception)
+    assert line.startswith(f"the archive {url} cannot be opened: ")
     assert line.endswith(": set DATELINE_ARCHIVE_URL")
     crawl.configure(archive_url=url)
     with pytest.raises(CrawlFailed, match=f"crawl of kept failed: the archive {url} cannot be opened"):
@@ -70,7 +71,16 @@ def test_records_that_are_gone_on_purpose_are_no_damage(verify, crawl):
 
 def test_one_source_can_be_read_alone(verify, crawl):
     assert CliRunner().invoke(command, ["verify", "--source", "kept"]).output == "2 records sound, 0 damaged\n"
-    assert CliRunner().invoke(command, ["verify", "--source", "other"]).output == "0 records sound, 0 damaged\n"
+    result = CliRunner().invoke(command, ["verify", "--source", "other"])
+    assert str(result.exception).startswith("no record of a source 'other' is in the archive")
+
+
+def test_an_archive_that_is_not_mounted_is_one_line(verify, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATELINE_ARCHIVE_URL", str(tmp_path / "nowhere"))
+    result = verify()
+    assert isinstance(result.exception, UserError)
+    assert "nowhere cannot be read" in str(result.exception)
+    assert result.output == ""
 
 
 def test_stats_say_what_each_source_and_month_has(verify, crawl):
