@@ -96,7 +96,7 @@ def sum_up(rows: Sequence[Row]) -> str:
 
 
 def list_files(settings: Settings) -> list[str]:
-    """Return the archive's files; raise UserError in one line where it cannot be read: else each record would say so."""
+    """Return the archive's files; raise UserError where it cannot be read, once and not for each record."""
     try:
         return list(open_store(settings.archive).files())
     except ArchiveUnknown as error:
