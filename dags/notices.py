@@ -33,7 +33,8 @@ def send_message(settings: Settings, message: Mapping[str, Any]) -> None:
             notify = open_notifier(setting)
             notify({**get_current_context(), "dateline": dict(message)})
         except Exception:
-            # A mail server that is down must not turn a good night red; the log has the message all the same.
+            # The user chooses the notifiers, and each library has errors of its own: a mail server that is down, a
+            # webhook that refuses. None may turn a good night red; the log has the message and the error.
             log.exception("step=settle notifier=%s could not send: %s", setting.notifier, message["message"])
 
 

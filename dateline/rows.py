@@ -27,17 +27,17 @@ def write_rows(rows: Iterable[Mapping[str, Any]], output: Path | None) -> int:
     with NamedTemporaryFile(
         "w", encoding="utf-8", dir=output.parent, prefix=f".{output.name}.", suffix=".part", delete=False
     ) as stream:
+        draft = Path(stream.name)
         try:
             count = sum(_write_row(stream, row) for row in rows)
             stream.flush()
             os.fsync(stream.fileno())
-        except BaseException:
-            Path(stream.name).unlink()
-            raise
-    mask = os.umask(0)
-    os.umask(mask)
-    Path(stream.name).chmod(0o666 & ~mask)  # a temporary file is private; the result is an ordinary one
-    Path(stream.name).replace(output)
+            mask = os.umask(0)
+            os.umask(mask)
+            draft.chmod(0o666 & ~mask)  # a temporary file is private; the result is an ordinary one
+            draft.replace(output)
+        finally:
+            draft.unlink(missing_ok=True)
     return count
 
 

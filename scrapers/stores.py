@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol
@@ -133,17 +133,22 @@ class ObjectStore:
         """Upload a finished file; one that was torn on the way never stands under its name."""
         target = f"{self._root}/{file}"
         first = target if self._shows_only_whole else target + PART
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(self._clear, first)
             self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
             self._system.put_file(str(source), first)
             if first != target:
                 self._system.mv(first, target)
-        except Exception:
-            with suppress(
-                Exception
-            ):  # why it failed is what counts; a part that stays is named by `archive verify`
-                self._system.rm_file(first)
-            raise
+            on_failure.pop_all()
+
+    def _clear(self, path: str) -> None:
+        """Remove what a torn upload left, if that can be.
+
+        Each store's library has errors of its own for that, most often that nothing is there. Why the upload
+        failed is what is raised; a part that stays is named by `archive verify` and removed by housekeeping.
+        """
+        with suppress(Exception):
+            self._system.rm_file(path)
 
     def files(self) -> Iterable[str]:
         """Yield the names of all WARC files, parts of torn ones too."""
