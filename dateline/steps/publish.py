@@ -4,6 +4,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from dateline.errors import UserError
@@ -39,6 +40,9 @@ from transforms.resolution import Arrival, Resolution, resolve_articles
 
 log = logging.getLogger(__name__)
 
+Work = Callable[[Settings, Connection, Target], Mapping[str, int]]
+"""What is done to one source inside its transaction; returns counts."""
+
 
 class PublishRefused(UserError):
     """A batch's staged rows are not its captures, or nobody judged them: one line; the others are published."""
@@ -65,26 +69,40 @@ def publish_run(settings: Settings, *, run_id: str) -> dict[str, int]:
     does not stop the others; at the end PublishFailed or PublishRefused names what is missing. Raises StaleAttempt
     when a newer attempt takes the run or one of its batches meanwhile.
     """
-    counts: Counter[str] = Counter()
-    failures: dict[str, str] = {}
     with connect(settings.database, application="dateline publish", autocommit=True) as connection:
         batches = judge_batches(select_batches(connection, run_id))
         for number in batches.unfinished:
             log.warning("run=%s step=publish batch=%d left out: it was not staged whole", run_id, number)
-        for source_id in select_sources(connection, run_id):
-            target = Target(run_id=run_id, source_id=source_id, batches=batches.whole)
-            try:
-                done = publish_in_transaction(connection, target, _bind(settings, connection, target))
-            except StaleAttempt:
-                raise
-            except Exception as error:
-                failures[source_id] = " ".join(str(error).split())[:300] or type(error).__name__
-                log.exception("run=%s source=%s step=publish rolled back", run_id, source_id)
-                continue
-            counts.update(done)
-            log.info("run=%s source=%s step=publish %s", run_id, source_id, _describe(done))
+        sources = select_sources(connection, run_id)
+        targets = [Target(run_id=run_id, source_id=source_id, batches=batches.whole) for source_id in sources]
+        counts, failures = work_by_source(settings, connection, targets, publish_source, step="publish")
     _raise_troubles(failures, batches)
-    return dict(counts)
+    return counts
+
+
+def work_by_source(
+    settings: Settings, connection: Connection, targets: Iterable[Target], work: Work, *, step: str
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Work on each source in a transaction of its own; return counts, and why those failed that did.
+
+    A failed source is rolled back and leaves the others alone. Raises StaleAttempt when a newer attempt has taken
+    the run or one of its batches.
+    """
+    counts: Counter[str] = Counter()
+    failures: dict[str, str] = {}
+    for target in targets:
+        names = (target.run_id, target.source_id, step)
+        try:
+            done = publish_in_transaction(connection, target, partial(work, settings, connection, target))
+        except StaleAttempt:
+            raise
+        except Exception as error:
+            failures[target.source_id] = " ".join(str(error).split())[:300] or type(error).__name__
+            log.exception("run=%s source=%s step=%s rolled back", *names)
+            continue
+        counts.update(done)
+        log.info("run=%s source=%s step=%s %s", *names, _describe(done))
+    return dict(counts), failures
 
 
 def judge_batches(rows: Iterable[Row]) -> Batches:
@@ -193,10 +211,6 @@ def decide_publications(
         article = known.articles.get(article_id)
         publications.append(publish_article(article_id, group, article, source_id=source_id, cite_urls=cite_urls))
     return publications
-
-
-def _bind(settings: Settings, connection: Connection, target: Target) -> Callable[[], Counter[str]]:
-    return lambda: publish_source(settings, connection, target)
 
 
 def _publish_arrivals(

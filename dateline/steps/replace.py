@@ -2,14 +2,12 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
 
 from dateline.settings import Settings
-from dateline.steps.publish import Batches, judge_batches, publish_source
+from dateline.steps.publish import Batches, judge_batches, publish_source, work_by_source
 from scrapers.entries import list_hosts
 from sql.connection import Connection, Row, connect
-from sql.errors import StaleAttempt
-from sql.publish import Target, publish_in_transaction, select_batches, select_source, select_sources
+from sql.publish import Target, select_batches, select_source, select_sources
 from sql.reprocess import (
     Asked,
     compare_source,
@@ -85,8 +83,6 @@ def replace_run(settings: Settings, *, run_id: str) -> dict[str, int]:
     published rows are the same. Raises ReplaceFailed at the end naming the sources whose transactions failed,
     StaleAttempt when a newer attempt takes a batch meanwhile.
     """
-    counts: Counter[str] = Counter()
-    failures: dict[str, str] = {}
     with connect(settings.database, application="dateline replace", autocommit=True) as connection:
         if _read_asked(connection, run_id).dry_run:
             log.info("run=%s step=replace dry run: nothing is replaced", run_id)
@@ -94,23 +90,12 @@ def replace_run(settings: Settings, *, run_id: str) -> dict[str, int]:
         held = select_held(connection, run_id)
         batches = judge_batches(select_batches(connection, run_id))
         _warn_of_rest(run_id, batches)
-        for source_id in select_sources(connection, run_id):
-            if source_id in held:
-                continue
-            target = Target(run_id=run_id, source_id=source_id, batches=batches.whole)
-            try:
-                done = publish_in_transaction(connection, target, _bind(settings, connection, target))
-            except StaleAttempt:
-                raise
-            except Exception as error:
-                failures[source_id] = " ".join(str(error).split())[:300] or type(error).__name__
-                log.exception("run=%s source=%s step=replace rolled back", run_id, source_id)
-                continue
-            counts.update(done)
-            log.info("run=%s source=%s step=replace %s", run_id, source_id, dict(done))
+        sources = [source_id for source_id in select_sources(connection, run_id) if source_id not in held]
+        targets = [Target(run_id=run_id, source_id=source_id, batches=batches.whole) for source_id in sources]
+        counts, failures = work_by_source(settings, connection, targets, replace_source, step="replace")
     if failures:
         raise ReplaceFailed("not replaced: " + "; ".join(f"{name}: {why}" for name, why in failures.items()))
-    return dict(counts)
+    return counts
 
 
 def replace_source(settings: Settings, connection: Connection, target: Target) -> Counter[str]:
@@ -130,10 +115,6 @@ def replace_source(settings: Settings, connection: Connection, target: Target) -
     keep_rest(connection, target)
     current = sum(one.is_current for one in derivations)
     return Counter(articles=current, versions=len(derivations)) + decided
-
-
-def _bind(settings: Settings, connection: Connection, target: Target) -> Callable[[], Counter[str]]:
-    return lambda: replace_source(settings, connection, target)
 
 
 def _judge_damage(row: dict[str, int]) -> str | None:
