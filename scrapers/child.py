@@ -29,7 +29,7 @@ from scrapers.resolver import Resolver
 from scrapers.robots import Robots
 from scrapers.slots import Slots
 from scrapers.warc import name_file
-from sql.crawl import count_shard_outcomes
+from sql.shards import count_shard_outcomes
 from transforms.records import Source
 
 PR_SET_PDEATHSIG: Final = 1
@@ -60,7 +60,7 @@ def main() -> int:
         counts, failures = crawl_shard(order)
     except Exception as error:
         log.debug("event=failed", exc_info=True)
-        report: dict[str, object] = {"error": describe_failure(error)}
+        report: dict[str, object] = {"error": name_failure(error)}
     else:
         report = {"counts": counts, "failures": failures}
     sys.stdout.write(json.dumps(report) + "\n")
@@ -135,7 +135,7 @@ async def crawl_source(
     try:
         await SourceCrawl(order, source, ledger=ledger, fetcher=fetcher, deadline=deadline).run()
     except Exception as error:
-        failure = describe_failure(error)
+        failure = name_failure(error)
         names = (order.attempt.run_id, source.source_id, failure)
         log.warning("event=failed run=%s source=%s step=crawl error=%r", *names)
         log.debug("event=failed", exc_info=True)
@@ -188,7 +188,7 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def describe_failure(error: BaseException) -> str:
+def name_failure(error: BaseException) -> str:
     """Return one line for what went wrong; the first cause where several sources failed alike."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
