@@ -9,10 +9,11 @@ from scrapers.archive import ArchiveWriter
 from scrapers.desk import Desk
 from scrapers.guards import LONGEST_URL
 from scrapers.warc import STRIPPED, Exchange, digest_body
-from sql import crawl, looks
+from sql import crawl, looks, shards
 from sql.connection import Connection
-from sql.crawl import Attempt, NewCapture, StrategyLook, UrlOutcome, UrlState
-from sql.looks import RememberedLook
+from sql.crawl import NewCapture, UrlOutcome, UrlState
+from sql.looks import RememberedLook, StrategyLook
+from sql.shards import Attempt
 from transforms.outcomes import Reason
 from transforms.records import Candidate
 from transforms.window_check import Wish
@@ -68,7 +69,7 @@ class Ledger:
 
     async def write_look(self, look: StrategyLook) -> None:
         """Write what a strategy saw."""
-        await self._desk.ask(crawl.write_look, self._attempt, look)
+        await self._desk.ask(looks.write_look, self._attempt, look)
 
     async def read_deferred(
         self, source_id: str, *, since: datetime, until: datetime | None, budget: int
@@ -100,7 +101,7 @@ class Ledger:
 
     async def read_known_days(self, source_id: str, *, most: int) -> dict[str, date]:
         """Return on which day a source's addresses were published, the latest ones, as far as that is known."""
-        return await self._desk.ask(crawl.read_known_days, source_id=source_id, most=most)
+        return await self._desk.ask(looks.read_known_days, source_id=source_id, most=most)
 
     async def defer_rest(
         self, source_id: str, *, reason: Reason, detail: str, urls: Sequence[str] | None = None
@@ -112,7 +113,7 @@ class Ledger:
 
     async def finish_source(self, source_id: str, *, failure: str | None) -> None:
         """Write how the crawl of a source ended."""
-        await self._desk.ask(crawl.finish_source, self._attempt, source_id, failure=failure)
+        await self._desk.ask(shards.finish_source, self._attempt, source_id, failure=failure)
 
     async def store(self, exchange: Exchange, capture: NewCapture) -> None:
         """Write a record, and its row as soon as the record is durable."""

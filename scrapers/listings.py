@@ -19,8 +19,7 @@ from scrapers.orders import CrawlOrder
 from scrapers.refusals import Refused
 from scrapers.remembered import describe_rules, is_unchanged, list_conditions, repeat_look, vouches
 from scrapers.warc import digest_body
-from sql.crawl import StrategyLook
-from sql.looks import RememberedLook
+from sql.looks import RememberedLook, StrategyLook
 from transforms.outcomes import Reason, StrategyProblem
 from transforms.records import Candidate, Source, Strategy
 

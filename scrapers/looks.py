@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scrapers.guards import shorten
 from scrapers.orders import CrawlOrder
-from sql.crawl import StrategyLook
+from sql.looks import StrategyLook
 from transforms.outcomes import Reach, StrategyProblem
 from transforms.records import Source, Strategy
 

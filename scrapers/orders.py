@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sql.crawl import Attempt
+from sql.shards import Attempt
 from transforms.records import Source, Strategy
 from transforms.windows import Mode, Window
 

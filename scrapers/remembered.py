@@ -10,8 +10,7 @@ from scrapers.choices import Terms
 from scrapers.fetcher import Answer, Headers
 from scrapers.looks import lost_look
 from scrapers.warc import digest_body
-from sql.crawl import StrategyLook
-from sql.looks import RememberedLook
+from sql.looks import RememberedLook, StrategyLook
 from transforms.outcomes import Reach, StrategyProblem
 from transforms.records import Source, Strategy
 from transforms.windows import Mode

@@ -27,7 +27,8 @@ from scrapers.warc_lists import (
 )
 from scrapers.warc_pages import ArchivedPage, Intake, Tally, iterate_pages
 from scrapers.webfile import PIECE, Ask, FileLost, WebFile
-from sql.crawl import StrategyLook, UrlOutcome
+from sql.crawl import UrlOutcome
+from sql.looks import StrategyLook
 from transforms.outcomes import Outcome, Reach, Reason, StrategyProblem
 from transforms.records import Candidate, Source, Strategy, is_web
 from transforms.window_check import Wish

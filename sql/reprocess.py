@@ -6,9 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from sql.connection import Connection, Row
-from sql.crawl import list_source_columns
 from sql.loader import read_query
 from sql.publish import Target, replace_findings, write_items
+from sql.shards import list_source_columns
 from sql.takedowns import share_takedown
 from transforms.records import Source
 

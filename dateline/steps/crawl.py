@@ -17,8 +17,9 @@ from dateline.catalog import load_catalog, select_sources
 from dateline.settings import Settings
 from scrapers.orders import CrawlOrder
 from sql.connection import connect
-from sql.crawl import StartedShard, finish_shard, read_last_looks, start_shard
+from sql.looks import read_last_looks
 from sql.settle import select_seen
+from sql.shards import StartedShard, finish_shard, start_shard
 from transforms.outcomes import Reach
 from transforms.settlement import find_reach
 

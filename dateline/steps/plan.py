@@ -12,7 +12,7 @@ from dateline.settings import Settings
 from dateline.steps.close import close_dead_commands
 from scrapers.entries import is_loopback
 from sql.connection import connect
-from sql.crawl import write_plan
+from sql.shards import write_plan
 from transforms.records import Source
 from transforms.windows import Window, describe_days
 

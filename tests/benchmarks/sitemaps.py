@@ -28,8 +28,8 @@ from dateline.stack.postgres import EmbeddedPostgres
 from dateline.steps.crawl import make_order
 from dateline.steps.plan import plan_shards
 from sql.connection import connect
-from sql.crawl import start_shard
 from sql.migrate import migrate
+from sql.shards import start_shard
 from transforms.windows import Mode, Window
 
 DAY = date(2026, 11, 21)

@@ -11,7 +11,8 @@ from scrapers.fetcher import Answer
 from scrapers.ledger import join_headers, sift_candidates, storable
 from scrapers.orders import CrawlOrder
 from scrapers.warc import digest_body
-from sql.crawl import Attempt, UrlOutcome, UrlState
+from sql.crawl import UrlOutcome, UrlState
+from sql.shards import Attempt
 from transforms.outcomes import OUTCOME_REASONS, Outcome, Reason
 from transforms.records import Candidate, Source, Strategy
 from transforms.window_check import Wish

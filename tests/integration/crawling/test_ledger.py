@@ -11,7 +11,7 @@ from scrapers.archive import ArchiveUnwritable, ArchiveWriter, read_response
 from scrapers.desk import Desk
 from scrapers.ledger import Ledger, new_capture
 from scrapers.warc import Exchange
-from sql.crawl import start_shard
+from sql.shards import start_shard
 from transforms.records import Candidate
 from transforms.window_check import Wish
 

@@ -106,7 +106,7 @@ def test_days_without_a_page_are_told_from_sites_without_such_pages(crawl, site,
 
 
 def test_known_days_are_the_latest_of_the_source(news, site):
-    from sql.crawl import read_known_days
+    from sql.looks import read_known_days
 
     news.run("command/one", day(21))
     publish(news)

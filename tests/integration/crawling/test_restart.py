@@ -29,8 +29,9 @@ from scrapers.resolver import Resolver
 from scrapers.robots import Robots
 from scrapers.slots import Slots
 from sql.connection import connect
-from sql.crawl import UrlOutcome, decide, note_candidates, start_shard
+from sql.crawl import UrlOutcome, decide, note_candidates
 from sql.errors import StaleAttempt
+from sql.shards import start_shard
 from transforms.outcomes import Outcome
 from transforms.records import Candidate
 from transforms.window_check import Wish

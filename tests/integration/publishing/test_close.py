@@ -7,8 +7,9 @@ import pytest
 from dateline.steps.close import close_dead_commands, close_run
 from dateline.steps.settle import settle_run
 from sql.abandoned import hold_command
-from sql.crawl import Attempt, write_look
 from sql.errors import StaleAttempt
+from sql.looks import write_look
+from sql.shards import Attempt
 
 URL = "https://alpha.example/ferries-run-again"
 DAY = date(2026, 11, 21)
