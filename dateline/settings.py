@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     retention_days: int | None = Field(
         default=None, gt=0, description="days after which raw pages are erased; for ever if left out"
     )
-    orphan_days: int = Field(default=7, ge=1, description="days after which files without captures are removed")
+    orphan_days: int = Field(default=7, ge=1, description="days after which files without a page are removed")
     staging_days: int = Field(default=30, ge=1, description="days for which what was staged for a run is kept")
     ledger_days: int = Field(default=400, ge=60, description="days for which the ledger of URLs is kept")
     documents_days: int = Field(default=90, ge=1, description="days for which a run's Data Docs are kept")

@@ -1,5 +1,6 @@
 """What to do with a URL, decided by what is known of it: pure rules between frontier and fetch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final, Literal
@@ -101,11 +102,14 @@ def judge_answer(answer: Answer, state: UrlState, terms: Terms) -> UrlOutcome | 
         return UrlOutcome(outcome=Outcome.FAILED, reason=reason, detail=f"the site answered {what}")
     if digest_body(answer.body) == state.body_digest:
         return UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id)
-    if terms.honour_noarchive and forbids_archiving(answer.headers, answer.body, product=PRODUCT):
-        return UrlOutcome(
-            outcome=Outcome.SKIPPED, reason=Reason.NOARCHIVE, detail="the page asks not to be archived"
-        )
-    return None
+    return judge_archiving(answer.headers, answer.body, terms)
+
+
+def judge_archiving(headers: Mapping[str, str], body: bytes, terms: Terms) -> UrlOutcome | None:
+    """Return the outcome of a page that asks not to be archived, where that is honoured; None for others."""
+    if not (terms.honour_noarchive and forbids_archiving(headers, body, product=PRODUCT)):
+        return None
+    return UrlOutcome(outcome=Outcome.SKIPPED, reason=Reason.NOARCHIVE, detail="the page asks not to be archived")
 
 
 def read_status(status: int) -> Reason:

@@ -1,7 +1,7 @@
 """The pages of a WARC file: what is taken, what is counted, and what lies behind a damaged place."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import IO, Any, Final
@@ -148,7 +148,7 @@ def read_date(record: WarcRecord, *, latest: datetime) -> datetime | None:
 
 def _read_body(record: WarcRecord, headers: tuple[tuple[str, str], ...], limit: int) -> bytes:
     """Return a record's payload, decoded; raise Refused for what is no page, too large, torn or badly coded."""
-    joined = {name.lower(): value for name, value in headers}
+    joined = join_headers(headers)
     if not is_html(joined.get("content-type")):
         raise Refused(Reason.NOT_HTML, "no HTML")
     if record.content_length > 2 * limit:
@@ -157,6 +157,15 @@ def _read_body(record: WarcRecord, headers: tuple[tuple[str, str], ...], limit: 
     if len(body) > limit:
         raise Refused(Reason.TOO_LARGE, f"more than {limit} bytes")
     return body
+
+
+def join_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return header lines by name in lower case; lines of one name are joined as RFC 9110 has it."""
+    joined: dict[str, str] = {}
+    for name, value in headers:
+        known = joined.get(name.lower())
+        joined[name.lower()] = value if known is None else f"{known}, {value}"
+    return joined
 
 
 def _begins_record(member: bytes) -> bool:

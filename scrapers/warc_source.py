@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any, Final, TypeVar
 
-from scrapers.choices import choose_step, open_terms, widen_terms
+from scrapers.choices import choose_step, judge_archiving, open_terms, widen_terms
 from scrapers.deadline import Deadline
 from scrapers.fetcher import Answer, Fetcher, Headers, Visit
 from scrapers.guards import shorten
@@ -25,7 +25,7 @@ from scrapers.warc_lists import (
     list_addresses,
     read_list,
 )
-from scrapers.warc_pages import ArchivedPage, Intake, Tally, iterate_pages
+from scrapers.warc_pages import ArchivedPage, Intake, Tally, iterate_pages, join_headers
 from scrapers.webfile import PIECE, Ask, FileLost, WebFile
 from sql.crawl import UrlOutcome
 from sql.looks import StrategyLook
@@ -148,7 +148,8 @@ class ArchiveReader:
         try:
             stream = await self._open(address)
             try:
-                await self._keep_pages(iterate_pages(stream, progress.tally, self._intake))
+                pages = iterate_pages(stream, progress.tally, self._intake)
+                await self._keep_pages(pages, is_own=is_local(address))
             finally:
                 self._note_requests(stream)
         except FileLost as lost:
@@ -159,7 +160,7 @@ class ArchiveReader:
         else:
             stream.close()
 
-    async def _keep_pages(self, pages: Iterator[ArchivedPage]) -> None:
+    async def _keep_pages(self, pages: Iterator[ArchivedPage], *, is_own: bool) -> None:
         progress = self._progress
         while (page := await self._in_thread(next, pages, None)) is not None:
             if self._deadline.is_over or len(progress.seen) >= self._order.url_budget:
@@ -170,7 +171,58 @@ class ArchiveReader:
                 continue
             progress.seen.add(page.url)
             progress.tally.see(page.fetched_at)
-            await _keep_page(self._order, self._source, self._strategy, page, ledger=self._ledger)
+            await self._keep_page(page, is_own=is_own)
+
+    async def _keep_page(self, page: ArchivedPage, *, is_own: bool) -> None:
+        """Bring one archived page to a capture or an outcome.
+
+        A page that asks not to be archived is left out, unless its file `is_own`: a local one is the user's copy.
+        """
+        ledger, strategy = self._ledger, self._strategy
+        terms = open_terms(self._order, self._source)
+        everything = strategy.is_read_whole
+        wish = Wish(everything=True) if everything else terms.wish
+        candidate = Candidate(source_id=self._source.source_id, url=page.url, strategy=strategy.key)
+        await ledger.note([candidate], wish)
+        state = await ledger.look_up(candidate)
+        terms = widen_terms(replace(terms, wish=wish), state)
+        wish = terms.wish
+        # Reading an archive costs its site nothing, so a page is always due; its bytes say whether it is new.
+        step = choose_step(replace(state, fetched_at=None), terms)
+        if step == "done":
+            return
+        if isinstance(step, UrlOutcome):
+            await ledger.decide(candidate, step)
+            return
+        if (
+            step == "adopt"
+            and state.waiting_capture
+            and await ledger.adopt(candidate, state.waiting_capture, wish)
+        ):
+            return
+        if await ledger.is_captured(candidate, digest_body(page.body)):
+            await ledger.decide(candidate, UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id))
+            return
+        unwelcome = None if is_own else judge_archiving(join_headers(page.headers), page.body, terms)
+        if unwelcome is not None:
+            await ledger.decide(candidate, unwelcome)
+            return
+        exchange = Exchange(
+            url=page.url,
+            fetched_at=page.fetched_at,
+            status=page.status,
+            headers=page.headers,
+            body=page.body,
+            note=strategy.url,
+        )
+        capture = new_capture(
+            candidate,
+            exchange,
+            final_url=page.url,
+            wanted_since=None if everything else wish.since,
+            wanted_until=None if everything else wish.until,
+        )
+        await ledger.store(exchange, capture)
 
     async def _open(self, address: str) -> IO[bytes]:
         """Open a file wherever it lies; raise FileLost where that cannot be."""
@@ -251,11 +303,17 @@ class ArchiveReader:
         return (None, None) if tally.entries else (StrategyProblem.EMPTY, f"{url} holds no page")
 
 
+def is_local(url: str) -> bool:
+    """Whether an archive is a file of this machine: a path or a file:// URL."""
+    scheme, mark, _ = url.partition("://")
+    return not mark or scheme == "file"
+
+
 def open_archive(url: str) -> IO[bytes]:
     """Open a path, a file:// URL or an fsspec URL of storage."""
-    scheme, mark, rest = url.partition("://")
-    if not mark or scheme == "file":
-        return open(rest if mark else url, "rb")  # noqa: PTH123 - the caller closes it
+    if is_local(url):
+        return open(url.removeprefix("file://"), "rb")  # noqa: PTH123 - the caller closes it
+    scheme = url.partition("://")[0]
     if NETWORK_SCHEMES & set(scheme.split("::")) or "http" in scheme:
         raise BlockedArchive("this kind of address is neither http nor https nor an object store")
     import fsspec  # type: ignore[import-untyped]
@@ -266,48 +324,6 @@ def open_archive(url: str) -> IO[bytes]:
 
 class BlockedArchive(ValueError):
     """An archive at an address that fsspec would reach past our guards."""
-
-
-async def _keep_page(
-    order: CrawlOrder, source: Source, strategy: Strategy, page: ArchivedPage, *, ledger: Ledger
-) -> None:
-    """Bring one archived page to a capture or an outcome."""
-    terms = open_terms(order, source)
-    everything = strategy.is_read_whole
-    wish = Wish(everything=True) if everything else terms.wish
-    candidate = Candidate(source_id=source.source_id, url=page.url, strategy=strategy.key)
-    await ledger.note([candidate], wish)
-    state = await ledger.look_up(candidate)
-    terms = widen_terms(replace(terms, wish=wish), state)
-    wish = terms.wish
-    # Reading an archive costs its site nothing, so a page is always due; its bytes say whether it is new.
-    step = choose_step(replace(state, fetched_at=None), terms)
-    if step == "done":
-        return
-    if isinstance(step, UrlOutcome):
-        await ledger.decide(candidate, step)
-        return
-    if step == "adopt" and state.waiting_capture and await ledger.adopt(candidate, state.waiting_capture, wish):
-        return
-    if await ledger.is_captured(candidate, digest_body(page.body)):
-        await ledger.decide(candidate, UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id))
-        return
-    exchange = Exchange(
-        url=page.url,
-        fetched_at=page.fetched_at,
-        status=page.status,
-        headers=page.headers,
-        body=page.body,
-        note=strategy.url,
-    )
-    capture = new_capture(
-        candidate,
-        exchange,
-        final_url=page.url,
-        wanted_since=None if everything else wish.since,
-        wanted_until=None if everything else wish.until,
-    )
-    await ledger.store(exchange, capture)
 
 
 def _name_problem(error: Exception) -> StrategyProblem:

@@ -32,7 +32,7 @@ def read_stats(connection: Connection, *, source_id: str | None = None) -> list[
 
 
 def list_used_files(connection: Connection) -> set[str]:
-    """Return the files that captures lie in."""
+    """Return the files in which a record lies that is kept, or still to be erased."""
     return {row["warc_file"] for row in connection.execute(read_query("select_archive_files"))}
 
 

@@ -31,11 +31,11 @@ def command() -> None:
 @command.command("verify")
 @click.option("--source", "source_id", help="Only this source's records.")
 def verify(source_id: str | None) -> None:
-    """Read every capture's record and compare its digest; name damaged records and files without any row.
+    """Read every capture's record and compare its digest; name damaged records and files without a page.
 
     Records that were taken down or have expired are gone on purpose and are passed over. Exit status 1 when a
-    record is damaged or missing. Files without a row do no harm: a crawl that was stopped leaves them,
-    housekeeping removes them.
+    record is damaged or missing. Files without a page do no harm: a crawl that was stopped leaves them, or
+    retention; housekeeping removes them.
     """
     settings = resolve_settings(load_settings())
     files = list_files(settings)
@@ -52,8 +52,8 @@ def verify(source_id: str | None) -> None:
         )
     orphans = [] if source_id else find_orphans(settings, files)
     for orphan in orphans:
-        click.echo(f"orphan: {orphan}: no capture points to this file")
-    beside = "" if source_id else f", {count_things(len(orphans), 'file')} without a capture"
+        click.echo(f"orphan: {orphan}: no page that is kept lies in this file")
+    beside = "" if source_id else f", {count_things(len(orphans), 'file')} without a page"
     click.echo(f"{count_things(sound, 'record')} sound, {damaged} damaged{beside}")
     if damaged:
         raise click.ClickException(
@@ -82,6 +82,11 @@ def stats(source_id: str | None, as_csv: bool, as_json: bool) -> None:
     elif rows:
         make_console().print(build_table(rows, COLUMNS))
         click.echo(sum_up(rows))
+        if source_id is None:
+            orphans = find_orphans(settings, list_files(settings))
+            click.echo(
+                f"{count_things(len(orphans), 'file')} without a page: `dateline archive verify` names them"
+            )
     else:
         click.echo("The archive holds nothing yet.")
 

@@ -56,18 +56,18 @@ def erase_pages(settings: Settings, *, dry: bool) -> Counts:
 
 
 def clear_archive(settings: Settings, *, dry: bool) -> Counts:
-    """Remove files of ours that no capture lies in, some days after they were begun: dead crawls leave them."""
+    """Remove files of ours in which no page is kept, some days after they were begun: dead crawls leave them."""
     with open_database(settings) as connection:
         archive = open_archive(connection, settings.archive)
         orphans = list(find_orphans(connection, archive, days=settings.orphan_days))
     for file in () if dry else orphans:
-        log.info("step=housekeeping file=%s removed: no capture points to it", file)
+        log.info("step=housekeeping file=%s removed: no page is kept in it", file)
         archive.store.remove(file)
     return {"files": len(orphans)}
 
 
 def find_orphans(connection: Connection, archive: Archive, *, days: int) -> Iterator[str]:
-    """Yield the files that a crawl of ours began so many days ago, that no capture lies in and no run writes to.
+    """Yield files that a crawl of ours began so many days ago, that keep no page and to which no run writes.
 
     Files with other names are somebody's: `dateline archive verify` names them.
     """

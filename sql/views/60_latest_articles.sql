@@ -25,7 +25,7 @@ select
     articles.model_name,
     articles.model_version,
     articles.run_id,
-    captures.warc_file as raw_file,
+    case when captures.expired_at is null then captures.warc_file end as raw_file,
     captures.warc_offset as raw_offset,
     captures.body_digest as raw_digest,
     articles.body,
@@ -65,7 +65,7 @@ comment on column report.latest_articles.extractor is 'Extractor and version tha
 comment on column report.latest_articles.model_name is 'Model of its mentions; null if none was run.';
 comment on column report.latest_articles.model_version is 'The model''s version.';
 comment on column report.latest_articles.run_id is 'Run that last wrote it.';
-comment on column report.latest_articles.raw_file is 'WARC file that holds its latest page, relative to the archive.';
+comment on column report.latest_articles.raw_file is 'WARC file that holds its latest page, relative to the archive; null once retention gave the page up.';
 comment on column report.latest_articles.raw_offset is 'Where the record starts in that file, in bytes.';
 comment on column report.latest_articles.raw_digest is 'SHA-256 of the page as fetched.';
 comment on column report.latest_articles.body is 'Full text: paragraphs parted by an empty line.';

@@ -17,7 +17,7 @@ select
     versions.article_id,
     versions.extractor,
     versions.run_id,
-    captures.warc_file as raw_file,
+    case when captures.expired_at is null then captures.warc_file end as raw_file,
     captures.warc_offset as raw_offset,
     captures.body_digest as raw_digest,
     versions.body
@@ -45,7 +45,7 @@ comment on column report.article_versions.words is 'Words in its text.';
 comment on column report.article_versions.article_id is 'The article.';
 comment on column report.article_versions.extractor is 'Extractor and version.';
 comment on column report.article_versions.run_id is 'Run that wrote it.';
-comment on column report.article_versions.raw_file is 'WARC file of its raw page, relative to the archive.';
+comment on column report.article_versions.raw_file is 'WARC file of its raw page, relative to the archive; null once retention gave the page up.';
 comment on column report.article_versions.raw_offset is 'Where the record starts in the file, in bytes.';
 comment on column report.article_versions.raw_digest is 'Digest of the raw page.';
 comment on column report.article_versions.body is 'Its text.';

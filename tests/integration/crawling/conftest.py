@@ -56,7 +56,8 @@ class Handler(BaseHTTPRequestHandler):
         site = self.server.site
         with site.lock:
             site.asked.append(Asked(time.monotonic(), self.path, dict(self.headers)))
-        answer = site.answers.get(self.path, Page(b"nothing here", 404))
+        bare = site.answers.get(self.path.partition("?")[0], Page(b"nothing here", 404))
+        answer = site.answers.get(self.path, bare)
         if callable(answer):
             with suppress(BrokenPipeError, ConnectionResetError, ssl.SSLError):
                 answer(self)

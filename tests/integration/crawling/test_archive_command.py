@@ -25,7 +25,7 @@ def verify(crawl, site, monkeypatch):
 def test_a_sound_archive_is_said_to_be_sound(verify):
     result = verify()
     assert result.exit_code == 0
-    assert result.output == "2 records sound, 0 damaged, 0 files without a capture\n"
+    assert result.output == "2 records sound, 0 damaged, 0 files without a page\n"
 
 
 def test_flipped_bytes_missing_files_and_orphans_are_named(verify, crawl):
@@ -39,7 +39,7 @@ def test_flipped_bytes_missing_files_and_orphans_are_named(verify, crawl):
     assert result.exit_code == 1
     assert f"damaged: capture {first['capture_id']}, {first['url']}" in result.output
     assert f"orphan: {file.parent.name}/orphan.warc.gz" in result.output
-    assert "1 record sound, 1 damaged, 1 file without a capture" in result.output
+    assert "1 record sound, 1 damaged, 1 file without a page" in result.output
     file.unlink()
     assert "0 records sound, 2 damaged" in verify().output
     assert second["url"] in verify().output
@@ -66,7 +66,7 @@ def test_an_archive_that_nothing_here_can_open_is_said_in_one_line(verify, crawl
 
 def test_records_that_are_gone_on_purpose_are_no_damage(verify, crawl):
     crawl.database.execute("update crawl.captures set expired_at = now(), wiped_at = now() where url like '%/a'")
-    assert verify().output == "1 record sound, 0 damaged, 0 files without a capture\n"
+    assert verify().output == "1 record sound, 0 damaged, 0 files without a page\n"
 
 
 def test_one_source_can_be_read_alone(verify, crawl):
@@ -91,7 +91,8 @@ def test_stats_say_what_each_source_and_month_has(verify, crawl):
     assert counts == {"source_id": "kept", "captures": 2, "files": 1, "taken_down": 0, "expired": 1}
     assert (row["packed_bytes"], row["page_bytes"]) == (kept["warc_length"], kept["body_bytes"])
     table = CliRunner().invoke(command, ["stats"]).output
-    assert table.splitlines()[-1].startswith("2 captures, 0.0 MB in the archive, ")
+    assert table.splitlines()[-2].startswith("2 captures, 0.0 MB in the archive, ")
+    assert table.splitlines()[-1].startswith("0 files without a page")
     csv = CliRunner().invoke(command, ["stats", "--source", "kept", "--csv"]).output
     assert csv.startswith(
         "source_id,month,captures,files,packed_bytes,page_bytes,taken_down,expired,oldest,newest\nkept,"

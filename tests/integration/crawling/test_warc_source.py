@@ -61,6 +61,11 @@ def test_each_page_becomes_a_capture_with_the_archives_date(crawl, warc):
     assert look == {"reach": "full", "problem": None, "entries": 2, "listing_ended": True, "newest_at": AT}
 
 
+def test_a_local_file_is_the_users_own_copy_whatever_its_pages_ask_for(crawl, warc):
+    warc(record("https://example.org/a", X_Robots_Tag="noarchive"))
+    assert crawl.run()["captured"] == 1
+
+
 def test_dates_window_hands_the_runs_window_on(crawl, warc):
     warc(record("https://example.org/a"), options=", dates: window")
     crawl.run()

@@ -14,10 +14,9 @@ AT = datetime(2026, 11, 21, 7, 8, 9, tzinfo=UTC)
 OWN = "https://own.example"
 
 
-def record(url, body=b"<html>page</html>"):
-    response, _ = render_exchange(
-        Exchange(url=url, fetched_at=AT, status=200, headers=(("Content-Type", "text/html"),), body=body)
-    )
+def record(url, body=b"<html>page</html>", **more):
+    headers = (("Content-Type", "text/html"), *((name.replace("_", "-"), value) for name, value in more.items()))
+    response, _ = render_exchange(Exchange(url=url, fetched_at=AT, status=200, headers=headers, body=body))
     return response
 
 
@@ -126,6 +125,23 @@ def test_a_file_that_cannot_be_had_is_said(crawl, archive, site, page, status, h
     crawl.run()
     look = read_look(crawl)
     assert (look["reach"], look["problem"]) == ("unreachable", problem)
+
+
+def test_a_page_that_asks_not_to_be_archived_is_left_out(crawl, archive, serve):
+    forbidding = b'<html><meta name="robots" content="noarchive">secret</html>'
+    pages = (
+        record(f"{OWN}/open"),
+        record(f"{OWN}/header", X_Robots_Tag="noarchive"),
+        record(f"{OWN}/a", forbidding),
+    )
+    serve("/pages.warc.gz", bind(*pages))
+    archive("/pages.warc.gz")
+    crawl.run()
+    skipped = ("skipped", "noarchive")
+    assert crawl.outcomes() == {"open": ("captured", ""), "header": skipped, "a": skipped}
+    crawl.configure(honour_noarchive=False)
+    crawl.run("command/two")
+    assert [url.rpartition("/")[2] for url in read_urls(crawl)] == ["a", "header", "open"]
 
 
 def test_robots_hold_for_archives_too(crawl, archive, site):

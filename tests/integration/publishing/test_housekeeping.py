@@ -73,6 +73,8 @@ def test_what_has_expired_is_marked_and_its_bytes_are_erased(night, vault, kept,
     )
     assert rows == [{"expired": True, "wiped": True}] * 2
     assert not vault.texts().count(b"Ferries")
+    for view in ("latest_articles", "article_versions"):
+        assert night.fetch(f"select distinct raw_file from report.{view}") == [{"raw_file": None}]
     assert night.hash == before  # the article stays
     assert keep_house(retention_days=99)["expire_pages"] == "nothing to do"
 
@@ -103,14 +105,19 @@ def test_files_of_dead_crawls_go_after_some_days_and_those_of_others_stay(night,
         "insert into crawl.shards (run_id, shard_id, label, sources) values ('n/2', 7, 'x', '{}')"
     )
     dead = [f"{old}/n-1-000-1abcdef01.warc.gz", f"{old}/n-1-000-1abcdef01-002.warc.gz.part"]
+    dead.append(f"{old}/n-1-000-1abcdef04.warc.gz")
+    night.connection.execute(
+        "update crawl.captures set expired_at = now(), wiped_at = now(), warc_file = %s where url = %s",
+        [dead[-1], OTHER],
+    )
     stays = [f"{young}/n-1-000-1abcdef02.warc.gz", f"{old}/n-2-007-1abcdef03.warc.gz", f"{old}/mine.warc.gz"]
     for name in (*dead, *stays):
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
         (folder / name).write_bytes(b"x")
     before = set(open_store(vault.archive).files())
-    assert keep_house("--dry-run")["clear_archive"] == "files 2"
+    assert keep_house("--dry-run")["clear_archive"] == "files 3"
     assert set(open_store(vault.archive).files()) == before
-    assert keep_house()["clear_archive"] == "files 2"
+    assert keep_house()["clear_archive"] == "files 3"
     assert set(open_store(vault.archive).files()) == before - set(dead)
     assert vault.read(kept[0])
 
