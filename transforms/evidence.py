@@ -1,7 +1,7 @@
 """What a page says of itself, gathered once: meta elements, JSON-LD, headings, and the overrides of its source."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,12 +10,24 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from transforms.jsonld import Node, clean_text, pick_article, pick_page, read_json_ld
+from transforms.landmarks import ARTICLE, Landmarks, find_landmarks, is_beside, is_within
 from transforms.records import Page
 
 MOST_VALUES: Final = 60
 LONGEST_VALUE: Final = 2000
+LONGEST_HEADING: Final = 400
+MOST_HEADINGS: Final = 40
 HIDDEN: Final = frozenset({"script", "style", "noscript"})
 """Elements whose text no reader sees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A main heading: its words, its place among the page's elements, and whether it heads an article."""
+
+    text: str
+    place: int
+    heads_article: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +40,8 @@ class Evidence:
     nodes: list[Node]
     article: Node | None
     webpage: Node | None
+    marks: Landmarks
+    headings: tuple[Heading, ...]
 
     def meta_values(self, *names: str) -> Iterator[tuple[str, str]]:
         """Yield (name, value) of the meta elements of these names, in the order of the names."""
@@ -58,21 +72,24 @@ class Evidence:
 
 def gather_evidence(page: Page, tree: HtmlElement) -> Evidence:
     """Read everything that the page declares."""
-    nodes = read_json_ld(tree)
+    marks = find_landmarks(tree)
+    nodes = read_json_ld(marks.scripts)
     return Evidence(
         page=page,
         tree=tree,
-        meta=read_meta(tree),
+        meta=read_meta(marks.metas),
         nodes=nodes,
         article=pick_article(nodes),
         webpage=pick_page(nodes),
+        marks=marks,
+        headings=tuple(read_headings(marks)),
     )
 
 
-def read_meta(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
+def read_meta(elements: Iterable[HtmlElement]) -> dict[str, tuple[str, ...]]:
     """Return the meta elements' values by name, property or itemprop, all in lower case."""
     values: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         content = clean_text((element.get("content") or "")[:LONGEST_VALUE])
         keys = {element.get(attribute) for attribute in ("property", "name", "itemprop")}
         for key in keys - {None} if content else ():
@@ -80,6 +97,15 @@ def read_meta(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
             if content not in known and len(known) < MOST_VALUES:
                 known.append(content)
     return {key: tuple(found) for key, found in values.items()}
+
+
+def read_headings(marks: Landmarks) -> Iterator[Heading]:
+    """Yield the main headings that say something, in the order of the page."""
+    for place in marks.heading_places[:MOST_HEADINGS]:
+        element = marks.elements[place]
+        if text := clean_text(read_text(element))[:LONGEST_HEADING]:
+            heads_article = is_within(element, ARTICLE) and not is_beside(element)
+            yield Heading(text=text, place=place, heads_article=heads_article)
 
 
 def read_value(element: HtmlElement) -> str:

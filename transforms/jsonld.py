@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -38,9 +38,9 @@ MOST_NODES: Final = 3000
 Node = Mapping[str, Any]
 
 
-def read_json_ld(tree: HtmlElement) -> list[Node]:
-    """Return every object in the page's JSON-LD blocks, outer before inner; unreadable blocks are left out."""
-    scripts = (one for one in tree.iter("script") if "ld+json" in (one.get("type") or "").lower() and one.text)
+def read_json_ld(elements: Iterable[HtmlElement]) -> list[Node]:
+    """Return every object in these JSON-LD scripts, outer before inner; unreadable ones are left out."""
+    scripts = (one for one in elements if "ld+json" in (one.get("type") or "").lower() and one.text)
     walks = (_walk(load_block(script.text or ""), DEEPEST) for script in islice(scripts, MOST_BLOCKS))
     return list(islice(chain.from_iterable(walks), MOST_NODES))
 
