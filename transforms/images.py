@@ -1,0 +1,152 @@
+"""The lead image: the picture that readers see at the head of the article, before the card made for sharing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from transforms.evidence import Evidence
+from transforms.jsonld import resolve, urls_of
+from transforms.landmarks import is_beside
+from transforms.links import absolute_url
+from transforms.titles import pick_heading
+
+IMAGE_META: Final = (
+    "og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail",
+)  # fmt: skip
+SOURCES: Final = ("data-src", "data-lazy-src", "data-original", "src")
+SOURCE_SETS: Final = ("srcset", "data-srcset")
+NO_PICTURE: Final = re.compile(
+    r"^data:|\.svg(?:$|\?)|/(?:pixel|spacer|blank|placeholder)|\.gif(?:$|\?)", re.IGNORECASE
+)
+ICON: Final = re.compile(
+    r"avatar|author|byline|logo|icon|profile|emoji|sprite|thumbnail-?list|advert|banner-?ad|gravatar"
+)
+EXTENSION: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$")
+SIZE: Final = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
+SMALLEST: Final = 100
+"""Pixels; what is narrower or lower is an icon."""
+NEAR: Final = 250
+"""Elements behind the headline within which a lead image stands."""
+BEFORE: Final = 60
+MOST_LOOKED_AT: Final = 20
+MOST_MATCHED: Final = 12
+"""Pictures among which the declared one is looked for."""
+LONGEST_SET: Final = 4000
+DEEPEST: Final = 3
+
+Finding = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A picture in the page: its place and all addresses of it, the best rendition first."""
+
+    place: int
+    addresses: tuple[str, ...]
+
+
+def find_image(evidence: Evidence) -> Finding:
+    """Return the lead image's absolute address and the method that found it.
+
+    A declared image that stands in the article is it; else the first picture at the headline, as what is declared
+    for sharing is often cut or lettered; only where none is shown, the declared one.
+    """
+    declared = list(_declared(evidence))
+    shown = list(islice(_shown(evidence), MOST_MATCHED))
+    named = {name_image(address): (address, method) for address, method in reversed(declared)}
+    for picture in shown:
+        for address in picture.addresses:
+            if found := named.get(name_image(address)):
+                is_same = _name_file(found[0]) == _name_file(picture.addresses[0])
+                return found if is_same else (picture.addresses[0], "figure")
+    if shown:
+        return shown[0].addresses[0], "figure"
+    return declared[0] if declared else (None, None)
+
+
+def name_image(address: str) -> str:
+    """Return the file name by which renditions of an image are compared: without extension and size."""
+    return SIZE.sub("", _name_file(address))
+
+
+def _name_file(address: str) -> str:
+    name = unquote(urlsplit(address).path).rstrip("/").rsplit("/", 1)[-1].casefold()
+    return EXTENSION.sub("", name)
+
+
+def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Yield what the page declares: the image for sharing, then those in JSON-LD."""
+    for name in IMAGE_META:
+        for value in evidence.meta.get(name, ()):
+            if image := absolute_url(evidence.page.url, value):
+                yield image, "open_graph" if name.startswith("og:") else "meta"
+    for value in urls_of(resolve((evidence.article or {}).get("image"), evidence.nodes)):
+        if image := absolute_url(evidence.page.url, value):
+            yield image, "json_ld"
+
+
+def _shown(evidence: Evidence) -> Iterator[Shown]:
+    """Yield the pictures around the headline: those behind it, then the nearest before it."""
+    heading = pick_heading(evidence)
+    if heading is None:
+        return
+    places = evidence.marks.picture_places
+    behind = (place for place in places if heading.place < place <= heading.place + NEAR)
+    before = (place for place in reversed(places) if heading.place - BEFORE <= place < heading.place)
+    yield from _pictures(evidence, behind, must_be_framed=False)
+    yield from _pictures(evidence, before, must_be_framed=True)
+    far = (place for place in places if place > heading.place + NEAR)
+    yield from _pictures(evidence, far, must_be_framed=True)
+
+
+def _pictures(evidence: Evidence, places: Iterator[int], *, must_be_framed: bool) -> Iterator[Shown]:
+    for place in islice(places, MOST_LOOKED_AT):
+        element = evidence.marks.elements[place]
+        if _is_icon(element) or is_beside(element) or (must_be_framed and not _is_framed(element)):
+            continue
+        addresses = tuple(_addresses(evidence, element))
+        if addresses:
+            yield Shown(place=place, addresses=addresses)
+
+
+def _is_icon(element: HtmlElement) -> bool:
+    """Whether an image is too small, or is marked as a portrait, logo or icon."""
+    for side in ("width", "height"):
+        size = re.match(r"\d{1,5}", element.get(side) or "")
+        if size and int(size[0]) < SMALLEST and not (element.get(side) or "").endswith("%"):
+            return True
+    boxes = (element, *islice(element.iterancestors(), DEEPEST))
+    return any(ICON.search((box.get("class") or "")[:300].lower()) for box in boxes)
+
+
+def _is_framed(element: HtmlElement) -> bool:
+    return any(box.tag in {"figure", "picture", "article", "main"} for box in islice(element.iterancestors(), 12))
+
+
+def _addresses(evidence: Evidence, element: HtmlElement) -> Iterator[str]:
+    """Yield the image's addresses: its own, the widest rendition, then those of its picture element."""
+    picture = next((box for box in islice(element.iterancestors(), DEEPEST) if box.tag == "picture"), None)
+    sources = islice(picture.iter("source"), 20) if picture is not None else ()
+    values = [element.get(name) or "" for name in SOURCES]
+    for holder in (element, *sources):
+        for name in SOURCE_SETS:
+            values += split_set(holder.get(name) or "")
+    for value in dict.fromkeys(value.strip() for value in values):
+        if value and not NO_PICTURE.search(value[:2048]) and (address := absolute_url(evidence.page.url, value)):
+            yield address
+
+
+def split_set(value: str) -> list[str]:
+    """Return the addresses of a srcset, the largest rendition first."""
+    found: list[tuple[float, str]] = []
+    for part in re.split(r",\s+|(?<=[\dwx]),", value[:LONGEST_SET]):
+        words = part.split()
+        if words:
+            size = re.match(r"\d{1,5}", words[1]) if len(words) > 1 else None
+            found.append((float(size[0]) if size else 0.0, words[0].rstrip(",")))
+    return [address for _, address in sorted(found, key=lambda one: -one[0])]
