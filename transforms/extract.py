@@ -9,24 +9,19 @@ from typing import Final
 
 from lxml import etree
 
+from transforms.authors import find_authors
 from transforms.body import find_body
 from transforms.dates import DateFinding
 from transforms.decoding import MOST_ELEMENTS, count_elements, decode_body, find_not_html, parse_html
 from transforms.evidence import Evidence, gather_evidence
+from transforms.images import find_image
 from transforms.language import LETTERS, detect_language, normalise_language
-from transforms.metadata import (
-    find_authors,
-    find_canonical,
-    find_image,
-    find_modified,
-    find_published,
-    find_section,
-    find_tags,
-    first_language,
-)
+from transforms.metadata import find_canonical, find_section, first_language
 from transforms.outcomes import Reason
+from transforms.page_dates import find_modified, find_published
 from transforms.pages import find_rejection
 from transforms.records import Article, Extraction, Page, Rejection
+from transforms.tags import find_tags
 from transforms.titles import find_title
 
 REVISION: Final = 2

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Final
 
 LEAD: Final = re.compile(
-    r"^\W*(?:(?:written|words|story|text|posted|published|reported)\s+(?:by|von)|by|von|par|por|di|af|av|door|przez"
+    r"^\W*(?:(?:written|authored|words|story|text|posted|published|reported)\s+(?:by|von)|by|von|par|por|di|af|av|door|przez"
     r"|text|texte|autor(?:in)?|authors?|author)\b\s*:?\s+",
     re.IGNORECASE,
 )
 SPLIT: Final = re.compile(
     r"\s*[;|•·]\s*|\s*,?\s+(?:and|und|et|och|og|with|mit)\s+|\s+&\s+|\s+/\s+|\s*\n\s*|\s*,?\s+by\s+", re.IGNORECASE
 )
-SUFFIX: Final = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq|dr|mba|rn|ma|msc|llm)\.?", re.IGNORECASE)
+SUFFIX: Final = re.compile(
+    r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq|dr|mba|rn|ma|msc|llm|cfp|cfa|cpa|rd|rdn|lcsw|dds|do|psyd|edd|bsc|mph|pharmd|jd)\.?",
+    re.IGNORECASE,
+)
 ADDRESS: Final = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+")
 TRAILING: Final = re.compile(
     r"\s+(?:[-\u2013\u2014|]|in|for|für|at|on)\s+.*$|\s*\((?!\w+\)\s+\w).*$|\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$",
@@ -21,18 +24,21 @@ TRAILING: Final = re.compile(
 )
 NO_NAMES: Final = frozenset(
     {
-        "admin", "administrator", "afp", "agence france presse", "agencies", "anonymous", "ansa", "ap", "apa",
-        "associated press", "author", "authors", "autor", "autoren", "autorin", "contributor", "contributors",
-        "desk", "dpa", "editor", "editorial", "editors", "efe", "epd", "guest", "home", "interfax", "nachrichten",
-        "newsroom", "none", "null", "online", "red", "redaccion", "redaction", "redaktion", "redazione", "reuters",
-        "root", "staff", "tass", "team", "undefined", "unknown", "updated", "user", "von", "webmaster", "xinhua",
+        "admin", "administrator", "anonymous", "author", "authors", "autor", "autoren", "autorin", "contributor",
+        "contributors", "default", "editor", "editors", "follow", "folgen", "guest", "home", "none", "null",
+        "root", "undefined", "unknown", "updated", "user", "username", "von", "webmaster",
     }
 )  # fmt: skip
-HOUSE: Final = re.compile(
-    r"\b(?:staff|team|editors?|newsroom|redaktion|redazione|editorial board|desk|press release|admin)$"
-    r"|\b(?:gmbh|e\.\s?v|inc|llc|ltd|stiftung|foundation|institut[eo]?|universit(?:y|ät)|ministry|department|council"
-    r"|committee|agency|association|correspondents?)\b|\b(?:view all|all posts|posts by|comments?|kommentare?"
-    r"|uncategorized|zeige alle|alle beiträge|read more)\b",
+NO_NAME: Final = re.compile(
+    r"\b(?:view all|all posts|posts by|posted in|comments?|kommentare?|uncategorized|zeige alle|alle beiträge"
+    r"|read more|follow us|subscribe|min(?:ute)?s? read|published|updated|click here|sign up|log ?in)\b",
+    re.IGNORECASE,
+)
+"""What a site's furniture says near a byline."""
+INSTITUTION: Final = re.compile(
+    r"\b(?:staff|team|editors?|newsroom|redaktion|redazione|redacción|rédaction|editorial|desk|press release"
+    r"|agenc\w+|gmbh|e\.\s?v|inc|llc|ltd|stiftung|foundation|institut[eo]?|universit(?:y|ät)|ministry|department|council"
+    r"|committee|association|correspondents?|news|times|post|press|magazine?|online|reuters|dpa|afp|ap|efe|ansa)\b",
     re.IGNORECASE,
 )
 EDGES: Final = " ,;:|•·-\u2013\u2014\"“”'"
@@ -59,11 +65,22 @@ def clean_name(raw: str) -> str | None:
     name = _fold_spaces(TRAILING.sub("", name)).strip(EDGES)
     if not name or len(name) > LONGEST or len(name.split()) > MOST_WORDS or any(c.isdigit() for c in name):
         return None
-    if not any(c.isalpha() for c in name) or fold_name(name) in NO_NAMES or HOUSE.search(name):
+    if not any(c.isalpha() for c in name) or fold_name(name) in NO_NAMES or NO_NAME.search(name):
         return None
     if re.search(r"[<>{}=\\]", name) or "." in name.strip(".").split()[-1][1:-3]:
         return None
     return name.title() if name.isupper() and len(name) > 5 and " " in name else name
+
+
+def looks_like_person(name: str) -> bool:
+    """Whether a name is written as people's are: two to five words that start large, or one in another script."""
+    words = name.split()
+    if INSTITUTION.search(name) or not words:
+        return False
+    if not any("a" <= c <= "z" for c in fold_name(name)):
+        return len(words) <= MOST_WORDS and len(name) >= 2
+    large = sum(word[0].isupper() or word[0] in EDGES for word in words)
+    return 2 <= len(words) <= MOST_WORDS and large >= 2 and len(words) - large <= 2
 
 
 def fold_name(name: str) -> str:

@@ -34,10 +34,11 @@ def ld(**node) -> str:
         ("ada@post.example", ()),
         ("https://post.example/authors/ada", ()),
         ("admin", ()),
-        ("Reuters", ()),
-        ("Post Staff", ()),
-        ("Northern Desk", ()),
-        ("Ministry of Harbours", ()),
+        ("Reuters", ("Reuters",)),
+        ("Post Staff", ("Post Staff",)),
+        ("Written by Ada Okonjo", ("Ada Okonjo",)),
+        ("Read more by Ada Okonjo", ("Ada Okonjo",)),
+        ("all posts", ()),
         ("", ()),
     ],
 )
@@ -53,11 +54,22 @@ def test_json_ld_authors_may_be_strings_objects_lists_and_references():
     assert read(head).authors == ("Ada Okonjo", "Per Lindqvist", "Teo Brandt")
 
 
-def test_the_house_is_no_author_of_its_own_articles():
-    head = '<meta property="og:site_name" content="The Post">' + ld(
-        author={"@type": "Organization", "name": "The Post"}
+HOUSE = '<meta property="og:site_name" content="The Post">' + ld(
+    author={"@type": "Organization", "name": "The Post"}
+)
+
+
+def test_the_house_is_the_author_only_where_nobody_else_is_named():
+    assert read(HOUSE).authors == ("The Post",)
+    assert read(HOUSE + '<meta name="author" content="Ada Okonjo">').authors == ("Ada Okonjo",)
+    assert read(HOUSE, '<h1>Ferry</h1><p class="byline">By Ada Okonjo</p>').authors == ("Ada Okonjo",)
+
+
+def test_an_agency_that_is_declared_as_a_person_is_kept():
+    assert read(ld(author=[{"@type": "Person", "name": "Reuters"}, "Ada Okonjo"])).authors == (
+        "Reuters",
+        "Ada Okonjo",
     )
-    assert read(head + '<meta name="author" content="The Post">').authors == ()
 
 
 @pytest.mark.parametrize(
