@@ -7,11 +7,11 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from transforms.evidence import Evidence, read_text, read_value
+from transforms.evidence import Evidence, Heading, read_text, read_value
 from transforms.jsonld import resolve, texts_of
 from transforms.landmarks import is_beside
 from transforms.names import looks_like_person, split_names
-from transforms.titles import fold_title, pick_heading, site_names
+from transforms.titles import fold_title, site_names
 
 AUTHOR_META: Final = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
@@ -34,7 +34,7 @@ BY_LINE: Final = re.compile(
 Finding = tuple[tuple[str, ...], str | None]
 
 
-def find_authors(evidence: Evidence) -> Finding:
+def find_authors(evidence: Evidence, heading: Heading | None) -> Finding:
     """Return the names of those who wrote it, and the method that found them.
 
     People, desks and agencies that the page declares count as it names them. The house itself is believed
@@ -51,7 +51,7 @@ def find_authors(evidence: Evidence) -> Finding:
         if people:
             return people, method
         institution = institution if institution[0] else (names, method)
-    for bylines in _shown_bylines(evidence):
+    for bylines in _shown_bylines(evidence, heading):
         people = tuple(name for name in split_names(bylines) if fold_title(name) not in house)
         if people:
             return people, "byline"
@@ -67,15 +67,15 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, list[str]]]:
         yield "open_graph" if ":" in name else "meta", list(evidence.meta.get(name, ()))
 
 
-def _shown_bylines(evidence: Evidence) -> Iterator[list[str]]:
+def _shown_bylines(evidence: Evidence, heading: Heading | None) -> Iterator[list[str]]:
     """Yield the bylines that readers see, people's names first, then all that stands where names do."""
     marks = evidence.marks
     named = (_find_microdata(evidence), marks.name_places)
     for places in (*named, marks.byline_places):
-        yield _read_bylines(evidence, places, looks_like_person)
-    yield _written_bylines(evidence)
+        yield _read_bylines(evidence, _order_places(evidence, places, heading), looks_like_person)
+    yield _written_bylines(evidence, heading)
     for places in named:
-        yield _read_bylines(evidence, places, bool)
+        yield _read_bylines(evidence, _order_places(evidence, places, heading), bool)
 
 
 def _find_microdata(evidence: Evidence) -> list[int]:
@@ -105,7 +105,7 @@ def _read_bylines(evidence: Evidence, places: Iterable[int], is_name: Callable[[
     """Return the names nearest to the headline: the first, and those that follow it closely."""
     found: list[str] = []
     last = -1
-    for place in _order_places(evidence, places):
+    for place in places:
         if found and abs(place - last) > NEAR:
             break
         text = read_value(evidence.marks.elements[place])
@@ -118,9 +118,8 @@ def _read_bylines(evidence: Evidence, places: Iterable[int], is_name: Callable[[
     return found
 
 
-def _order_places(evidence: Evidence, places: Iterable[int]) -> list[int]:
+def _order_places(evidence: Evidence, places: Iterable[int], heading: Heading | None) -> list[int]:
     """Return the places after the headline, then the others, without those that stand beside the article."""
-    heading = pick_heading(evidence)
     start = heading.place if heading else 0
     usable = [place for place in islice(places, 4 * NEAR) if not is_beside(evidence.marks.elements[place])]
     return [place for place in usable if place > start][: 4 * MOST_BYLINES] + [
@@ -128,9 +127,8 @@ def _order_places(evidence: Evidence, places: Iterable[int]) -> list[int]:
     ][::-1]
 
 
-def _written_bylines(evidence: Evidence) -> list[str]:
+def _written_bylines(evidence: Evidence, heading: Heading | None) -> list[str]:
     """Return what follows `By` in the short lines around the headline."""
-    heading = pick_heading(evidence)
     if heading is None:
         return []
     around = evidence.marks.elements[max(0, heading.place - LINES_BEFORE) : heading.place + LINES_AFTER]

@@ -22,7 +22,7 @@ from transforms.page_dates import find_modified, find_published
 from transforms.pages import find_rejection
 from transforms.records import Article, Extraction, Page, Rejection
 from transforms.tags import find_tags
-from transforms.titles import find_title
+from transforms.titles import find_title, pick_heading
 
 REVISION: Final = 2
 """Raised whenever a change here could change a derived value."""
@@ -79,14 +79,15 @@ def _extract_html(page: Page) -> Extraction:
 
 def _build_article(evidence: Evidence) -> Article:
     title, title_method = find_title(evidence)
-    authors, authors_method = find_authors(evidence)
-    published = find_published(evidence)
+    heading = pick_heading(evidence)
+    authors, authors_method = find_authors(evidence, heading)
+    published = find_published(evidence, heading)
     modified_at, modified_method = find_modified(evidence, published.parsed.at if published.parsed else None)
     body = find_body(evidence, title)
     language, language_method = find_language(evidence, body.text)
     section, section_method = find_section(evidence)
-    tags, tags_method = find_tags(evidence)
-    image_url, image_method = find_image(evidence)
+    tags, tags_method = find_tags(evidence, heading)
+    image_url, image_method = find_image(evidence, heading)
     canonical_url, canonical_method = find_canonical(evidence)
     return Article(
         url=evidence.page.url,

@@ -9,11 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from transforms.evidence import Evidence
+from transforms.evidence import Evidence, Heading
 from transforms.jsonld import resolve, urls_of
 from transforms.landmarks import is_beside
 from transforms.links import absolute_url
-from transforms.titles import pick_heading
 
 IMAGE_META: Final = (
     "og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail",
@@ -50,14 +49,14 @@ class Shown:
     addresses: tuple[str, ...]
 
 
-def find_image(evidence: Evidence) -> Finding:
+def find_image(evidence: Evidence, heading: Heading | None) -> Finding:
     """Return the lead image's absolute address and the method that found it.
 
     A declared image that stands in the article is it; else the first picture at the headline, as what is declared
     for sharing is often cut or lettered; only where none is shown, the declared one.
     """
     declared = list(_declared(evidence))
-    shown = list(islice(_shown(evidence), MOST_MATCHED))
+    shown = list(islice(_shown(evidence, heading), MOST_MATCHED))
     named = {name_image(address): (address, method) for address, method in reversed(declared)}
     for picture in shown:
         for address in picture.addresses:
@@ -90,9 +89,8 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
             yield image, "json_ld"
 
 
-def _shown(evidence: Evidence) -> Iterator[Shown]:
+def _shown(evidence: Evidence, heading: Heading | None) -> Iterator[Shown]:
     """Yield the pictures around the headline: those behind it, then the nearest before it."""
-    heading = pick_heading(evidence)
     if heading is None:
         return
     places = evidence.marks.picture_places

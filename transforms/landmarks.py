@@ -15,7 +15,7 @@ MOST_KEPT: Final = 300
 MOST_ANCESTORS: Final = 40
 LONGEST_CLASS: Final = 300
 SPEAKING: Final = ("aut", "byline", "redac", "report", "journal", "writ", "tag", "topic", "keyw", "them", "schlag",
-    "etiq", "tema")  # fmt: skip
+    "etiq", "tema", "date", "publi", "datum", "fecha")  # fmt: skip
 """What a class must hold at least, looked for first as it is cheap."""
 WORD_START: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 BYLINE_CLASS: Final = re.compile(
@@ -28,6 +28,9 @@ NO_BYLINE_CLASS: Final = re.compile(
 NAME_CLASS: Final = re.compile(r"name|\bfn\b|author[-_ ]+link|author[-_ ]+url")
 TAG_CLASS: Final = re.compile(
     r"(?:^|[^a-z])(?:[a-z]{0,12}tags?|topics?|keywords?|themen|schlagw[a-z]*|etiquetas|temas)(?:[^a-z]|$)"
+)
+DATE_CLASS: Final = re.compile(
+    r"(?:^|[^a-z])(?:[a-z]{0,10}date|published|pubdate|datum|fecha|datetime)(?:[^a-z]|$)"
 )
 NO_TAG_CLASS: Final = re.compile(
     r"menu|nav|heritag|vintag|percentag|trending|popular|footer|header|breaking|\btag-\S+ tag-"
@@ -56,6 +59,7 @@ class Landmarks:
     byline_places: list[int] = field(default_factory=list)
     name_places: list[int] = field(default_factory=list)
     tag_places: list[int] = field(default_factory=list)
+    date_places: list[int] = field(default_factory=list)
 
 
 def find_landmarks(tree: HtmlElement) -> Landmarks:
@@ -74,14 +78,16 @@ def find_landmarks(tree: HtmlElement) -> Landmarks:
 
 @lru_cache(maxsize=4096)
 def classify(words: str) -> str:
-    """Return what an element's class says that it holds: name, byline, tags, or nothing."""
+    """Return what an element's class says that it holds: name, byline, tags, date, or nothing."""
     lower = words[:LONGEST_CLASS].lower()
     if not any(stem in lower for stem in SPEAKING):
         return ""
     lower = WORD_START.sub("-", words[:LONGEST_CLASS]).lower()
     if BYLINE_CLASS.search(lower) and not NO_BYLINE_CLASS.search(lower):
         return "name" if NAME_CLASS.search(lower) else "byline"
-    return "tags" if TAG_CLASS.search(lower) and not NO_TAG_CLASS.search(lower) else ""
+    if TAG_CLASS.search(lower) and not NO_TAG_CLASS.search(lower):
+        return "tags"
+    return "date" if DATE_CLASS.search(lower) else ""
 
 
 def is_beside(element: HtmlElement) -> bool:
@@ -138,6 +144,11 @@ def _keepers(marks: Landmarks) -> dict[str, Callable[[int, HtmlElement], None]]:
 
 
 def _keep_place(marks: Landmarks, kind: str, place: int) -> None:
-    kept = {"name": marks.name_places, "byline": marks.byline_places, "tags": marks.tag_places}[kind]
+    kept = {
+        "name": marks.name_places,
+        "byline": marks.byline_places,
+        "tags": marks.tag_places,
+        "date": marks.date_places,
+    }[kind]
     if len(kept) < MOST_KEPT and (not kept or kept[-1] != place):
         kept.append(place)

@@ -1,8 +1,9 @@
 """When a page was published and changed: what it states, what it shows at its headline, and last a guess."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,10 +19,9 @@ from transforms.dates import (
     load_zone,
     parse_date,
 )
-from transforms.evidence import Evidence, read_text, read_value
+from transforms.evidence import Evidence, Heading, read_text, read_value
 from transforms.jsonld import texts_of
 from transforms.landmarks import is_beside
-from transforms.titles import pick_heading
 
 PUBLISHED_META: Final = (
     "article:published_time", "og:published_time", "og:article:published_time", "article:published",
@@ -48,6 +48,11 @@ LINES_BEFORE: Final = 25
 LINES_AFTER: Final = 60
 """Elements around the headline among which a short line that is a date says when."""
 LONGEST_LINE: Final = 80
+LONGEST_LINK: Final = 30
+"""Letters of a link that is a date: longer ones are headlines."""
+LONGEST_OWN: Final = 300
+LEADING_DATE: Final = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,12})\s?\d{4}(?=\s?[-–—:|,/])")  # noqa: RUF001
+SILENT: Final = frozenset({"script", "style", "option", "noscript"})
 PUBLISHED_CLASS: Final = re.compile(r"publi|entry-date|post-date|pubdate|date-?created|posted")
 UPDATED: Final = re.compile(
     r"updat|modif|aktualis|actuali[sz]|aggiorn|atuali[sz]|mis à jour|stand\b|bearbeitet|ge[aä]ndert|reviewed"
@@ -57,18 +62,23 @@ UPDATED: Final = re.compile(
 """Words beside a date that is the one of a change."""
 
 
-def find_published(evidence: Evidence) -> DateFinding:
+def find_published(evidence: Evidence, heading: Heading | None) -> DateFinding:
     """Return the publication date.
 
-    The source's own selector beats all; then what the page states, then the listing. A guess from the page's
+    The source's own selector beats all; then what the page states, then the listing, then
+    what is written at the headline. A guess from the page's
     words (htmldate) is asked for only where nobody states a date: beside an impossible one it would cover up.
     """
     page = evidence.page
     override = evidence.overridden("published")
     if override:
-        stated = [DateEvidence(raw=override[0], method="override")]
+        stated = iter([DateEvidence(raw=override[0], method="override")])
     else:
-        stated = [*_published_evidence(evidence), *_listing_evidence(evidence)]
+        stated = chain(
+            _published_evidence(evidence, heading),
+            _listing_evidence(evidence),
+            _written_evidence(evidence, heading),
+        )
     finding = choose_date(stated, timezone=page.timezone, fetched_at=page.fetched_at)
     if finding.problem in {"absent", "unreadable"}:
         return guess_published(evidence) or finding
@@ -126,7 +136,7 @@ def guess_published(evidence: Evidence) -> DateFinding | None:
     return DateFinding(parsed=ParsedDate(at=at, precision="day"), raw=found, method="htmldate")
 
 
-def _published_evidence(evidence: Evidence) -> Iterator[DateEvidence]:
+def _published_evidence(evidence: Evidence, heading: Heading | None) -> Iterator[DateEvidence]:
     """Yield what the page states, the best first."""
     for node in (evidence.article, evidence.webpage):
         for raw in texts_of((node or {}).get("datePublished")):
@@ -137,18 +147,15 @@ def _published_evidence(evidence: Evidence) -> Iterator[DateEvidence]:
         yield DateEvidence(raw=raw, method="json_ld")
     if match := URL_DAY.search(urlsplit(evidence.page.url or "").path):
         yield DateEvidence(raw="-".join(match.groups()), method="url")
-    for raw in _shown_times(evidence):
+    for raw in _shown_times(evidence, heading):
         yield DateEvidence(raw=raw, method="html_time")
-    for raw in _written_dates(evidence):
-        yield DateEvidence(raw=raw, method="written")
 
 
-def _shown_times(evidence: Evidence) -> Iterator[str]:
+def _shown_times(evidence: Evidence, heading: Heading | None) -> Iterator[str]:
     """Yield what time elements say: those called a publication first, then those behind the headline."""
     yield from _read_dates(_find_microdata(evidence))
     elements = evidence.marks.elements
     places = [place for place in evidence.marks.time_places[:MOST_LOOKED_AT] if not is_beside(elements[place])]
-    heading = pick_heading(evidence)
     start = heading.place if heading else 0
     ranked = sorted(places, key=lambda place: (not _is_publication(elements[place]), place < start, place))
     yield from _read_dates([elements[place] for place in ranked])
@@ -173,23 +180,43 @@ def _read_dates(elements: list[HtmlElement]) -> Iterator[str]:
             yield raw
 
 
-def _written_dates(evidence: Evidence) -> Iterator[str]:
-    """Yield the short lines around the headline that are dates: below it first, then above."""
-    heading = pick_heading(evidence)
-    if heading is None:
-        return
+def _written_evidence(evidence: Evidence, heading: Heading | None) -> Iterator[DateEvidence]:
+    """Yield the dates that readers see: at the headline, else what is marked as a date, else one of a change."""
+    lines = list(_read_lines(evidence, _around(heading))) if heading else []
+    marked = _read_lines(evidence, evidence.marks.date_places[:MOST_LOOKED_AT])
+    first = (text for text in lines if not UPDATED.search(text))
+    last = (text for text in lines if UPDATED.search(text))
+    for text in islice(chain(first, (text for text in marked if not UPDATED.search(text)), last), MOST_TIMES):
+        yield DateEvidence(raw=text, method="written")
+
+
+def _around(heading: Heading) -> list[int]:
+    """Return the places around the headline: below it first, then above."""
+    below = range(heading.place + 1, heading.place + LINES_AFTER)
+    above = range(heading.place - 1, max(-1, heading.place - LINES_BEFORE - 1), -1)
+    return [*below, *above]
+
+
+def _read_lines(evidence: Evidence, places: Iterable[int]) -> Iterator[str]:
+    """Yield the short lines among these elements that are dates, and the dates with which a paragraph starts."""
     elements = evidence.marks.elements
-    below = elements[heading.place + 1 : heading.place + LINES_AFTER]
-    above = elements[max(0, heading.place - LINES_BEFORE) : heading.place][::-1]
-    for element in (*below, *above):
-        own = element.text or ""
-        tails = [child.tail or "" for child in element[:3]]
-        if element.tag in {"script", "style", "a", "option"} or not any(map(str.isdigit, own + "".join(tails))):
+    for place in places:
+        element = elements[place] if place < len(elements) else None
+        if element is None or element.tag in SILENT or not _has_digit(element):
             continue
         text = read_text(element)
-        if len(text) <= LONGEST_LINE and not UPDATED.search(text) and parse_date(text) and not is_beside(element):
+        if len(text) > LONGEST_LINE:
+            start = LEADING_DATE.match(text)
+            text = start[0] if start else ""
+        if element.tag == "a" and len(text) > LONGEST_LINK:
+            continue
+        if text and parse_date(text) and not is_beside(element):
             yield text
-            return
+
+
+def _has_digit(element: HtmlElement) -> bool:
+    own = [element.text or "", *(child.tail or "" for child in element[:3])]
+    return any(character.isdigit() for character in "".join(own)[:LONGEST_OWN])
 
 
 def _listing_evidence(evidence: Evidence) -> Iterator[DateEvidence]:

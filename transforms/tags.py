@@ -8,10 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from transforms.evidence import Evidence, read_text
+from transforms.evidence import Evidence, Heading, read_text
 from transforms.jsonld import texts_of
 from transforms.landmarks import is_beside
-from transforms.titles import fold_title, pick_heading, site_names
+from transforms.titles import fold_title, site_names
 
 TAG_META: Final = (
     "news_keywords", "article:tag", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag",
@@ -36,14 +36,14 @@ FURNITURE: Final = re.compile(
 Finding = tuple[tuple[str, ...], str | None]
 
 
-def find_tags(evidence: Evidence) -> Finding:
+def find_tags(evidence: Evidence, heading: Heading | None) -> Finding:
     """Return the article's keywords, each once, and the method that found them.
 
     Declared ones count unless they are words of the address, codes or the same on the whole site; links
     shown at the article stand in for these, and for a declaration that they contain.
     """
     declared = [found for found in _declared(evidence) if not _is_noise(found[0], evidence)]
-    shown = _shown(evidence)
+    shown = _shown(evidence, heading)
     summary = _summarise(evidence)
     for tags, method in declared:
         if not shown or not _is_better(shown, tags, summary):
@@ -106,9 +106,8 @@ def _summarise(evidence: Evidence) -> str:
     return " ".join([heading.text for heading in evidence.headings[:3]] + values).casefold()
 
 
-def _shown(evidence: Evidence) -> tuple[str, ...]:
+def _shown(evidence: Evidence, heading: Heading | None) -> tuple[str, ...]:
     """Return the tags that stand as links at the article: the last list of them behind the headline."""
-    heading = pick_heading(evidence)
     start = heading.place if heading else 0
     elements = evidence.marks.elements
     places = [place for place in evidence.marks.tag_places if place > start][:MOST_BOXES]
