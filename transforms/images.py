@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from transforms.evidence import Evidence, Heading
 from transforms.jsonld import resolve, urls_of
 from transforms.landmarks import is_beside
-from transforms.links import absolute_url
+from transforms.links import LONGEST_LINK, absolute_url
 
 IMAGE_META: Final = (
     "og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail",
@@ -26,6 +25,7 @@ ICON: Final = re.compile(
     r"avatar|author|byline|logo|icon|profile|emoji|sprite|thumbnail-?list|advert|banner-?ad|gravatar"
 )
 EXTENSION: Final = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$")
+PATH_END: Final = re.compile(r"[?#]")
 SIZE: Final = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
 SMALLEST: Final = 100
 """Pixels; what is narrower or lower is an icon."""
@@ -41,12 +41,8 @@ DEEPEST: Final = 3
 Finding = tuple[str | None, str | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A picture in the page: its place and all addresses of it, the best rendition first."""
-
-    place: int
-    addresses: tuple[str, ...]
+Addresses = tuple[str, ...]
+"""All addresses of a picture in the page, as they are written, its own first."""
 
 
 def find_image(evidence: Evidence, heading: Heading | None) -> Finding:
@@ -56,16 +52,28 @@ def find_image(evidence: Evidence, heading: Heading | None) -> Finding:
     for sharing is often cut or lettered; only where none is shown, the declared one.
     """
     declared = list(_declared(evidence))
-    shown = list(islice(_shown(evidence, heading), MOST_MATCHED))
+    shown: list[Addresses] = []
     named = {name_image(address): (address, method) for address, method in reversed(declared)}
-    for picture in shown:
-        for address in picture.addresses:
-            if found := named.get(name_image(address)):
-                is_same = _name_file(found[0]) == _name_file(picture.addresses[0])
-                return found if is_same else (picture.addresses[0], "figure")
-    if shown:
-        return shown[0].addresses[0], "figure"
-    return declared[0] if declared else (None, None)
+    for picture in islice(_shown(evidence, heading), MOST_MATCHED):
+        shown.append(picture)
+        match = next((named[name] for one in picture if (name := name_image(one)) in named), None)
+        if match and _name_file(match[0]) == _name_file(picture[0]):
+            found = absolute_url(evidence.page.url, match[0]), match[1]
+        elif match:
+            found = absolute_url(evidence.page.url, picture[0]), "figure"
+        else:
+            continue
+        if found[0]:
+            return found
+    return _find_unmatched(evidence, declared, shown)
+
+
+def _find_unmatched(evidence: Evidence, declared: list[tuple[str, str]], shown: list[Addresses]) -> Finding:
+    """Return the first shown picture, or the first declared one, that has an address of the web."""
+    for address, method in [*((picture[0], "figure") for picture in shown), *declared]:
+        if image := absolute_url(evidence.page.url, address):
+            return image, method
+    return None, None
 
 
 def name_image(address: str) -> str:
@@ -74,7 +82,7 @@ def name_image(address: str) -> str:
 
 
 def _name_file(address: str) -> str:
-    name = unquote(urlsplit(address).path).rstrip("/").rsplit("/", 1)[-1].casefold()
+    name = unquote(PATH_END.split(address[:LONGEST_LINK], maxsplit=1)[0]).rstrip("/").rsplit("/", 1)[-1].casefold()
     return EXTENSION.sub("", name)
 
 
@@ -82,14 +90,12 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """Yield what the page declares: the image for sharing, then those in JSON-LD."""
     for name in IMAGE_META:
         for value in evidence.meta.get(name, ()):
-            if image := absolute_url(evidence.page.url, value):
-                yield image, "open_graph" if name.startswith("og:") else "meta"
+            yield value, "open_graph" if name.startswith("og:") else "meta"
     for value in urls_of(resolve((evidence.article or {}).get("image"), evidence.nodes)):
-        if image := absolute_url(evidence.page.url, value):
-            yield image, "json_ld"
+        yield value, "json_ld"
 
 
-def _shown(evidence: Evidence, heading: Heading | None) -> Iterator[Shown]:
+def _shown(evidence: Evidence, heading: Heading | None) -> Iterator[Addresses]:
     """Yield the pictures around the headline: those behind it, then the nearest before it."""
     if heading is None:
         return
@@ -102,14 +108,14 @@ def _shown(evidence: Evidence, heading: Heading | None) -> Iterator[Shown]:
     yield from _pictures(evidence, far, must_be_framed=True)
 
 
-def _pictures(evidence: Evidence, places: Iterator[int], *, must_be_framed: bool) -> Iterator[Shown]:
+def _pictures(evidence: Evidence, places: Iterator[int], *, must_be_framed: bool) -> Iterator[Addresses]:
     for place in islice(places, MOST_LOOKED_AT):
         element = evidence.marks.elements[place]
         if _is_icon(element) or is_beside(element) or (must_be_framed and not _is_framed(element)):
             continue
-        addresses = tuple(_addresses(evidence, element))
+        addresses = tuple(_addresses(element))
         if addresses:
-            yield Shown(place=place, addresses=addresses)
+            yield addresses
 
 
 def _is_icon(element: HtmlElement) -> bool:
@@ -126,7 +132,7 @@ def _is_framed(element: HtmlElement) -> bool:
     return any(box.tag in {"figure", "picture", "article", "main"} for box in islice(element.iterancestors(), 12))
 
 
-def _addresses(evidence: Evidence, element: HtmlElement) -> Iterator[str]:
+def _addresses(element: HtmlElement) -> Iterator[str]:
     """Yield the image's addresses: its own, the widest rendition, then those of its picture element."""
     picture = next((box for box in islice(element.iterancestors(), DEEPEST) if box.tag == "picture"), None)
     sources = islice(picture.iter("source"), 20) if picture is not None else ()
@@ -135,8 +141,8 @@ def _addresses(evidence: Evidence, element: HtmlElement) -> Iterator[str]:
         for name in SOURCE_SETS:
             values += split_set(holder.get(name) or "")
     for value in dict.fromkeys(value.strip() for value in values):
-        if value and not NO_PICTURE.search(value[:2048]) and (address := absolute_url(evidence.page.url, value)):
-            yield address
+        if value and len(value) < LONGEST_LINK and not NO_PICTURE.search(value):
+            yield value
 
 
 def split_set(value: str) -> list[str]:

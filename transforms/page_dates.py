@@ -51,6 +51,7 @@ LONGEST_LINE: Final = 80
 LONGEST_LINK: Final = 30
 """Letters of a link that is a date: longer ones are headlines."""
 LONGEST_OWN: Final = 300
+DIGIT: Final = re.compile(r"\d")
 LEADING_DATE: Final = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[^\W\d_]{3,12})\s?\d{4}(?=\s?[-–—:|,/])")  # noqa: RUF001
 SILENT: Final = frozenset({"script", "style", "option", "noscript"})
 PUBLISHED_CLASS: Final = re.compile(r"publi|entry-date|post-date|pubdate|date-?created|posted")
@@ -216,7 +217,7 @@ def _read_lines(evidence: Evidence, places: Iterable[int]) -> Iterator[str]:
 
 def _has_digit(element: HtmlElement) -> bool:
     own = [element.text or "", *(child.tail or "" for child in element[:3])]
-    return any(character.isdigit() for character in "".join(own)[:LONGEST_OWN])
+    return DIGIT.search("".join(own), 0, LONGEST_OWN) is not None
 
 
 def _listing_evidence(evidence: Evidence) -> Iterator[DateEvidence]:

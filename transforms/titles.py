@@ -10,6 +10,7 @@ from transforms.evidence import Evidence, Heading, read_text
 from transforms.jsonld import clean_text, resolve, texts_of
 
 SEPARATOR: Final = re.compile(r"\s+[|·•»–—:\-]+\s+|\s*[|»]\s*")  # noqa: RUF001 - dashes as pages write them
+NO_LETTERS: Final = re.compile(r"[\W_]+")
 LONGEST: Final = 400
 LONGEST_CLAIM: Final = 1000
 """Characters of a declared title that are looked at: longer ones are none, and would take hours."""
@@ -103,7 +104,7 @@ def pick_heading(evidence: Evidence, claims: Claims | None = None) -> Heading | 
 
 def fold_title(title: str) -> str:
     """Return the title as it is compared: letters and digits only."""
-    return "".join(c for c in unicodedata.normalize("NFKC", title).casefold() if c.isalnum())
+    return NO_LETTERS.sub("", unicodedata.normalize("NFKC", title).casefold())
 
 
 def agree(heading: str, declared: str) -> bool:
