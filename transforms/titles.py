@@ -63,6 +63,7 @@ def read_claims(evidence: Evidence) -> Claims:
     metas = [(value, _name_meta(name)) for name, value in evidence.meta_values(*SOCIAL_META)]
     headlines = [(value, "json_ld") for value in texts_of((evidence.article or {}).get("headline"))]
     whole = fold_title(tag)
+    site |= set(_house_headings(evidence, tag, metas + headlines))
     return Claims(
         shared=next(_strip_claims(metas, site), None),
         stated=next(_strip_claims(headlines, site), None),
@@ -88,7 +89,7 @@ def pick_heading(evidence: Evidence, claims: Claims | None = None) -> Heading | 
     """Return the article's own heading: one that a claim repeats, else the first that is no house's name."""
     claims = claims or read_claims(evidence)
     tag = fold_title(claims.tag)
-    headings = [one for one in evidence.headings if not _names_house(fold_title(one.text), tag, claims.site)]
+    headings = [one for one in evidence.headings if not _names_house(fold_title(one.text), claims)]
     for claim in (claims.shared, claims.stated):
         for heading in headings if claim else ():
             if claim and agree(heading.text, claim[0]):
@@ -202,10 +203,20 @@ def _choose_undeclared(claims: Claims, heading: str | None) -> Finding | None:
     return (title[:LONGEST], "title_tag") if fold_title(title) else None
 
 
-def _names_house(heading: str, tag: str, site: frozenset[str]) -> bool:
-    """Whether a heading is the house's: one of its names, or what the title element ends with."""
-    is_suffix = tag.endswith(heading) and not tag.startswith(heading)
-    return not heading or heading in site or heading in GENERIC or (is_suffix and len(heading) < len(tag) / 2)
+def _names_house(heading: str, claims: Claims) -> bool:
+    """Whether a heading, folded, is one of the house's names or says nothing."""
+    return not heading or heading in claims.site or heading in GENERIC
+
+
+def _house_headings(evidence: Evidence, tag: str, claims: Iterable[Finding]) -> Iterator[str]:
+    """Yield the headings, folded, that the title element ends with and that no claim repeats: houses' names."""
+    whole = fold_title(tag)
+    claimed = {fold_title(title) for title, _ in claims}
+    for heading in evidence.headings:
+        one = fold_title(heading.text)
+        is_suffix = whole.endswith(one) and not whole.startswith(one) and len(one) < 0.5 * len(whole)
+        if is_suffix and one not in claimed:
+            yield one
 
 
 def _name_meta(name: str) -> str:
