@@ -24,7 +24,7 @@ from transforms.records import Article, Extraction, Page, Rejection
 from transforms.tags import find_tags
 from transforms.titles import find_title, pick_heading
 
-REVISION: Final = 2
+REVISION: Final = 3
 """Raised whenever a change here could change a derived value."""
 EXTRACTOR: Final = f"dateline-{REVISION}/trafilatura-{version('trafilatura')}"
 

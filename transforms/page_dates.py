@@ -66,24 +66,21 @@ UPDATED: Final = re.compile(
 def find_published(evidence: Evidence, heading: Heading | None) -> DateFinding:
     """Return the publication date.
 
-    The source's own selector beats all; then what the page states, then the listing, then
-    what is written at the headline. A guess from the page's
-    words (htmldate) is asked for only where nobody states a date: beside an impossible one it would cover up.
+    The source's own selector beats all; then what the page states, then the listing. What is written at the
+    headline, and last a guess from the page's words (htmldate), count only where nobody states a date: beside
+    an impossible one they would cover it up.
     """
     page = evidence.page
     override = evidence.overridden("published")
     if override:
         stated = iter([DateEvidence(raw=override[0], method="override")])
     else:
-        stated = chain(
-            _published_evidence(evidence, heading),
-            _listing_evidence(evidence),
-            _written_evidence(evidence, heading),
-        )
+        stated = chain(_published_evidence(evidence, heading), _listing_evidence(evidence))
     finding = choose_date(stated, timezone=page.timezone, fetched_at=page.fetched_at)
-    if finding.problem in {"absent", "unreadable"}:
-        return guess_published(evidence) or finding
-    return finding
+    if finding.problem not in {"absent", "unreadable"}:
+        return finding
+    written = choose_date(_written_evidence(evidence, heading), timezone=page.timezone, fetched_at=page.fetched_at)
+    return written if written.parsed else guess_published(evidence) or finding
 
 
 def find_modified(evidence: Evidence, published_at: datetime | None) -> tuple[datetime | None, str | None]:

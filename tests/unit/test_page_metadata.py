@@ -122,6 +122,12 @@ def test_a_stated_date_beats_a_written_one():
     assert (finding.method, finding.raw) == ("json_ld", "2026-11-20T08:00:00Z")
 
 
+def test_a_written_date_does_not_cover_up_an_impossible_one():
+    evidence, heading = gather(ld(datePublished="2096-11-20"), H1 + "<p>21.11.2026</p>")
+    finding = find_published(evidence, heading)
+    assert (finding.parsed, finding.problem) == (None, "in_future")
+
+
 def links(*names: str) -> str:
     return "".join(f'<li><a href="/t/{name}">{name}</a></li>' for name in names)
 
