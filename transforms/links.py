@@ -18,3 +18,11 @@ def absolute_url(base: str | None, link: str) -> str | None:
     return (
         address if parts.scheme in {"http", "https"} and parts.hostname and len(address) < LONGEST_LINK else None
     )
+
+
+def read_path(address: str | None) -> str:
+    """Return an address's path; empty if there is none, or it is no address."""
+    try:
+        return urlsplit(address or "").path
+    except ValueError:  # a bracket that no address can have
+        return ""

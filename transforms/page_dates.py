@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
 from typing import Final
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, tostring
@@ -22,6 +21,7 @@ from transforms.dates import (
 from transforms.evidence import Evidence, Heading, read_text, read_value
 from transforms.jsonld import texts_of
 from transforms.landmarks import is_beside
+from transforms.links import read_path
 
 PUBLISHED_META: Final = (
     "article:published_time", "og:published_time", "og:article:published_time", "article:published",
@@ -143,7 +143,7 @@ def _published_evidence(evidence: Evidence, heading: Heading | None) -> Iterator
         yield DateEvidence(raw=raw, method="open_graph" if ":" in name else "meta")
     for raw in texts_of((evidence.article or {}).get("dateCreated")):
         yield DateEvidence(raw=raw, method="json_ld")
-    if match := URL_DAY.search(urlsplit(evidence.page.url or "").path):
+    if match := URL_DAY.search(read_path(evidence.page.url)):
         yield DateEvidence(raw="-".join(match.groups()), method="url")
     for raw in _shown_times(evidence, heading):
         yield DateEvidence(raw=raw, method="html_time")

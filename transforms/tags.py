@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from transforms.evidence import Evidence, Heading, read_text
 from transforms.jsonld import texts_of
 from transforms.landmarks import is_beside
+from transforms.links import read_path
 from transforms.titles import fold_title, site_names
 
 TAG_META: Final = (
@@ -79,7 +80,7 @@ def _is_noise(tags: tuple[str, ...], evidence: Evidence) -> bool:
     codes = sum(CODE.match(tag) is not None for tag in tags)
     if codes > 4 and codes > len(tags) / 2:
         return True
-    path = unquote(urlsplit(evidence.page.url or "").path).casefold()
+    path = unquote(read_path(evidence.page.url)).casefold()
     words = set(re.findall(r"\w+", path[:500]))
     single = [tag.casefold() for tag in tags if " " not in tag]
     return (

@@ -213,3 +213,10 @@ def test_floods_of_candidates_are_read_and_kept_within_bounds(flood):
     find_published(evidence, heading)
     assert len(find_tags(evidence, heading)[0]) <= 40
     find_image(evidence, heading)
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "no address", ""])
+def test_an_address_that_is_none_stops_no_field(url):
+    evidence, heading = gather(ld(keywords="ferry"), H1 + "<p>21.11.2026</p>", url=url)
+    assert find_tags(evidence, heading)[0] == ("ferry",)
+    assert str(find_published(evidence, heading).parsed and find_published(evidence, heading).raw) == "21.11.2026"
