@@ -108,7 +108,7 @@ def _summarise(evidence: Evidence) -> str:
 
 
 def _shown(evidence: Evidence, heading: Heading | None) -> tuple[str, ...]:
-    """Return the tags that stand as links at the article: the last list of them behind the headline."""
+    """Return the tags that stand as links at the article: the longest list of them behind the headline."""
     start = heading.place if heading else 0
     elements = evidence.marks.elements
     places = [place for place in evidence.marks.tag_places if place > start][:MOST_BOXES]
@@ -118,17 +118,17 @@ def _shown(evidence: Evidence, heading: Heading | None) -> tuple[str, ...]:
     return max(found, key=len, default=())
 
 
-def _group(elements: list[HtmlElement], places: Iterable[int]) -> dict[tuple[str, str], list[HtmlElement]]:
-    """Return the links that are tags, or lie in a box of tags, by what their box is."""
-    groups: dict[tuple[str, str], list[HtmlElement]] = {}
+def _group(elements: list[HtmlElement], places: Iterable[int]) -> dict[tuple[int, str], list[HtmlElement]]:
+    """Return the links that are tags, or lie in a box of tags, by what their box is; those with rel=tag first."""
+    groups: dict[tuple[int, str], list[HtmlElement]] = {}
     for place in places:
         element = elements[place]
         if is_beside(element):
             continue
-        links = [element] if element.tag == "a" else list(islice(element.iter("a"), MOST_SHOWN + 1))
-        kind = "link" if element.tag == "a" else "list"
-        kind = "a" if "tag" in (element.get("rel") or "").split() else kind
-        key = (kind, " ".join((element.get("class") or element.get("rel") or "").split()[:2]))
+        is_link = element.tag in {"a", "button"}
+        links = [element] if is_link else list(islice(element.iter("a"), MOST_SHOWN + 1))
+        rank = 0 if "tag" in (element.get("rel") or "").split() else 2 - is_link
+        key = (rank, " ".join((element.get("class") or element.get("rel") or "").split()[:2]))
         if len(links) <= MOST_SHOWN:
             groups.setdefault(key, []).extend(links)
     return groups

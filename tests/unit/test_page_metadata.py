@@ -138,6 +138,7 @@ def links(*names: str) -> str:
         (ld(keywords=["ferry", "Pier"]), "", ("ferry", "Pier"), "json_ld"),
         ("", '<ul class="tags">' + links("ferry", "storm") + "</ul>", ("ferry", "storm"), "link_tag"),
         ("", '<a rel="tag">ferry</a><a rel="tag">storm</a>', ("ferry", "storm"), "link_tag"),
+        ("", '<button class="tag">ferry</button>', ("ferry",), "link_tag"),
         ("", '<nav class="tags">' + links("ferry", "storm") + "</nav>", (), None),
         (ld(keywords="ferry"), '<ul class="tags">' + links("ferry", "storm", "sea") + "</ul>",
          ("ferry", "storm", "sea"), "link_tag"),
