@@ -34,6 +34,12 @@ SHORT_TEXT: Final = 200
 """Letters below which the page's own word on its language counts more than the detector's."""
 
 
+def load_libraries() -> None:
+    """Load what a first page would wait for, some seconds, so that no limit on its time counts them."""
+    import htmldate  # noqa: F401  loaded here, used where a page needs it
+    import trafilatura  # noqa: F401
+
+
 def extract_article(page: Page) -> Extraction:
     """Return the article as far as the page can be read, and why it must not be published if so.
 

@@ -17,7 +17,7 @@ from sql.staging import (
     select_run_window,
     stage_articles,
 )
-from transforms.extract import extract_article
+from transforms.extract import extract_article, load_libraries
 from transforms.identity import digest_content
 from transforms.outcomes import OUTCOME_OF, Outcome, Reason
 from transforms.records import Article, Page, Rejection
@@ -42,6 +42,7 @@ def clean_batch(settings: Settings, *, run_id: str, batch: int) -> dict[str, int
     write raises StaleAttempt. Raises ArchiveDamaged if no record at all can be read: then the archive is not
     there, and the pages must not count as failed.
     """
+    load_libraries()
     counts: Counter[str] = Counter(articles=0)
     unreadable = 0
     with connect(settings.database, application="dateline clean", autocommit=True) as connection:

@@ -9,6 +9,9 @@ from threading import current_thread, main_thread
 from types import FrameType
 from typing import Final
 
+AGAIN: Final = 0.5
+"""Seconds after which Overtime is raised again: where Python ignores exceptions, as in callbacks, one is lost."""
+
 
 class Overtime(BaseException):
     """The time is up. No `except Exception` of a library may take it for a fault of its own."""
@@ -48,7 +51,7 @@ def limit_time(seconds: float) -> Iterator[None]:
         return
     handler = signal.signal(signal.SIGALRM, _stop)
     started = time.monotonic()
-    left, every = signal.setitimer(signal.ITIMER_REAL, seconds)
+    left, every = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
