@@ -1,7 +1,6 @@
 """Pages of WARC files, for `dateline extract`: whole ones, torn ones, and what is damaged between them."""
 
 import io
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,8 +16,6 @@ MOST_PAYLOAD: Final = 2 * LARGEST_PAGE
 """Bytes of a record, as kept: a longer one is no page, and is not held in memory."""
 MOST_DAMAGE: Final = 100
 """Damaged places after which the rest of a file is given up."""
-CHUNK: Final = 256 * 1024
-GZIP: Final = b"\x1f\x8b"
 
 
 def read_warc(file: Path, damage: list[str]) -> Iterator[PageInput]:
@@ -58,7 +55,7 @@ class _Reader:
                 break
         if not self._number:
             raise UserError(f"{self._file} holds no WARC record")
-        if len(self._damage) == known and (torn := find_torn_member(self._stream, self._position)) is not None:
+        if len(self._damage) == known and (torn := self._find_torn_end()) is not None:
             self._note(f"cut off after record {self._number}, at byte {torn}")
 
     def _read_from(self, start: int) -> Iterator[PageInput]:
@@ -98,9 +95,14 @@ class _Reader:
         return PageInput(page_id=page_id, url=address, page=page, problem=Reason.UNREADABLE if torn else None)
 
     def _find_record(self, start: int) -> int | None:
-        from scrapers.warc_pages import find_record
+        from scrapers.warc_damage import find_record
 
         return find_record(self._stream, start)
+
+    def _find_torn_end(self) -> int | None:
+        from scrapers.warc_damage import find_torn_end
+
+        return find_torn_end(self._stream, self._position)
 
     def _note(self, words: str) -> None:
         self._damage.append(f"{self._file}: {words}")
@@ -129,30 +131,6 @@ def decode_payload(payload: bytes, headers: Any) -> bytes:  # noqa: ANN401 - fas
                 stream = ZstdReader(stream)
     body: bytes = stream.read(LARGEST_PAGE + 1)
     return body
-
-
-def find_torn_member(stream: IO[bytes], start: int) -> int | None:
-    """Return where the gzip member begins that the file's end cuts off, reading from `start` on; else None."""
-    stream.seek(start)
-    position, rest = start, stream.read(CHUNK)
-    if not rest.startswith(GZIP):
-        return None  # not compressed: where its last record ends is known from the record itself
-    while rest:
-        decoder, taken = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
-        while rest and not decoder.eof:
-            try:
-                decoder.decompress(rest, CHUNK)
-            except zlib.error:
-                return None  # padding after the last record
-            # eof turns true while it works, which the loop's condition hides from mypy
-            left = decoder.unused_data if decoder.eof else decoder.unconsumed_tail  # type: ignore[redundant-expr]
-            taken += len(rest) - len(left)
-            rest = left or stream.read(CHUNK)
-        decoder.flush()
-        if not decoder.eof:
-            return position
-        position += taken
-    return None
 
 
 def _is_torn(record: Any) -> bool:  # noqa: ANN401 - fastwarc's types are loose

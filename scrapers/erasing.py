@@ -12,7 +12,7 @@ from typing import IO, Final
 
 from scrapers.stores import Patch, Store
 from scrapers.warc import render_stub
-from scrapers.warc_pages import find_record
+from scrapers.warc_damage import find_record
 from transforms.identity import normalise_url
 
 SLICE: Final = 64 * 1024

@@ -48,9 +48,10 @@ class Ledger:
         """Whether one of the addresses was taken down."""
         return await self._desk.ask(crawl.is_taken_down, urls)
 
-    async def is_captured(self, candidate: Candidate, body_digest: str) -> bool:
-        """Whether the page was captured with this very body and decided before."""
-        return await self._desk.ask(crawl.is_captured, candidate.source_id, candidate.url, body_digest)
+    async def is_captured(self, candidate: Candidate, body_digest: str, *, waiting: bool) -> bool:
+        """Whether the page was captured with this very body, and decided, unless those that wait count too."""
+        asked = {"source_id": candidate.source_id, "url": candidate.url, "body_digest": body_digest}
+        return await self._desk.ask(crawl.is_captured, **asked, waiting=waiting)
 
     async def decide(self, candidate: Candidate, decided: UrlOutcome) -> None:
         """Write a URL's outcome."""

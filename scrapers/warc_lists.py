@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from scrapers.content import GZIP, GZIP_MAGIC, unfold
-from scrapers.discovery.periods import fill_period, find_unit, list_periods
+from scrapers.discovery.periods import ONE_DAY, fill_period, find_unit, list_periods
 from scrapers.webfile import FileLost
 from transforms.outcomes import StrategyProblem
 from transforms.records import Strategy
@@ -34,7 +34,8 @@ def list_addresses(strategy: Strategy, since: datetime, until: datetime) -> list
     """Return the addresses of the lists that may name a window's files, the newest first."""
     if "{" not in strategy.url:
         return [strategy.url]
-    periods = list_periods(find_unit(strategy.url), since.date(), until.date())
+    first = since.date() - ONE_DAY if since.date() > date.min else since.date()  # the file before the window
+    periods = list_periods(find_unit(strategy.url), first, until.date())
     return list(dict.fromkeys(fill_period(strategy.url, period) for period in periods))
 
 
@@ -96,12 +97,14 @@ def read_stamp(url: str) -> datetime | None:
 def choose_files(files: Iterable[ListedFile], since: datetime, until: datetime) -> list[ListedFile]:
     """Return the files that may hold pages captured between two instants, in order; those that say nothing first.
 
-    A file holds what was captured until the next one began, so the last one before the window belongs to it.
+    A file holds what was captured until the next one began, so the last one before the window belongs to it, and
+    with it all that began at the same moment.
     """
     ordered = sorted(files, key=_begin)
     silent = [file for file in ordered if file.begun_at is None]
     dated = ordered[len(silent) :]
-    first = max(bisect_right(dated, since, key=_begin) - 1, 0)
+    before = bisect_right(dated, since, key=_begin) - 1
+    first = bisect_left(dated, _begin(dated[before]), key=_begin) if before >= 0 else 0
     return [*silent, *dated[first : bisect_right(dated, until, key=_begin)]]
 
 

@@ -1,6 +1,5 @@
 """The pages of a WARC file: what is taken, what is counted, and what lies behind a damaged place."""
 
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,11 +11,10 @@ from scrapers.content import decode_body, is_html
 from scrapers.guards import LONGEST_URL, shorten
 from scrapers.ledger import storable
 from scrapers.refusals import Refused
+from scrapers.warc_damage import find_record, find_torn_end
 from transforms.identity import host_of, normalise_url
 from transforms.outcomes import Reason
 
-GZIP: Final = b"\x1f\x8b\x08"
-SCAN: Final = 1024 * 1024
 MOST_DAMAGE: Final = 100
 """Damaged places after which the rest of a file is given up."""
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
@@ -69,15 +67,20 @@ class Tally:
 
 
 def iterate_pages(stream: IO[bytes], tally: Tally, intake: Intake) -> Iterator[ArchivedPage]:
-    """Yield the pages of a WARC file; after a damaged place go on with the next whole record."""
+    """Yield the pages of a WARC file; after a damaged place go on with the next whole record.
+
+    A file whose end cuts its last record off is damaged there.
+    """
     start: int | None = 0
     gaps = 0
     while start is not None and gaps < MOST_DAMAGE:
         stream.seek(start)
-        position = 0
+        position, known = 0, tally.damaged
         try:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=False):
-                position = record.stream_pos
+            for record in ArchiveIterator(stream, parse_http=False):
+                position, known = record.stream_pos, tally.damaged
+                if record.record_type != WarcRecordType.response:
+                    continue
                 tally.entries += 1
                 page = read_page(record, tally, intake)
                 if page is not None:
@@ -87,32 +90,29 @@ def iterate_pages(stream: IO[bytes], tally: Tally, intake: Intake) -> Iterator[A
             tally.note_damage(f"{shorten(str(error))} after offset {start + position}")
             start = find_record(stream, start + position + 1)
         else:
+            torn = find_torn_end(stream, start + position) if tally.damaged == known else None
+            if torn is not None:
+                tally.note_damage(f"cut off after offset {torn}")
             return
-
-
-def find_record(stream: IO[bytes], start: int) -> int | None:
-    """Return where the next gzip member begins that holds a WARC record; None if there is none."""
-    stream.seek(start)
-    offset, window = start, stream.read(SCAN)
-    while window:
-        found = window.find(GZIP)
-        while found >= 0:
-            if _begins_record(window[found : found + 4096]):
-                return offset + found
-            found = window.find(GZIP, found + 1)
-        rest = window[-len(GZIP) + 1 :]
-        fresh = stream.read(SCAN)
-        offset += len(window) - len(rest)
-        window = rest + fresh if fresh else b""
-    return None
 
 
 def read_page(record: WarcRecord, tally: Tally, intake: Intake) -> ArchivedPage | None:
     """Return a record's page; None for what is none: counted, with the reason."""
-    url = normalise_url(storable(record.headers.get("WARC-Target-URI", "") or "").strip("<>"))
+    target = storable(record.headers.get("WARC-Target-URI", "") or "").strip("<>")
+    if not target:
+        tally.prune(Reason.UNREADABLE)
+        return None
+    url = normalise_url(target)
     host = host_of(url)
     if host is None or len(url.encode()) > LONGEST_URL or (intake.hosts is not None and host not in intake.hosts):
         tally.prune(Reason.EXCLUDED)
+        return None
+    announced = record.content_length
+    if announced <= 2 * intake.limit:
+        record.freeze()  # read whole, as fastwarc passes over the end of a file in silence
+    if record.content_length < announced:
+        tally.prune(Reason.UNREADABLE)
+        tally.note_damage(f"the record of {shorten(url)} ends after {record.content_length} of {announced} bytes")
         return None
     record.parse_http()
     status = record.http_headers.status_code if record.http_headers else None
@@ -147,7 +147,7 @@ def read_date(record: WarcRecord, *, latest: datetime) -> datetime | None:
 
 
 def _read_body(record: WarcRecord, headers: tuple[tuple[str, str], ...], limit: int) -> bytes:
-    """Return a record's payload, decoded; raise Refused for what is no page, too large, torn or badly coded."""
+    """Return a record's payload, decoded; raise Refused for what is no page, too large or badly coded."""
     joined = join_headers(headers)
     if not is_html(joined.get("content-type")):
         raise Refused(Reason.NOT_HTML, "no HTML")
@@ -168,19 +168,9 @@ def join_headers(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
     return joined
 
 
-def _begins_record(member: bytes) -> bool:
-    try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(member, 5) == b"WARC/"
-    except zlib.error:
-        return False
-
-
 def _unchunk(record: Any, headers: dict[str, str]) -> bytes:  # noqa: ANN401 - fastwarc's record is native
-    """Return the payload; a body kept with its chunked transfer coding is put together. Refuse a torn one."""
-    length = record.content_length
+    """Return the payload; a body kept with its chunked transfer coding is put together."""
     body: bytes = record.reader.read()
-    if len(body) < length:
-        raise Refused(Reason.UNREADABLE, f"it ends after {len(body)} of {length} bytes")
     if headers.get("transfer-encoding", "").strip().lower() != "chunked":
         return body
     joined, position = bytearray(), 0

@@ -1,13 +1,15 @@
 """Web archives as a source: each HTML page of a WARC file, or of those that a list names, becomes a capture."""
 
 import asyncio
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any, Final, TypeVar
+from uuid import UUID
 
-from scrapers.choices import choose_step, judge_archiving, open_terms, widen_terms
+from scrapers.choices import Terms, choose_step, judge_archiving, open_terms, widen_terms
 from scrapers.deadline import Deadline
 from scrapers.fetcher import Answer, Fetcher, Headers, Visit
 from scrapers.guards import shorten
@@ -34,8 +36,11 @@ from transforms.records import Candidate, Source, Strategy, is_web
 from transforms.window_check import Wish
 from transforms.wording import describe_failure
 
-NETWORK_SCHEMES: Final = frozenset({"http", "https", "ftp", "ftps", "sftp", "ws", "wss"})
-"""fsspec would reach these past our guards and slots."""
+HOST_SCHEMES: Final = frozenset(
+    {"http", "https", "ftp", "ftps", "sftp", "ssh", "ws", "wss", "smb", "webhdfs", "git", "github", "gist", "jlab",
+     "jupyter", "dask", "reference", "generic", "sync-http", "httpx", "data"}
+)  # fmt: skip
+"""fsspec would ask any host for these, past our guards and slots; `reference` names others in turn."""
 Result = TypeVar("Result")
 
 AHEAD: Final = timedelta(days=1)
@@ -47,7 +52,14 @@ class Progress:
     """What reading a strategy's files came to so far."""
 
     tally: Tally = field(default_factory=Tally)
-    seen: set[str] = field(default_factory=set)
+    bodies: set[bytes] = field(default_factory=set)
+    """Which body at which address was read: a body that comes back there is no other page."""
+    taken: set[str] = field(default_factory=set)
+    """Addresses of which the run has a capture."""
+    unchanged: dict[str, UUID | None] = field(default_factory=dict)
+    """Addresses of which only known bodies were read so far, and their articles."""
+    kept: int = 0
+    """Pages that are new to us, which alone count against the URL budget: so each run gets behind the last one."""
     requests: int = 0
     files: int = 0
     lost: list[FileLost] = field(default_factory=list)
@@ -99,25 +111,29 @@ class ArchiveReader:
         for file in files:
             if self._progress.ended_by is None:
                 await self._read_file(file)
+        for url, article_id in self._progress.unchanged.items():
+            decided = UrlOutcome(outcome=Outcome.UNCHANGED, article_id=article_id)
+            await self._ledger.decide(self._name(url), decided)
         return self._describe(position, started, missing)
 
     async def _list_files(self) -> tuple[list[str], list[str]]:
         """Return the files that the window needs, and the days of it for which the lists name none.
 
-        Raises FileLost when no list could be read.
+        A list that cannot be read is lost as a file is. Raises FileLost when none could be read.
         """
         since, until = self._find_span()
         latest = min(until + LATE, datetime.now(UTC))
         listed: list[ListedFile] = []
-        lost: FileLost | None = None
-        addresses = list_addresses(self._strategy, since, latest)
-        for address in addresses:
+        lost: list[FileLost] = []
+        for address in list_addresses(self._strategy, since, latest):
             try:
                 listed += await self._read_list(address)
             except FileLost as error:
-                lost = lost or error
-        if lost is not None and not listed:
-            raise lost
+                lost.append(error)
+        if lost and not listed:
+            raise lost[0]
+        self._progress.lost += lost
+        self._progress.files += len(lost)
         files = choose_files(listed, since, latest)
         days = [f"{day}" for day in find_missing_days(listed, since, min(until, latest))]
         return [file.url for file in files], days
@@ -163,13 +179,14 @@ class ArchiveReader:
     async def _keep_pages(self, pages: Iterator[ArchivedPage], *, is_own: bool) -> None:
         progress = self._progress
         while (page := await self._in_thread(next, pages, None)) is not None:
-            if self._deadline.is_over or len(progress.seen) >= self._order.url_budget:
+            if self._deadline.is_over or progress.kept >= self._order.url_budget:
                 progress.ended_by = StrategyProblem.DEADLINE if self._deadline.is_over else StrategyProblem.BUDGET
                 return
-            if page.url in progress.seen:
+            body = hashlib.sha256(page.url.encode() + b"\0" + page.body).digest()
+            if body in progress.bodies:
                 progress.tally.prune(Reason.EXCLUDED)
                 continue
-            progress.seen.add(page.url)
+            progress.bodies.add(body)
             progress.tally.see(page.fetched_at)
             await self._keep_page(page, is_own=is_own)
 
@@ -177,35 +194,50 @@ class ArchiveReader:
         """Bring one archived page to a capture or an outcome.
 
         A page that asks not to be archived is left out, unless its file `is_own`: a local one is the user's copy.
+        Where an archive holds several bodies of an address, each becomes a capture, and the later ones versions.
         """
-        ledger, strategy = self._ledger, self._strategy
+        ledger, progress, digest = self._ledger, self._progress, digest_body(page.body)
         terms = open_terms(self._order, self._source)
-        everything = strategy.is_read_whole
-        wish = Wish(everything=True) if everything else terms.wish
-        candidate = Candidate(source_id=self._source.source_id, url=page.url, strategy=strategy.key)
+        wish = Wish(everything=True) if self._strategy.is_read_whole else terms.wish
+        candidate = self._name(page.url)
+        if page.url in progress.taken:
+            if not await ledger.is_captured(candidate, digest, waiting=True):
+                await self._store(page, candidate, replace(terms, wish=wish), is_own=is_own)
+            return
         await ledger.note([candidate], wish)
         state = await ledger.look_up(candidate)
         terms = widen_terms(replace(terms, wish=wish), state)
-        wish = terms.wish
         # Reading an archive costs its site nothing, so a page is always due; its bytes say whether it is new.
         step = choose_step(replace(state, fetched_at=None), terms)
         if step == "done":
-            return
-        if isinstance(step, UrlOutcome):
+            if await ledger.is_captured(candidate, digest, waiting=True):
+                progress.taken.add(page.url)
+        elif isinstance(step, UrlOutcome):
             await ledger.decide(candidate, step)
-            return
-        if (
+        elif (
             step == "adopt"
             and state.waiting_capture
-            and await ledger.adopt(candidate, state.waiting_capture, wish)
+            and await ledger.adopt(candidate, state.waiting_capture, terms.wish)
         ):
-            return
-        if await ledger.is_captured(candidate, digest_body(page.body)):
-            await ledger.decide(candidate, UrlOutcome(outcome=Outcome.UNCHANGED, article_id=state.article_id))
-            return
+            progress.taken.add(page.url)
+            progress.kept += 1
+            if not await ledger.is_captured(candidate, digest, waiting=True):
+                await self._store(page, candidate, terms, is_own=is_own)
+        elif await ledger.is_captured(candidate, digest, waiting=False):
+            progress.unchanged[page.url] = state.article_id
+        else:
+            await self._store(page, candidate, terms, is_own=is_own)
+
+    def _name(self, url: str) -> Candidate:
+        return Candidate(source_id=self._source.source_id, url=url, strategy=self._strategy.key)
+
+    async def _store(self, page: ArchivedPage, candidate: Candidate, terms: Terms, *, is_own: bool) -> None:
+        """Make a page a capture, or skip one that asks not to be archived."""
+        progress, everything = self._progress, terms.wish.everything
         unwelcome = None if is_own else judge_archiving(join_headers(page.headers), page.body, terms)
         if unwelcome is not None:
-            await ledger.decide(candidate, unwelcome)
+            if page.url not in progress.taken:
+                await self._ledger.decide(candidate, unwelcome)
             return
         exchange = Exchange(
             url=page.url,
@@ -213,16 +245,19 @@ class ArchiveReader:
             status=page.status,
             headers=page.headers,
             body=page.body,
-            note=strategy.url,
+            note=self._strategy.url,
         )
         capture = new_capture(
             candidate,
             exchange,
             final_url=page.url,
-            wanted_since=None if everything else wish.since,
-            wanted_until=None if everything else wish.until,
+            wanted_since=None if everything else terms.wish.since,
+            wanted_until=None if everything else terms.wish.until,
         )
-        await ledger.store(exchange, capture)
+        await self._ledger.store(exchange, capture)
+        progress.unchanged.pop(page.url, None)
+        progress.taken.add(page.url)
+        progress.kept += 1
 
     async def _open(self, address: str) -> IO[bytes]:
         """Open a file wherever it lies; raise FileLost where that cannot be."""
@@ -300,7 +335,10 @@ class ArchiveReader:
             return StrategyProblem.MALFORMED, f"{tally.damaged} damaged places in {url}: {tally.first_damage}"
         if missing:
             return StrategyProblem.LISTING_TOO_SHORT, f"{url} names no file of {', '.join(missing)}"
-        return (None, None) if tally.entries else (StrategyProblem.EMPTY, f"{url} holds no page")
+        if tally.entries and (progress.bodies or self._strategy.is_list):
+            return None, None
+        none = f"none of its {tally.entries} records is a page of the source"
+        return StrategyProblem.EMPTY, f"{url}: {none if tally.entries else 'it holds no page'}"
 
 
 def is_local(url: str) -> bool:
@@ -310,12 +348,13 @@ def is_local(url: str) -> bool:
 
 
 def open_archive(url: str) -> IO[bytes]:
-    """Open a path, a file:// URL or an fsspec URL of storage."""
+    """Open a path, a file:// URL or an fsspec URL of storage; of a chain (`a::b`) each link must be storage."""
     if is_local(url):
         return open(url.removeprefix("file://"), "rb")  # noqa: PTH123 - the caller closes it
-    scheme = url.partition("://")[0]
-    if NETWORK_SCHEMES & set(scheme.split("::")) or "http" in scheme:
-        raise BlockedArchive("this kind of address is neither http nor https nor an object store")
+    for link in url.split("::"):
+        scheme = link.partition("://")[0].lower()
+        if scheme in HOST_SCHEMES or scheme.startswith("http"):
+            raise BlockedArchive(f"{scheme}: is not storage: give a web file's own http or https address")
     import fsspec  # type: ignore[import-untyped]
 
     opened: IO[bytes] = fsspec.open(url, "rb").open()

@@ -129,6 +129,10 @@ class WarcStrategy(Checked):
             raise ValueError("`base` and {yyyy} are for lists of files: write `content: paths` beside them")
         if unknown := list_fields(self.url) - {"yyyy", "mm", "m", "dd", "d"}:
             raise ValueError(f"{{{min(unknown)}}} is unknown here: use {{yyyy}}, {{mm}} and {{dd}}")
+        if self.dates == "any" and "{" in self.url:
+            raise ValueError(
+                "`dates: any` would ask for the list of every day: name one list, without {yyyy}"
+            )
         return self
 
 

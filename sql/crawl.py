@@ -158,9 +158,9 @@ def is_taken_down(connection: Connection, urls: Sequence[str]) -> bool:
     return bool(row and row["taken_down"])
 
 
-def is_captured(connection: Connection, source_id: str, url: str, body_digest: str) -> bool:
-    """Whether a page was captured with this very body and decided before."""
-    asked = {"source_id": source_id, "url": url, "body_digest": body_digest}
+def is_captured(connection: Connection, *, source_id: str, url: str, body_digest: str, waiting: bool) -> bool:
+    """Whether a page was captured with this very body, and decided, unless those that wait count too."""
+    asked = {"source_id": source_id, "url": url, "body_digest": body_digest, "waiting": waiting}
     row = select_one(connection, "select_same_capture", asked)
     return bool(row and row["captured"])
 

@@ -42,6 +42,17 @@ ZONE_HOURS: Final = {
     "cest": 2,
     "bst": 1,
 }
+MAIL_ZONE: Final = re.compile(r"\d\d:\d\d(?::\d\d)?\s+([A-Z]{2,5})\s*$")
+ZONE_MINUTES: Final = {
+    "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "MEZ": 60, "MET": 60, "WAT": 60,
+    "CEST": 120, "MESZ": 120, "EET": 120, "CAT": 120, "SAST": 120, "IST": 330, "IDT": 180, "EEST": 180, "MSK": 180,
+    "TRT": 180, "EAT": 180, "AST": -240, "ADT": -180, "GST": 240, "PKT": 300, "NPT": 345, "WIB": 420, "ICT": 420,
+    "HKT": 480, "SGT": 480, "MYT": 480, "PHT": 480, "AWST": 480, "JST": 540, "KST": 540, "ACST": 570, "AEST": 600,
+    "ACDT": 630, "AEDT": 660, "NZST": 720, "NZDT": 780, "NST": -210, "NDT": -150, "ART": -180, "BRT": -180,
+    "CLT": -240, "COT": -300, "PET": -300, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
+    "MDT": -360, "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600,
+}  # fmt: skip
+"""What zone names of mail dates mean where the source's own zone has no such name (IST, CST and AST have several)."""
 MONTH_STEMS: Final = {
     1: "jan ene gen led sty",
     2: "feb fév fev úno lut",
@@ -137,6 +148,17 @@ def parse_date(raw: str, timezone: str | None = None) -> ParsedDate | None:
         return _parse_iso(text, zone) or _parse_epoch(text) or _parse_mail(text) or _parse_words(text, zone)
     except (ValueError, OverflowError):  # the shape of a date, but no such day
         return None
+
+
+def find_named_zone(words: str, at: datetime, zone: tzinfo) -> tzinfo | None:
+    """Return the zone whose name ends a mail date: the source's own if it goes by that name then; None if unknown."""
+    named = MAIL_ZONE.search(words)
+    if named is None:
+        return None
+    if at.replace(tzinfo=zone).tzname() == named[1]:
+        return zone
+    minutes = ZONE_MINUTES.get(named[1])
+    return None if minutes is None else _fixed(minutes)
 
 
 def load_zone(timezone: str | None) -> tzinfo:

@@ -69,7 +69,8 @@ class FeedDiscovery:
     def observe(self) -> Observation:
         """Say how far the feed went back."""
         oldest = min(self._dates, default=None)
-        fault = self._fault or (None if self._reached or self._ended else self._describe_shortness(oldest))
+        fault = self._fault or self._describe_strangers()
+        fault = fault or (None if self._reached or self._ended else self._describe_shortness(oldest))
         return Observation(
             entries=self._sieve.entries,
             oldest_at=oldest,
@@ -149,6 +150,13 @@ class FeedDiscovery:
         until = self._ask.until
         is_beyond = until is not None and oldest is not None and oldest >= until
         return Reach.UNREACHABLE if self._sieve.entries == 0 or is_beyond else Reach.PARTIAL
+
+    def _describe_strangers(self) -> Fault | None:
+        """Say that a feed shows nothing of the source's: full of entries, it would be taken for a silent night."""
+        entries, url = self._sieve.entries, self._ask.strategy.url
+        if entries == 0 or self._sieve.possible:
+            return None
+        return StrategyProblem.EMPTY, f"{url}: none of its {entries} entries can be an article of the source"
 
     def _describe_shortness(self, oldest: datetime | None) -> Fault:
         url, since = self._ask.strategy.url, f"{self._ask.since:%Y-%m-%d %H:%M}"

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scrapers.discovery.base import Ask
-from transforms.dates import DateEvidence, ParsedDate, load_zone, weigh_date
+from transforms.dates import DateEvidence, ParsedDate, find_named_zone, load_zone, weigh_date
 from transforms.identity import host_of, normalise_url
 from transforms.outcomes import Reason
 from transforms.records import Candidate
@@ -55,6 +55,10 @@ class Sieve:
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         self.entries = 0
+        self.possible = 0
+        """Entries that may be articles of the source, wanted or not."""
+        self.own = 0
+        """Entries on a host of the source, excluded or not."""
         self.kept = 0
         self._kept: set[str] = set()
         self._left_out: set[str] = set()
@@ -78,6 +82,8 @@ class Sieve:
                 continue
             self.entries += 1
             reason = self._find_reason(entry)
+            self.possible += reason is not Reason.EXCLUDED
+            self.own += entry.url is not None and host_of(entry.url) in self._hosts
             if reason is None:
                 candidates.append(self._make_candidate(entry))
                 self._kept.add(key)
@@ -185,12 +191,14 @@ def read_date(raw: str | None, *, timezone: str, fetched_at: datetime) -> Parsed
 
 
 def fill_zone(words: str, timezone: str) -> str:
-    """Return a mail date without a zone, or with a name that is no zone, as ISO in the source's zone."""
+    """Return a mail date with a named zone as ISO; without one, or with an unknown one, in the source's."""
     try:
         at = parsedate_to_datetime(words)
-        if at.tzinfo is not None or words.endswith("-0000"):
+        zone = load_zone(timezone)
+        named = find_named_zone(words, at, zone)
+        if named is None and (at.tzinfo is not None or words.endswith("-0000")):
             return words
-        return at.replace(tzinfo=load_zone(timezone)).isoformat()
+        return at.replace(tzinfo=named or zone).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return words
 

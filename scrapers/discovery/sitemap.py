@@ -51,8 +51,8 @@ class SitemapDiscovery:
         is_root = page.url == self._ask.strategy.url
         tally = Tally()
         candidates, sifted, new = self._sieve.sift(self._rows.list_rows(page, tally))
-        if is_root:  # an index that dates its sitemaps changes with them; robots.txt does not
-            self._tells = level > 0 and all(row.lastmod for row in tally.children)
+        if is_root:  # an index that times its sitemaps changes with them; with bare days not twice a day
+            self._tells = level > 0 and all(row.lastmod and ":" in row.lastmod for row in tally.children)
         self._sieve.count_left_out(tally.excluded + tally.outside)
         self._evidence.add(tally, listed=new - sifted.get(Reason.EXCLUDED, 0))
         faults = [fault for fault in (tally.fault, self._find_overflow(page)) if fault]

@@ -56,8 +56,7 @@ class WordPressDiscovery:
         """Read one page of posts."""
         collection, number = self._asked.get(page.url, self._collections[0]), read_page_number(page.url)
         self._answered.add(page.url)
-        if number > 1 and page.status == 400:
-            # What WordPress answers past the last page, when posts vanished under way or totals are missing.
+        if number > 1 and is_beyond_last(page):
             return Reading()
         try:
             posts = read_posts(page)
@@ -76,6 +75,9 @@ class WordPressDiscovery:
         ended = fault is None and bool(wanted) and wanted <= self._answered
         if fault is None and not ended:
             fault = (StrategyProblem.NETWORK, f"{self._ask.strategy.url}: not every page was answered")
+        if fault is None and self._sieve.entries and not self._sieve.own:
+            words = f"none of its {self._sieve.entries} posts has an address on a host of the source"
+            fault = (StrategyProblem.EMPTY, f"{self._ask.strategy.url}: {words}")
         partial = Reach.PARTIAL if self._is_heard else Reach.UNREACHABLE
         return Observation(
             entries=self._sieve.entries,
@@ -161,6 +163,11 @@ class WordPressDiscovery:
         url = write_url(self._ask, collection, number)
         self._asked[url] = collection
         return url
+
+
+def is_beyond_last(page: ListingPage) -> bool:
+    """Whether WordPress says that there is no such page: posts vanished under way, or totals were missing."""
+    return page.status == 400 and b'"rest_post_invalid_page_number"' in page.body[:2000]
 
 
 def forget_date(entry: Listed) -> Listed:

@@ -66,6 +66,6 @@ on conflict (source_id, url) do update set
     outcome = excluded.outcome,
     reason = excluded.reason,
     outcome_run_id = excluded.outcome_run_id,
-    gone_at = null,
+    gone_at = case when urls.gone_at > excluded.fetched_at then urls.gone_at end,
     deferred_at = null
 where urls.fetched_at is null or urls.fetched_at <= excluded.fetched_at;

@@ -4,6 +4,13 @@ with asked as (
     select %(retention_days)s::integer as days
 ),
 
+shortest as (
+    select least(asked.days, min((sources.entry ->> 'retention_days')::integer)) as days
+    from asked
+    left join crawl.sources on true
+    group by asked.days
+),
+
 aged as (
     select captures.capture_id
     from crawl.captures
@@ -14,6 +21,7 @@ aged as (
         and captures.erased_at is null
         and captures.claimed_by is null
         and captures.outcome in ('stored', 'updated', 'unchanged', 'duplicate', 'rejected', 'skipped', 'failed')
+        and captures.fetched_at < now() - (select shortest.days from shortest) * interval '1 day'
         and captures.fetched_at
         < now() - coalesce((sources.entry ->> 'retention_days')::integer, asked.days) * interval '1 day'
     order by captures.capture_id

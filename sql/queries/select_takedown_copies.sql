@@ -1,24 +1,35 @@
--- Other articles that say the same: those that name one of these as their original, or have its very words.
+-- Other articles that say the same: those that name one of these as their original, or have its very words. Each way by an
+-- index of its own, since publication waits while this is asked.
+with asked as (
+    select
+        %(article_ids)s::uuid[] as article_ids,
+        %(urls)s::text[] as urls
+),
+
+found as (
+    select articles.article_id
+    from asked
+    inner join news.articles on articles.duplicate_of = any(asked.article_ids)
+    union
+    select articles.article_id
+    from asked
+    inner join news.articles on articles.original_url = any(asked.urls)
+    union
+    select theirs.article_id
+    from asked
+    inner join news.article_versions as ours on ours.article_id = any(asked.article_ids) and ours.body <> ''
+    inner join news.article_versions as theirs on ours.content_digest = theirs.content_digest
+)
+
 select
     copies.article_id,
     copies.source_id,
     copies.url
-from news.articles as copies
+from asked
+cross join found
+inner join news.articles as copies on found.article_id = copies.article_id
 where
-    copies.article_id <> all(%(article_ids)s::uuid[])
+    copies.article_id <> all(asked.article_ids)
     and copies.merged_into is null
     and copies.taken_down_at is null
-    and (
-        copies.duplicate_of = any(%(article_ids)s::uuid[])
-        or copies.original_url = any(%(urls)s)
-        or exists (
-            select 1
-            from news.article_versions as theirs
-            inner join news.article_versions as ours on theirs.content_digest = ours.content_digest
-            where
-                theirs.article_id = copies.article_id
-                and ours.article_id = any(%(article_ids)s::uuid[])
-                and ours.body <> ''
-        )
-    )
 order by copies.source_id, copies.url;

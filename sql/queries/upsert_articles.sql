@@ -88,4 +88,4 @@ on conflict (article_id) do update set
     run_id = excluded.run_id,
     fetched_at = excluded.fetched_at,
     updated_at = now(),
-    gone_at = null;
+    gone_at = case when articles.gone_at > excluded.fetched_at then articles.gone_at end;

@@ -2,7 +2,7 @@
 
 import tracemalloc
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -115,6 +115,27 @@ def test_a_time_without_a_usable_zone_is_the_source_s_own(raw: str, expected: st
     instant = find_instant(read_date(raw, timezone="Europe/Helsinki", fetched_at=NOW))
     assert instant is not None
     assert instant.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "timezone", "hour"),
+    [
+        ("UT", "Europe/Helsinki", 10),
+        ("CET", "Europe/Helsinki", 9),
+        ("MSK", "UTC", 7),
+        ("AEDT", "UTC", -1),
+        ("EST", "Europe/Berlin", 15),
+        ("IST", "UTC", 4.5),
+        ("IST", "Europe/Dublin", 4.5),  # Dublin is on GMT in November
+        ("CST", "UTC", 16),
+        ("CST", "Asia/Shanghai", 2),
+        ("AST", "Asia/Shanghai", 14),
+        ("XYZ", "Asia/Tokyo", 1),
+    ],
+)
+def test_a_named_zone_means_the_source_s_own_first(zone: str, timezone: str, hour: float) -> None:
+    parsed = read_date(f"Sat, 21 Nov 2026 10:00:00 {zone}", timezone=timezone, fetched_at=NOW)
+    assert find_instant(parsed) == datetime(2026, 11, 21, tzinfo=UTC) + timedelta(hours=hour)
 
 
 @pytest.mark.parametrize(

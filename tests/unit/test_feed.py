@@ -80,6 +80,13 @@ def test_a_feed_that_goes_past_the_window_s_start_reached_it() -> None:
     assert (seen.oldest_at, seen.newest_at) == (DAY - timedelta(hours=2), DAY + timedelta(hours=30))
 
 
+def test_a_feed_of_foreign_addresses_alone_is_no_silent_night() -> None:
+    feed = hours(12, 1, -2).replace(b"https://station.example", b"https://moved.example")
+    found, seen, _ = walk(make_ask(), {FEED_URL: feed})
+    assert (found, seen.reach, seen.problem) == ([], Reach.PARTIAL, StrategyProblem.EMPTY)
+    assert seen.detail == f"{FEED_URL}: none of its 3 entries can be an article of the source"
+
+
 def test_a_feed_that_ends_within_the_window_is_partial() -> None:
     seen = observe(hours(30, 12, 1))
     assert (seen.reach, seen.problem) == (Reach.PARTIAL, StrategyProblem.LISTING_TOO_SHORT)

@@ -59,6 +59,26 @@ def index(*entries: str) -> str:
     return f"<sitemapindex>{''.join(entries)}</sitemapindex>"
 
 
+@pytest.mark.parametrize(
+    ("lastmods", "tells"),
+    [
+        (("2026-11-21T10:00:00Z", "2026-11-20T10:00+02:00"), True),
+        (("2026-11-21", "2026-11-20"), False),
+        (("2026-11-21T10:00:00Z", "2026-11-20"), False),
+        (("2026-11-21T10:00:00Z", None), False),
+    ],
+)
+def test_an_index_tells_that_nothing_is_new_only_where_it_gives_times(
+    lastmods: tuple[str | None, ...], tells: bool
+) -> None:
+    children = [child(f"/{number}.xml", lastmod) for number, lastmod in enumerate(lastmods)]
+    body = index(*children).encode()
+    url = f"{BASE}/sitemap.xml"
+    discovery = open_discovery(make_ask())
+    discovery.read(ListingPage(url=url, final_url=url, status=200, headers={}, body=body, fetched_at=NOW))
+    assert discovery.observe().tells is tells
+
+
 class Site:
     """What a site answers by path, and in which order it was asked."""
 

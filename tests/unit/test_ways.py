@@ -98,6 +98,10 @@ def test_each_strategy_keeps_what_it_was_told(way: dict[str, object]) -> None:
         ({"strategy": "sitemap", "url": "https://s.example/sitemap.xml", "depth": 9}, "depth"),
         ({"strategy": "wordpress", "url": "https://s.example/", "types": ["a/b"]}, "is no name"),
         ({"strategy": "feed", "url": "https://s.example/", "paged": "yes"}, "paged"),
+        (
+            {"strategy": "warc", "url": "https://s.example/{yyyy}/{mm}", "content": "paths", "dates": "any"},
+            "name one list",
+        ),
     ],
 )
 def test_what_a_strategy_cannot_be_told_is_one_line(way: dict[str, object], words: str) -> None:

@@ -238,8 +238,23 @@ def test_a_later_page_that_fails_leaves_the_window_partial() -> None:
 
 def test_posts_that_vanish_while_we_page_are_no_problem() -> None:
     site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(150)])
-    _, _, seen = walk(make_ask(), lambda url: (400, {}, b"{}") if "page=2" in url else site.answer(url))
+    beyond = b'{"code": "rest_post_invalid_page_number", "data": {"status": 400}}'
+    _, _, seen = walk(make_ask(), lambda url: (400, {}, beyond) if "page=2" in url else site.answer(url))
     assert (seen.reach, seen.problem) == (Reach.FULL, None)
+
+
+def test_a_later_page_that_is_refused_otherwise_leaves_the_window_partial() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=at), at) for at in range(150)])
+    other = b'{"code": "rest_invalid_param"}'
+    _, _, seen = walk(make_ask(), lambda url: (400, {}, other) if "page=2" in url else site.answer(url))
+    assert (seen.reach, seen.problem) == (Reach.PARTIAL, StrategyProblem.MALFORMED)
+
+
+def test_posts_of_foreign_hosts_alone_are_no_silent_night() -> None:
+    site = Site([make_post(DAY + timedelta(seconds=1), 1, link="https://moved.example/a")])
+    found, _, seen = walk(make_ask(), site.answer)
+    assert (found, seen.reach, seen.problem) == ([], Reach.PARTIAL, StrategyProblem.EMPTY)
+    assert "none of its 1 posts has an address on a host of the source" in (seen.detail or "")
 
 
 def test_a_window_over_the_budget_is_partial() -> None:

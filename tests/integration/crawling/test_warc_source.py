@@ -77,7 +77,7 @@ def test_dates_window_hands_the_runs_window_on(crawl, warc):
 def test_what_is_no_page_is_counted(crawl, warc):
     warc(
         record("https://example.org/a"),
-        record("https://example.org/a", b"<html>the same address again</html>"),
+        record("https://example.org/a"),
         record("https://example.org/missing", status=404),
         record("https://example.org/picture", Content_Type="image/png"),
         record("dns:example.org"),
@@ -99,6 +99,75 @@ def test_chunked_bodies_are_put_together_in_one_pass(crawl, warc):
     crawl.run()
     bodies = crawl.rows("select url, body_bytes from crawl.captures order by url")
     assert [row["body_bytes"] for row in bodies] == [600_000, len(b"<html>no chunks")]
+
+
+def decide_all(crawl, outcome="stored"):
+    """What publishing does to the captures of a run."""
+    crawl.database.execute("update crawl.captures set outcome = %s where outcome is null", (outcome,))
+    crawl.database.execute("update crawl.runs set state = 'settled'")
+
+
+def test_each_body_of_an_address_becomes_a_capture(crawl, warc):
+    url = "https://example.org/a"
+    edit = redated(record(url, b"<html>edited</html>"), "2024-05-07T00:00:00Z")
+    warc(record(url), edit, record(url, b"<html>edited</html>"))
+    assert crawl.run("command/one")["captured"] == 1  # one address
+    days = crawl.rows("select fetched_at::date::text as day from crawl.captures order by fetched_at")
+    assert [row["day"] for row in days] == ["2024-05-06", "2024-05-07"]
+    assert crawl.rows("select reason, entries from crawl.pruned") == [{"reason": "excluded", "entries": 1}]
+    decide_all(crawl)
+    crawl.run("command/two")
+    assert len(crawl.rows("select 1 from crawl.captures")) == 2
+    assert crawl.outcomes("command/two") == {"a": ("unchanged", "")}
+
+
+def test_a_body_that_comes_to_a_known_address_later_is_captured(crawl, warc):
+    url = "https://example.org/a"
+    warc(record(url))
+    crawl.run("command/one")
+    decide_all(crawl)
+    warc(record(url), record(url, b"<html>edited</html>"))
+    crawl.run("command/two")
+    assert crawl.outcomes("command/two") == {"a": ("captured", "")}
+    assert len(crawl.rows("select 1 from crawl.captures")) == 2
+
+
+def test_each_run_gets_behind_the_last_ones_budget(crawl, warc):
+    warc(*(record(f"https://example.org/{number}") for number in range(5)))
+    crawl.configure(url_budget=2)
+    for number, captures in enumerate((2, 4, 5)):
+        crawl.run(f"command/{number}")
+        assert len(crawl.rows("select 1 from crawl.captures")) == captures
+        looks = crawl.rows("select reach, problem from crawl.observations where run_id = %s", f"command/{number}")
+        assert looks == [
+            {"reach": "full", "problem": None} if captures == 5 else {"reach": "partial", "problem": "budget"}
+        ]
+        decide_all(crawl)
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+@pytest.mark.parametrize("kept", [30, 150, 400, -200, -40])
+def test_a_file_that_ends_too_early_is_not_seen_whole(crawl, warc, compressed, kept):
+    words = b"".join(b"<p>word %d</p>" % number for number in range(300))
+    path = warc(record("https://example.org/a"), compressed=compressed)
+    last = record("https://example.org/cut", words)
+    path.write_bytes(path.read_bytes() + (last if compressed else gzip.decompress(last))[:kept])
+    assert crawl.run()["captured"] == 1
+    [look] = crawl.rows("select reach, problem, detail from crawl.observations")
+    assert (look["reach"], look["problem"]) == ("partial", "malformed")
+    assert look["detail"].startswith("1 damaged places")
+    if kept < 0:  # else not even its address is there
+        assert crawl.rows("select reason, entries from crawl.pruned") == [{"reason": "unreadable", "entries": 1}]
+
+
+def test_damage_in_an_uncompressed_archive_costs_no_more_than_its_record(crawl, warc):
+    bad = gzip.decompress(record("https://example.org/bad", b"<html>" + b"x" * 5000))
+    whole = [gzip.decompress(record(f"https://example.org/{name}")) for name in "ab"]
+    warc().write_bytes(whole[0] + bad.replace(b"WARC/1.1", b"\0\0\0\0\0\0\0\0", 1) + whole[1])
+    assert crawl.run()["captured"] == 2
+    assert crawl.outcomes() == {"a": ("captured", ""), "b": ("captured", "")}
+    [look] = crawl.rows("select reach, problem from crawl.observations")
+    assert look == {"reach": "partial", "problem": "malformed"}
 
 
 def test_a_second_run_takes_over_what_waits_and_copies_nothing(crawl, warc):
@@ -185,7 +254,7 @@ def test_a_record_that_is_cut_off_is_no_page(crawl, warc):
     assert crawl.rows("select reason, entries from crawl.pruned") == [{"reason": "unreadable", "entries": 1}]
     [look] = crawl.rows("select problem, detail from crawl.observations")
     assert look["problem"] == "malformed"
-    assert "https://example.org/cut: it ends after" in look["detail"]
+    assert "https://example.org/cut ends after" in look["detail"]
 
 
 @pytest.mark.parametrize(
@@ -231,10 +300,22 @@ def test_a_file_that_is_no_archive_is_said(crawl, warc, content, problem):
     assert look == {"reach": "unreachable", "problem": problem}
 
 
-def test_archives_are_not_fetched_past_the_guards(crawl, warc, site):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "simplecache::{base}/pages.warc.gz",
+        "zip://pages.warc.gz::{base}/pages.zip",
+        "tar://pages.warc.gz::simplecache::{base}/pages.tar",
+        "reference://pages::{base}/references.json",
+        "webhdfs://{host}/pages.warc.gz",
+        "filecache::webhdfs://{host}/pages.warc.gz",
+    ],
+)
+def test_archives_are_not_fetched_past_the_guards(crawl, warc, site, address):
     path = warc()
     entry = crawl.folder / "pages.yaml"
-    entry.write_text(entry.read_text().replace(str(path), f"simplecache::{site.base}/pages.warc.gz"))
+    address = address.format(base=site.base, host=site.base.partition("://")[2])
+    entry.write_text(entry.read_text().replace(str(path), address))
     crawl.run()
     [look] = crawl.rows("select reach, problem from crawl.observations")
     assert look == {"reach": "unreachable", "problem": "blocked"}

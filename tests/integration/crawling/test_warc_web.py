@@ -3,7 +3,7 @@
 import gzip
 import random
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -204,6 +204,36 @@ def test_one_lost_file_leaves_the_others(crawl, archive, serve, site, page):
     look = read_look(crawl)
     assert (look["reach"], look["problem"]) == ("partial", "missing")
     assert look["detail"].startswith("1 of 3 files: ")
+
+
+def test_files_that_began_at_the_same_moment_are_read_together(crawl, archive, serve, site, page):
+    times = [datetime(2026, 11, 20, 12, tzinfo=UTC)] * 3 + [datetime(2026, 11, 21, 12, tzinfo=UTC)]
+    names = [name_file(at, number) for number, at in enumerate(times)]
+    site.answers["/paths"] = page("\n".join(names).encode())
+    for number, name in enumerate(names):
+        serve(f"/{name}", bind(record(f"{OWN}/{number}")))
+    archive("/paths", ", content: paths")
+    assert crawl.run()["captured"] == 4
+    assert read_look(crawl)["reach"] == "full"
+
+
+def test_a_window_from_a_months_first_day_asks_for_the_last_file_before_it(crawl, archive, serve, site, page):
+    fill_month(serve, site, page, [datetime(2026, 10, 31, hour, tzinfo=UTC) for hour in (6, 18)])
+    fill_month(serve, site, page, [datetime(2026, 11, 1, 6, tzinfo=UTC)])
+    archive("/crawl-data/CC-NEWS/{yyyy}/{mm}/warc.paths.gz", ", content: paths")
+    crawl.run(window=Window(first_day=date(2026, 11, 1), last_day=date(2026, 11, 1), mode=Mode.EXACT))
+    assert read_urls(crawl) == [f"{OWN}/01-06", f"{OWN}/31-18"]
+    assert read_look(crawl)["reach"] == "full"
+
+
+def test_a_list_that_is_lost_is_said_though_others_were_read(crawl, archive, serve, site, page):
+    fill_month(serve, site, page, [datetime(2026, 11, 1, 6, tzinfo=UTC), datetime(2026, 11, 2, 6, tzinfo=UTC)])
+    archive("/crawl-data/CC-NEWS/{yyyy}/{mm}/warc.paths.gz", ", content: paths")
+    window = Window(first_day=date(2026, 10, 31), last_day=date(2026, 11, 1), mode=Mode.EXACT)
+    assert crawl.run(window=window)["captured"] == 2
+    look = read_look(crawl)
+    assert (look["reach"], look["problem"]) == ("partial", "missing")
+    assert "CC-NEWS/2026/10/warc.paths.gz" in look["detail"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Housekeeping: what is over goes, nothing else does, and a step that fails leaves the others."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dateline.expectations.pages import docs_folder, write_docs
 from dateline.steps.housekeeping import STEPS
 from scrapers.archive import ArchiveDamaged
 from scrapers.stores import open_store
+from sql.loader import read_query
 from sql.retention import find_old_months
 
 PAGE = "https://alpha.example/world/ferries-run-again"
@@ -87,6 +89,15 @@ def test_a_sources_own_retention_counts_before_the_setting(night, vault, kept, k
     assert vault.read(kept[0])
     with pytest.raises(ArchiveDamaged):
         vault.read(kept[1])
+
+
+def test_captures_are_looked_at_from_the_oldest_and_not_at_all_without_a_retention(night, kept):
+    query = "explain (analyze, costs off, buffers off, timing off) " + read_query("expire_captures")
+    for days, rows in ((None, "0.00"), (99, "2.00")):
+        plan = night.connection.execute(query, {"retention_days": days, "most": 10}).fetchall()
+        text = "\n".join(row["QUERY PLAN"] for row in plan)
+        looked = rf"captures_by_age on captures \S+ \(actual rows={rows} .*\n +Index Cond: \(fetched_at <"
+        assert re.search(looked, text), text
 
 
 @pytest.mark.parametrize(

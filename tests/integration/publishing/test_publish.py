@@ -338,6 +338,21 @@ def test_an_address_that_answers_404_marks_its_article_as_gone_until_it_is_back(
     ]
 
 
+def test_an_older_capture_that_is_published_late_brings_nothing_back(night):
+    night.page(night.plan("n/1"), URL, fetched_at=EARLY)
+    night.publish("n/1")
+    night.plan("n/2")
+    gone = EARLY + timedelta(days=2)
+    night.note("n/2", "alpha", URL, outcome="failed", reason="not_found", noted_at=gone)
+    night.publish("n/2")
+    before = gone - timedelta(days=1)
+    night.page(night.plan("n/3"), URL, text="What stood there a day before it went.", fetched_at=before)
+    assert night.publish("n/3") == {"updated": 1}
+    assert night.fetch("select a.gone_at, u.gone_at as url_gone_at from news.articles a, crawl.urls u") == [
+        {"gone_at": gone, "url_gone_at": gone}
+    ]
+
+
 def test_looks_advance_for_strategies_that_completed_even_without_any_page(night):
     night.plan("n/1", ("alpha", "beta", "gamma"), reach="")
     night.observe("n/1", "alpha")

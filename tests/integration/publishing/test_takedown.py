@@ -1,6 +1,7 @@
 """`dateline takedown`: nothing of the page is left, nothing else is lost, and it does not come back."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from dateline.steps.settle import settle_run
 from scrapers.archive import ArchiveDamaged
 from scrapers.stores import open_store
 from sql.connection import connect
+from sql.loader import read_query
 from sql.takedowns import take_down
 
 LINK = "https://alpha.example/go?7"
@@ -435,3 +437,20 @@ def test_what_is_staged_after_it_was_taken_down_is_erased_at_once(night, vault):
     assert night.fetch("select outcome, reason from staging.articles") == [
         {"outcome": "skipped", "reason": "taken_down"}
     ]
+
+
+def test_copies_are_looked_for_through_indexes_since_publication_waits_meanwhile(night):
+    night.page(night.plan("n/1"), PAGE, text=SECRET)
+    night.publish("n/1")
+    fill = (
+        "insert into news.articles (article_id, source_id, url, title, body, words, version_no, methods,"
+        " extractor, capture_id, first_published_run_id, run_id, fetched_at, language)"
+        " select gen_random_uuid(), 'alpha', 'https://alpha.example/' || n, 'Report ' || n, md5(n::text),"
+        " 1, 1, '{}', 'x', capture_id, 'n/1', 'n/1', now(), 'en' from generate_series(1, 5000) as n, news.articles"
+    )
+    night.connection.execute(fill)
+    night.connection.execute("analyze news.articles")
+    asked = {"article_ids": [], "urls": [PAGE]}
+    query = "explain (format json) " + read_query("select_takedown_copies")
+    plan = night.connection.execute(query, asked).fetchone()
+    assert not re.search(r'"Seq Scan", [^{}]*"Relation Name": "articles"', json.dumps(plan))
