@@ -11,10 +11,10 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundl
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: help setup run test lint unit bench lock wheel clean
+.PHONY: help setup run test lint unit bench bench-extraction train-extraction lock wheel clean
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 setup: $(STAMP) ## make .venv from the hashed lock
 
@@ -48,11 +48,31 @@ unit: setup ## the tests that need nothing but Python
 bench: setup ## speed and memory, printed (never asserted)
 	@$(BIN)/python -m tests.benchmarks
 
-lock: ## resolve the dependencies again into requirements.lock
+train-extraction: $(VENV)-train/.installed ## learn the text model again from ../shared/extraction, print its figures
+	@$(VENV)-train/bin/python -m training.extraction $(ARGS)
+
+$(VENV)-train/.installed: requirements-train.lock $(STAMP)
+	@test -x $(VENV)-train/bin/python || $(PYTHON) -m venv $(VENV)-train
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-train $(BIN)/uv pip sync --quiet --python $(VENV)-train/bin/python --require-hashes requirements-train.lock
+	@touch $@
+
+bench-extraction: $(VENV)-bench/.installed $(VENV)-train/.installed ## text and metadata beside other extractors, on ../shared/extraction
+	@mkdir -p var/bench
+	@$(VENV)-train/bin/python -m training.extraction --no-write --texts var/bench/cross-validated.jsonl
+	@$(BIN)/python -m tests.benchmarks extraction --texts var/bench/cross-validated.jsonl $(ARGS)
+
+$(VENV)-bench/.installed: requirements-bench.lock $(STAMP)
+	@test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-bench $(BIN)/uv pip sync --quiet --python $(VENV)-bench/bin/python --require-hashes requirements-bench.lock
+	@touch $@
+
+lock: ## resolve the dependencies again into the locks
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra train --constraint requirements.lock pyproject.toml -o requirements-train.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra bench --constraint requirements.lock pyproject.toml -o requirements-bench.lock
 
 wheel: setup ## build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
 
 clean: ## remove what can be made again (keeps var/, the collected data)
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-train $(VENV)-bench dist build .mypy_cache .ruff_cache .pytest_cache

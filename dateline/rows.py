@@ -1,4 +1,4 @@
-"""Rows as JSON lines: a file appears whole or not at all."""
+"""Rows as JSON lines, and other lines: a file appears whole or not at all."""
 
 import json
 import os
@@ -6,22 +6,27 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from dateline.errors import UserError
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], output: Path | None) -> int:
-    """Write each row as one JSON line and return how many; to stdout without `output`.
+    """Write each row as one JSON line and return how many; see write_lines."""
+    return write_lines((json.dumps(row, ensure_ascii=False) for row in rows), output)
+
+
+def write_lines(lines: Iterable[str], output: Path | None) -> int:
+    """Write lines and return how many; to stdout without `output`.
 
     A file is written beside its place and moved there at the end, so that a failure leaves what was there. What
     is no file (a pipe, /dev/null) is written to and never replaced; a link stays, and what it names is replaced.
     """
     if output is None:
-        return sum(_write_row(sys.stdout, row) for row in rows)
+        return sum(_write_line(sys.stdout, line) for line in lines)
     if output.exists() and not output.is_file() and not output.is_dir():
         with output.open("w", encoding="utf-8") as special:
-            return sum(_write_row(special, row) for row in rows)
+            return sum(_write_line(special, line) for line in lines)
     output = output.resolve()
     _check_place(output)
     with NamedTemporaryFile(
@@ -29,7 +34,7 @@ def write_rows(rows: Iterable[Mapping[str, Any]], output: Path | None) -> int:
     ) as stream:
         draft = Path(stream.name)
         try:
-            count = sum(_write_row(stream, row) for row in rows)
+            count = sum(_write_line(stream, line) for line in lines)
             stream.flush()
             os.fsync(stream.fileno())
             mask = os.umask(0)
@@ -50,6 +55,6 @@ def _check_place(output: Path) -> None:
         raise UserError(f"{output.parent} cannot be written to: choose another folder")
 
 
-def _write_row(stream: Any, row: Mapping[str, Any]) -> int:  # noqa: ANN401 - any text stream
-    stream.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8") + "\n")
+def _write_line(stream: IO[str], line: str) -> int:
+    stream.write(line.encode("utf-8", "replace").decode("utf-8") + "\n")
     return 1

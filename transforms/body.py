@@ -1,4 +1,4 @@
-"""The article's text: trafilatura's precision, with its balanced mode where precision leaves little."""
+"""The article's text: the blocks that the model takes for it, trafilatura's where the model is not sure."""
 
 import html
 import re
@@ -9,13 +9,17 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from transforms.block_choice import SAYS_SOMETHING, choose_blocks, gather_hints, is_pointer, join_blocks
+from transforms.dates import parse_date
 from transforms.evidence import Evidence
 from transforms.jsonld import clean_text
 from transforms.metadata import is_behind_paywall
 from transforms.titles import agree, fold_title
 
+SURE: Final = 0.87
+"""Expected F1 of the chosen blocks below which trafilatura is asked instead."""
 SHORT: Final = 800
-"""Below this many characters the balanced mode is asked too."""
+"""Below this many characters trafilatura's balanced mode is asked too, and what JSON-LD states."""
 STUB: Final = 1500
 """A page that says it is not free for all and has less text than this shows a stub."""
 PAYWALL_BOXES: Final = (
@@ -26,17 +30,11 @@ MOST_BOXES: Final = 100
 MOST_PIECES: Final = 500
 """Elements of an invitation, and pieces of text looked at in one: more is no invitation but a trap."""
 BULLET: Final = re.compile(r"^(?:[-*•–]|\d{1,2}\.)\s+(?=\S)")  # noqa: RUF001 - as pages write them
-POINTER: Final = re.compile(
-    r"(?:read (?:more|also|next)|also read|see also|related(?: (?:story|stories|articles?|content))?|more on this"
-    r"|lesen sie (?:auch|mehr)|mehr zum thema|lire aussi|à lire aussi|lee también|leia também|leggi anche)"
-    r"\s*[:|»→\u2013\u2014-]\s*\S",
-    re.IGNORECASE,
-)
-LONGEST_POINTER: Final = 250
 PARAGRAPH_BREAK: Final = re.compile(r"</p>|<br\s*/?>\s*<br\s*/?>|\n", re.IGNORECASE)
-SAYS_SOMETHING: Final = re.compile(r"[^\W_]")
 LONGEST_DECORATION: Final = 300
 """Characters by which a paragraph that repeats the headline may be longer than it."""
+MOST_HEADS: Final = 3
+LONGEST_DATE: Final = 45
 SPACES: Final = re.compile(r"[^\S\n]+")
 
 
@@ -52,17 +50,15 @@ class Body:
 def find_body(evidence: Evidence, title: str | None) -> Body:
     """Return the article's text without headline, comments and boilerplate."""
     paywalled = is_behind_paywall(evidence)
-    paragraphs, method = _find_paragraphs(evidence, may_read_json=not paywalled)
-    text = "\n\n".join(drop_headline(paragraphs, title))
+    paragraphs, method = _find_paragraphs(evidence, title, may_read_json=not paywalled)
+    text = "\n\n".join(drop_head(paragraphs, title))
     return Body(text=text, method=method if text else None, truncated=paywalled and len(text) < STUB)
 
 
-def drop_headline(paragraphs: list[str], title: str | None) -> list[str]:
-    """Leave out the headline where the text repeats it at its head."""
-    if not title:
-        return paragraphs
+def drop_head(paragraphs: list[str], title: str | None) -> list[str]:
+    """Leave out the headline where the text repeats it at its head, and a date that stands there alone."""
     start = 0
-    while start < min(2, len(paragraphs)) and _repeats(paragraphs[start], title):
+    while start < min(MOST_HEADS, len(paragraphs)) and _is_head(paragraphs[start], title):
         start += 1
     return paragraphs[start:]
 
@@ -73,24 +69,30 @@ def split_paragraphs(lines: Iterable[str]) -> list[str]:
     return [line for line in squeezed if SAYS_SOMETHING.search(line) and not is_pointer(line)]
 
 
-def is_pointer(line: str) -> bool:
-    """Whether a line only points to another article, such as `Read more: …`."""
-    return len(line) <= LONGEST_POINTER and POINTER.match(line) is not None
-
-
-def _find_paragraphs(evidence: Evidence, *, may_read_json: bool) -> tuple[list[str], str | None]:
+def _find_paragraphs(
+    evidence: Evidence, title: str | None, *, may_read_json: bool
+) -> tuple[list[str], str | None]:
     override = evidence.select("text")
     if override:
         return split_paragraphs(line for element in override for line in read_blocks(element)), "override"
+    stated = read_article_body(evidence) if may_read_json else []
+    choice = choose_blocks(evidence, gather_hints(evidence, title, stated))
+    found, method = join_blocks(choice.page, choice.chosen), "blocks"
+    if choice.expected < SURE and (others := _ask_trafilatura(evidence, may_read_json=may_read_json)):
+        found, method = others, "trafilatura"
+    if _length(found) < SHORT and _length(stated) > 2 * _length(found):
+        return stated, "json_ld"
+    return found, method
+
+
+def _ask_trafilatura(evidence: Evidence, *, may_read_json: bool) -> list[str]:
+    """Return the paragraphs of trafilatura's precision, of its balanced mode where precision leaves little."""
     tree = strip_tree(evidence.tree, is_free=may_read_json)
     found = run_trafilatura(tree, evidence.page.url, precise=True)
     if _length(found) < SHORT:
         balanced = run_trafilatura(tree, evidence.page.url, precise=False)
         found = balanced if _length(found) < 0.3 * _length(balanced) or _length(found) < 100 else found
-    stated = read_article_body(evidence) if may_read_json and _length(found) < SHORT else []
-    if _length(stated) > 2 * _length(found):
-        return stated, "json_ld"
-    return found, "trafilatura"
+    return found
 
 
 def strip_tree(tree: HtmlElement, *, is_free: bool) -> HtmlElement:
@@ -148,6 +150,12 @@ def read_blocks(element: HtmlElement) -> list[str]:
     """Return an element's text, one block-level piece a line."""
     blocks = element.xpath(".//*[self::p or self::li or self::blockquote or self::h2 or self::h3][not(.//p)]")
     return [str(block.text_content()).replace("\n", " ") for block in blocks or [element]]
+
+
+def _is_head(paragraph: str, title: str | None) -> bool:
+    if len(paragraph) <= LONGEST_DATE and parse_date(paragraph) is not None:
+        return True
+    return title is not None and _repeats(paragraph, title)
 
 
 def _repeats(paragraph: str, title: str) -> bool:

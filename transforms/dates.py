@@ -52,7 +52,7 @@ ZONE_MINUTES: Final = {
     "CLT": -240, "COT": -300, "PET": -300, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
     "MDT": -360, "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600,
 }  # fmt: skip
-"""What zone names of mail dates mean where the source's own zone has no such name (IST, CST and AST have several)."""
+"""What zone names of mail dates mean where the source's own zone has no such name: some have several meanings."""
 MONTH_STEMS: Final = {
     1: "jan ene gen led sty",
     2: "feb fév fev úno lut",
@@ -151,7 +151,7 @@ def parse_date(raw: str, timezone: str | None = None) -> ParsedDate | None:
 
 
 def find_named_zone(words: str, at: datetime, zone: tzinfo) -> tzinfo | None:
-    """Return the zone whose name ends a mail date: the source's own if it goes by that name then; None if unknown."""
+    """Return the zone whose name ends a mail date, the source's own if it has that name then; None if unknown."""
     named = MAIL_ZONE.search(words)
     if named is None:
         return None

@@ -1,7 +1,7 @@
 """A page into an article: one function, pure, which never raises on any bytes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from importlib.metadata import version
 from types import MappingProxyType
@@ -10,7 +10,9 @@ from typing import Final
 from lxml import etree
 
 from transforms.authors import find_authors
-from transforms.body import find_body
+from transforms.block_choice import choose_blocks, explain, gather_hints
+from transforms.block_model import load_model
+from transforms.body import find_body, read_article_body
 from transforms.dates import DateFinding
 from transforms.decoding import MOST_ELEMENTS, count_elements, decode_body, find_not_html, parse_html
 from transforms.evidence import Evidence, gather_evidence
@@ -24,7 +26,7 @@ from transforms.records import Article, Extraction, Page, Rejection
 from transforms.tags import find_tags
 from transforms.titles import find_title, pick_heading
 
-REVISION: Final = 3
+REVISION: Final = 4
 """Raised whenever a change here could change a derived value."""
 EXTRACTOR: Final = f"dateline-{REVISION}/trafilatura-{version('trafilatura')}"
 
@@ -38,6 +40,8 @@ def load_libraries() -> None:
     """Load what a first page would wait for, some seconds, so that no limit on its time counts them."""
     import htmldate  # noqa: F401  loaded here, used where a page needs it
     import trafilatura  # noqa: F401
+
+    load_model()
 
 
 def extract_article(page: Page) -> Extraction:
@@ -66,6 +70,24 @@ def extract_article(page: Page) -> Extraction:
         # What trafilatura, htmldate, lxml and their parts raise on markup that breaks an assumption of theirs.
         # One page must not stop its batch; MemoryError, OSError and ImportError are about the machine and go on.
         return _reject(page, Reason.EXTRACTOR_ERROR, f"{type(error).__name__}: {str(error)[:200]}")
+
+
+def explain_text(page: Page) -> Iterator[str]:
+    """Yield in lines how the page's text is decided: the method, the F1 to expect of the blocks, each block.
+
+    Raise ValueError for what is no HTML page.
+    """
+    problem = find_not_html(page.body, page.content_type)
+    tree = None if problem else parse_html(decode_body(page.body, page.content_type))
+    if tree is None:
+        raise ValueError(problem or "the page has no content")
+    evidence = gather_evidence(page, tree)
+    title, _ = find_title(evidence)
+    stated = read_article_body(evidence)
+    choice = choose_blocks(evidence, gather_hints(evidence, title, stated))
+    body = find_body(evidence, title)
+    yield f"text by {body.method or 'nothing'}; of the blocks marked + an F1 of {choice.expected:.2f} is expected"
+    yield from explain(choice)
 
 
 def _extract_html(page: Page) -> Extraction:

@@ -10,7 +10,7 @@ import click
 from dateline.errors import UserError
 from dateline.inputs import PageInput
 from dateline.readers import read_inputs, read_manifest
-from dateline.rows import write_rows
+from dateline.rows import write_lines, write_rows
 from transforms.records import Article, Page
 
 
@@ -19,7 +19,10 @@ from transforms.records import Article, Page
 @click.option("--manifest", type=click.Path(path_type=Path), help="JSON lines of id, file and url (or null).")
 @click.option("--output", type=click.Path(path_type=Path), help="JSON lines out; stdout if left out.")
 @click.option("--url", help="The address of the one HTML file that is given.")
-def command(inputs: tuple[Path, ...], manifest: Path | None, output: Path | None, url: str | None) -> None:
+@click.option("--explain", "explained", is_flag=True, help="Show instead how each page's text was decided.")
+def command(
+    inputs: tuple[Path, ...], manifest: Path | None, output: Path | None, url: str | None, *, explained: bool
+) -> None:
     """Extract articles from IN: WARC files, HTML files (also .gz) or folders of them.
 
     One line a page, in order: id, url, title, authors, published_at, modified_at, language, text,
@@ -29,7 +32,10 @@ def command(inputs: tuple[Path, ...], manifest: Path | None, output: Path | None
         raise click.UsageError("give either IN… (and --url for a single HTML file) or --manifest, not both")
     damage: list[str] = []
     pages = read_manifest(manifest) if manifest else read_inputs(inputs, url, damage)
-    write_rows(make_rows(pages), output)
+    if explained:
+        write_lines(explain_pages(pages), output)
+    else:
+        write_rows(make_rows(pages), output)
     if damage:
         raise UserError(_describe(damage))
 
@@ -42,6 +48,18 @@ def make_rows(pages: Iterator[PageInput]) -> Iterator[dict[str, Any]]:
         extraction = extract_article(found.page or Page(body=b"", url=found.url))
         reason = found.problem or (extraction.rejection.reason if extraction.rejection else None)
         yield make_row(found.page_id, extraction.article, reason)
+
+
+def explain_pages(pages: Iterator[PageInput]) -> Iterator[str]:
+    """Yield the lines that say how each page's text was decided, a page's name first."""
+    from transforms.extract import explain_text
+
+    for found in pages:
+        yield f"{found.page_id}:"
+        try:
+            yield from explain_text(found.page or Page(body=b"", url=found.url))
+        except ValueError as error:
+            yield f"no text: {error}"
 
 
 def make_row(page_id: str, article: Article, reason: str | None) -> dict[str, Any]:
