@@ -18,6 +18,12 @@ from transforms.titles import agree, fold_title
 
 SURE: Final = 0.87
 """Expected F1 of the chosen blocks below which trafilatura is asked instead."""
+FAINT: Final = 0.75
+"""Expected F1 of little text below which it is none: a notice, a ticker."""
+STUMP: Final = 200
+"""Where the blocks have less text than this, trafilatura's counts only if it is mostly prose."""
+LINE: Final = 60
+"""Characters from which a line is as long as sentences are."""
 SHORT: Final = 800
 """Below this many characters trafilatura's balanced mode is asked too, and what JSON-LD states."""
 STUB: Final = 1500
@@ -78,11 +84,23 @@ def _find_paragraphs(
     stated = read_article_body(evidence) if may_read_json else []
     choice = choose_blocks(evidence, gather_hints(evidence, title, stated))
     found, method = join_blocks(choice.page, choice.chosen), "blocks"
-    if choice.expected < SURE and (others := _ask_trafilatura(evidence, may_read_json=may_read_json)):
-        found, method = others, "trafilatura"
+    if choice.expected < SURE:
+        others = _ask_trafilatura(evidence, may_read_json=may_read_json)
+        if is_better_guess(others, found):
+            found, method = others, "trafilatura"
+        elif _length(found) < STUMP and choice.expected < FAINT:
+            found = []
     if _length(found) < SHORT and _length(stated) > 2 * _length(found):
         return stated, "json_ld"
     return found, method
+
+
+def is_better_guess(others: list[str], found: list[str]) -> bool:
+    """Whether trafilatura's paragraphs count where the blocks leave doubt: not if they may be menus."""
+    if _length(found) >= STUMP:
+        return bool(others)
+    prose = sum(len(line) for line in others if len(line) >= LINE)
+    return 2 * prose >= _length(others) > (0 if found else STUMP)
 
 
 def _ask_trafilatura(evidence: Evidence, *, may_read_json: bool) -> list[str]:

@@ -229,10 +229,10 @@ RULES: Final[tuple[Callable[[Finding], Iterator[Rejection]], ...]] = (
     _check_soft_404,
     _check_login,
     _check_consent,
-    _check_search,
-    _check_listing,
     _check_video,
     _check_gallery,
+    _check_search,
+    _check_listing,
     _check_empty,
     _check_language,
 )
