@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-LONGEST: Final = 300
+LONGEST: Final = 200
 """Characters of them that are read."""
 WORDS: Final[dict[str, str]] = {
     "article": r"article|artikel|articulo|story|post(?!er)|entry|news(?!letter)",

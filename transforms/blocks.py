@@ -12,6 +12,8 @@ from transforms.block_classes import WORDS, read_words
 MOST_BLOCKS: Final = 20_000
 """Blocks of one page that are looked at; what comes behind them is no article's."""
 
+MOST_NAMES: Final = 5000
+"""Different names and classes of one page that are read; pages of people have some hundreds."""
 UNSEEN: Final = frozenset(
     {"script", "style", "noscript", "template", "head", "iframe", "textarea", "select", "object", "audio", "video",
      "canvas", "map", "datalist", "math"}
@@ -124,7 +126,9 @@ class _Reader:
             self._flush(parent)
         page, get = self.page, element.get
         words = get("class") or ""
-        said = read_words(f"{tag} {words} {get('id') or ''} {get('role') or ''}{get('itemprop') or ''}")
+        said = 0
+        if len(self.seen) < MOST_NAMES:
+            said = read_words(f"{tag} {words} {get('id') or ''} {get('role') or ''} {get('itemprop') or ''}")
         style = get("style")
         if (style and NOT_SHOWN.search(style)) or get("hidden") is not None:
             said |= STYLED

@@ -18,6 +18,8 @@ from transforms.titles import agree, fold_title
 
 SURE: Final = 0.87
 """Expected F1 of the chosen blocks below which trafilatura is asked instead."""
+MOST_ASKED: Final = 6000
+"""Elements of a page that trafilatura is asked about: it would need minutes for the largest."""
 FAINT: Final = 0.75
 """Expected F1 of little text below which it is none: a notice, a ticker."""
 STUMP: Final = 200
@@ -84,7 +86,7 @@ def _find_paragraphs(
     stated = read_article_body(evidence) if may_read_json else []
     choice = choose_blocks(evidence, gather_hints(evidence, title, stated))
     found, method = join_blocks(choice.page, choice.chosen), "blocks"
-    if choice.expected < SURE:
+    if choice.expected < SURE and len(choice.page.parents) <= MOST_ASKED:
         others = _ask_trafilatura(evidence, may_read_json=may_read_json)
         if is_better_guess(others, found):
             found, method = others, "trafilatura"

@@ -58,7 +58,7 @@ def test_a_wordpress_site_is_known_to_its_end(demo):
     assert entry["verified"] == "never"
     seen = list(demo.requests["meridian"])[before:]
     assert seen[0].path == "/robots.txt"
-    assert len(seen) == found["requests"] <= 40
+    assert len({request.path for request in seen}) == found["requests"] <= 40  # a lost connection is tried again
     assert {request.user_agent.partition("/")[0] for request in seen} == {"Dateline"}
 
 

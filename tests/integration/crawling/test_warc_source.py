@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from dateline.line import run_line
 from scrapers.archive import read_response
 from scrapers.warc import Exchange, render_exchange, render_info
+from transforms.windows import Mode, Window
 
 AT = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
@@ -168,6 +170,37 @@ def test_damage_in_an_uncompressed_archive_costs_no_more_than_its_record(crawl, 
     assert crawl.outcomes() == {"a": ("captured", ""), "b": ("captured", "")}
     [look] = crawl.rows("select reach, problem from crawl.observations")
     assert look == {"reach": "partial", "problem": "malformed"}
+
+
+def test_edits_that_an_archive_holds_become_versions_in_one_run(crawl, warc):
+    url = "https://example.org/ferries-sail-again"
+    words = "".join(
+        f"<p>The harbour master said on day {day} that ferries would sail again soon.</p>" for day in range(9)
+    )
+    pages = [
+        f"<html lang=en><head><title>Ferries sail again</title><meta property=article:published_time"
+        f" content=2024-05-06><body><article><h1>Ferries sail again</h1>{words}<p>{last}</p></article>".encode()
+        for last in ("Nobody was hurt, he said.", "Two people were hurt, he said on Tuesday.")
+    ]
+    later = redated(record(url, pages[1]), "2024-05-08T00:00:00Z")
+    warc(record(url, pages[0]), later)
+    window = Window(first_day=AT.date(), last_day=AT.date(), mode=Mode.LOOK_BACK)
+    run_line(crawl.settings, run_id="command/1", window=window, selection=("pages",), say=lambda line: None)
+    versions = crawl.rows(
+        "select version_no, body, fetched_at::date::text as day from news.article_versions order by 1"
+    )
+    assert [(row["version_no"], row["day"]) for row in versions] == [(1, "2024-05-06"), (2, "2024-05-08")]
+    assert ["Two people" in row["body"] for row in versions] == [False, True]
+    assert crawl.rows("select version_no, title from news.articles") == [
+        {"version_no": 2, "title": "Ferries sail again"}
+    ]
+    assert crawl.rows("select outcome, count(*) as captures from crawl.captures group by 1 order by 1") == [
+        {"outcome": "stored", "captures": 1},
+        {"outcome": "updated", "captures": 1},
+    ]
+    assert crawl.rows("select outcome, entries from quality.funnel where not pruned and entries > 0") == [
+        {"outcome": "stored", "entries": 1}
+    ]
 
 
 def test_a_second_run_takes_over_what_waits_and_copies_nothing(crawl, warc):
