@@ -130,9 +130,7 @@ class WarcStrategy(Checked):
         if unknown := list_fields(self.url) - {"yyyy", "mm", "m", "dd", "d"}:
             raise ValueError(f"{{{min(unknown)}}} is unknown here: use {{yyyy}}, {{mm}} and {{dd}}")
         if self.dates == "any" and "{" in self.url:
-            raise ValueError(
-                "`dates: any` would ask for the list of every day: name one list, without {yyyy}"
-            )
+            raise ValueError("`dates: any` would ask for the list of every day: name one list, without {yyyy}")
         return self
 
 
