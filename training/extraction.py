@@ -18,7 +18,7 @@ from training.pages import FOLDS, KnownPage, near_columns, read_pages
 from transforms.block_choice import expect, join_blocks, pick
 from transforms.block_features import FAR, Numbers, name_features
 from transforms.block_model import FILE, BlockModel, write_model
-from transforms.body import SURE
+from transforms.body import SURE, is_better_guess
 
 TREES: Final = 500
 DEPTH: Final = 6
@@ -137,7 +137,7 @@ def choose_text(page: KnownPage, likely: Numbers) -> str:
     """Return the text as extraction chooses it, trafilatura's where the model is not sure."""
     chosen = pick(likely)
     paragraphs = join_blocks(page.blocks, chosen)
-    if page.fallback and expect(page.blocks, likely, chosen) < SURE:
+    if expect(page.blocks, likely, chosen) < SURE and is_better_guess(page.fallback, paragraphs):
         paragraphs = page.fallback
     return "\n".join(paragraphs)
 

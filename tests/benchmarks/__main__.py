@@ -7,9 +7,15 @@ import argparse
 import subprocess
 import sys
 
-from tests.benchmarks import extraction, line, reprocess, sitemaps
+from tests.benchmarks import extraction, line, memory, reprocess, sitemaps
 
-BENCHMARKS = {"extraction": extraction, "line": line, "reprocess": reprocess, "sitemaps": sitemaps}
+BENCHMARKS = {
+    "extraction": extraction,
+    "line": line,
+    "memory": memory,
+    "reprocess": reprocess,
+    "sitemaps": sitemaps,
+}
 ON_REQUEST = {"extraction"}
 """Those that need data or peers from elsewhere."""
 
