@@ -17,7 +17,7 @@ def write(sentence: str, meta: str = "") -> str:
     paragraphs = "".join(f"<p>{number} {sentence}</p>" for number in range(1, 7))
     return (
         f"<html><head>{meta}<title>{sentence[:30]}</title></head><body><nav><a href=/>{sentence[:8]}</a> "
-        f"<a href=/n>{sentence[8:14]}</a></nav><main><article><h1>{sentence[:30]}</h1>{paragraphs}</article></main>"
+        f"<a href=/n>{sentence[8:14]}</a><main><article><h1>{sentence[:30]}</h1>{paragraphs}</article></main>"
         f"<footer><a href=/about>{sentence[5:12]}</a></footer></body></html>"
     )
 
