@@ -15,11 +15,10 @@ CHARSETS = {"cyrillic": "windows-1251", "greek": "iso-8859-7", "japanese": "shif
 
 def write(sentence: str, meta: str = "") -> str:
     paragraphs = "".join(f"<p>{number} {sentence}</p>" for number in range(1, 7))
-    return (
-        f"<html><head>{meta}<title>{sentence[:30]}</title></head><body><nav><a href=/>{sentence[:8]}</a> "
-        f"<a href=/n>{sentence[8:14]}</a><main><article><h1>{sentence[:30]}</h1>{paragraphs}</article></main>"
-        f"<footer><a href=/about>{sentence[5:12]}</a></footer></body></html>"
-    )
+    title, menu = sentence[:30], f"<nav><a href=/>{sentence[:8]}</a> <a href=/n>{sentence[8:14]}</a></nav>"
+    article = f"<main><article><h1>{title}</h1>{paragraphs}</article></main>"
+    footer = f"<footer><a href=/about>{sentence[5:12]}</a></footer>"
+    return f"<html><head>{meta}<title>{title}</title></head><body>{menu}{article}{footer}</body></html>"
 
 
 def expect(sentence: str) -> str:
