@@ -14,6 +14,7 @@ from scrapers.fields import (
     Day,
     Host,
     Language,
+    PageClassName,
     Pattern,
     Selector,
     SourceId,
@@ -58,12 +59,13 @@ class Expected(Checked):
 
 
 class Overrides(Checked):
-    """CSS selectors for a site whose pages mislead the extractor."""
+    """CSS selectors for a site whose pages mislead the extractor, or a class for one that they cannot describe."""
 
     text: Selector | None = None
     title: Selector | None = None
     authors: Selector | None = None
     published: Selector | None = None
+    page_class: PageClassName | None = None
 
 
 class Evidence(Checked):

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 
 from scrapers.codes import COUNTRIES, LANGUAGES
 from transforms.identity import host_of
+from transforms.page_classes import load_page_class
 
 
 def check_country(code: str) -> str:
@@ -74,6 +75,12 @@ def check_selector(selector: str) -> str:
     except SelectorError as error:
         raise ValueError(f"{selector!r} is no CSS selector: {error}") from None
     return selector
+
+
+def check_page_class(name: str) -> str:
+    """Accept the name of a page class that can be imported."""
+    load_page_class(name)
+    return name
 
 
 def check_slug(name: str) -> str:
@@ -160,6 +167,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whit
 WebAddress = Annotated[str, AfterValidator(check_web_address)]
 Selector = Annotated[str, AfterValidator(check_selector)]
 Pattern = Annotated[str, AfterValidator(check_pattern)]
+PageClassName = Annotated[str, AfterValidator(check_page_class)]
 Slug = Annotated[str, AfterValidator(check_slug)]
 PageTemplate = Annotated[str, AfterValidator(check_page_template)]
 ArchiveTemplate = Annotated[str, AfterValidator(check_archive_template)]

@@ -40,9 +40,9 @@ def find_authors(evidence: Evidence, heading: Heading | None) -> Finding:
     People, desks and agencies that the page declares count as it names them. The house itself is believed
     only where nobody else is named, neither in the declarations nor at the headline.
     """
-    override = evidence.overridden("authors")
-    if override:
-        return split_names(override), "override"
+    if override := evidence.overridden("authors"):
+        values, method = override
+        return split_names(values), method
     house = site_names(evidence) | {fold_title(name) for name in evidence.meta.get("og:site_name", ())}
     institution: Finding = ((), None)
     for method, bylines in _declared(evidence):

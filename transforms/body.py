@@ -14,6 +14,7 @@ from transforms.dates import parse_date
 from transforms.evidence import Evidence
 from transforms.jsonld import clean_text
 from transforms.metadata import is_behind_paywall
+from transforms.page_classes import ask_page_class
 from transforms.titles import agree, fold_title
 
 SURE: Final = 0.87
@@ -80,8 +81,9 @@ def split_paragraphs(lines: Iterable[str]) -> list[str]:
 def _find_paragraphs(
     evidence: Evidence, title: str | None, *, may_read_json: bool
 ) -> tuple[list[str], str | None]:
-    override = evidence.select("text")
-    if override:
+    if said := ask_page_class(evidence.page_class, "text"):
+        return split_paragraphs(line for text in said for line in text.splitlines()), "page_class"
+    if override := evidence.select("text"):
         return split_paragraphs(line for element in override for line in read_blocks(element)), "override"
     stated = read_article_body(evidence) if may_read_json else []
     choice = choose_blocks(evidence, gather_hints(evidence, title, stated))

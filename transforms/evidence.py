@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from transforms.jsonld import Node, clean_text, pick_article, pick_page, read_json_ld
 from transforms.landmarks import ARTICLE, Landmarks, find_landmarks, is_beside, is_within
+from transforms.page_classes import ask_page_class, open_page_class
 from transforms.records import Page
 
 MOST_VALUES: Final = 60
@@ -42,6 +43,8 @@ class Evidence:
     webpage: Node | None
     marks: Landmarks
     headings: tuple[Heading, ...]
+    page_class: Any = None
+    """The source's own code for its pages, if it has any."""
 
     def meta_values(self, *names: str) -> Iterator[tuple[str, str]]:
         """Yield (name, value) of the meta elements of these names, in the order of the names."""
@@ -53,11 +56,12 @@ class Evidence:
         """Return the first value of these meta elements."""
         return next((value for _, value in self.meta_values(*names)), None)
 
-    def overridden(self, field: str) -> list[str] | None:
-        """Return the texts that the source's own selector of a field finds; None if there are none."""
-        elements = self.select(field)
-        found = [value for element in elements if (value := read_value(element))]
-        return found or None
+    def overridden(self, field: str) -> tuple[list[str], str] | None:
+        """Return what the source's page class, else its selector, says of a field, and which; None if neither."""
+        if said := ask_page_class(self.page_class, field):
+            return said, "page_class"
+        found = [value for element in self.select(field) if (value := read_value(element))]
+        return (found, "override") if found else None
 
     def select(self, field: str) -> list[HtmlElement]:
         """Return the elements that the source's own selector of a field finds."""
@@ -83,6 +87,7 @@ def gather_evidence(page: Page, tree: HtmlElement) -> Evidence:
         webpage=pick_page(nodes),
         marks=marks,
         headings=tuple(read_headings(marks)),
+        page_class=open_page_class(page.overrides.get("page_class"), tree, page.url),
     )
 
 

@@ -73,7 +73,8 @@ def find_published(evidence: Evidence, heading: Heading | None) -> DateFinding:
     page = evidence.page
     override = evidence.overridden("published")
     if override:
-        stated = iter([DateEvidence(raw=override[0], method="override")])
+        values, method = override
+        stated = iter([DateEvidence(raw=values[0], method=method)])
     else:
         stated = chain(_published_evidence(evidence, heading), _listing_evidence(evidence))
     finding = choose_date(stated, timezone=page.timezone, fetched_at=page.fetched_at)

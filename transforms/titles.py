@@ -42,9 +42,9 @@ def find_title(evidence: Evidence) -> tuple[str | None, str | None]:
     A heading and a declaration that agree are how readers know the article. Where they differ, the one
     that the title element repeats was written for search engines, and the other for readers.
     """
-    override = evidence.overridden("title")
-    if override:
-        return override[0][:LONGEST], "override"
+    if override := evidence.overridden("title"):
+        values, method = override
+        return values[0][:LONGEST], method
     claims = read_claims(evidence)
     heading = pick_heading(evidence, claims)
     found = choose_title(claims, heading.text if heading else None)
