@@ -83,5 +83,5 @@ def test_an_entry_that_names_none_is_refused_in_one_line(name: str, words: str) 
     assert len(problems) == 1
     assert words in str(problems[0])
     assert str(problems[0]).startswith("station.yaml:6:")
-    with pytest.raises(ValueError, match="page class|imported"):
+    with pytest.raises(ValueError, match=r"page class|imported"):
         load_page_class(name)
