@@ -1,8 +1,8 @@
 """Code for a site that selectors cannot describe: a small class that is shown a page and says what stands there.
 
 A page class is made with `(tree, url)`: the parsed page (a copy of its own) and its address. It may have the
-methods `text`, `title`, `authors` and `published`, each without arguments; what one returns (a string, or a list of
-them: paragraphs, names) beats everything else, and None leaves the field to the others.
+methods `text`, `title`, `authors` and `published`, each without arguments; what one returns (a string, or a list:
+paragraphs, names) beats everything else, and None leaves the field to the others.
 """
 
 import re
