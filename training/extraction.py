@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from training.pages import FOLDS, KnownPage, near_columns, read_pages
-from transforms.block_choice import expect, join_blocks, pick
+from transforms.block_choice import expect, join_blocks, leave_out_extras, pick
 from transforms.block_features import FAR, Numbers, name_features
 from transforms.block_model import FILE, BlockModel, write_model
 from transforms.body import SURE, is_better_guess
@@ -136,7 +136,7 @@ def judge(model: BlockModel, page: KnownPage) -> Numbers:
 def choose_text(page: KnownPage, likely: Numbers) -> str:
     """Return the text as extraction chooses it, trafilatura's where the model is not sure."""
     chosen = pick(likely)
-    paragraphs = join_blocks(page.blocks, chosen)
+    paragraphs = join_blocks(page.blocks, leave_out_extras(page.blocks, chosen))
     if expect(page.blocks, likely, chosen) < SURE and is_better_guess(page.fallback, paragraphs):
         paragraphs = page.fallback
     return "\n".join(paragraphs)

@@ -1,14 +1,16 @@
 """Which blocks of a page are its article's text, how sure that is, and why it was so decided."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from transforms.block_classes import WORDS
 from transforms.block_features import Hints, Numbers, measure
 from transforms.block_model import load_model
+from transforms.block_words import fold
 from transforms.blocks import KINDS, Blocks, read_page
 from transforms.evidence import Evidence
 
@@ -23,6 +25,19 @@ POINTER: Final = re.compile(
 )
 LONGEST_POINTER: Final = 250
 SAYS_SOMETHING: Final = re.compile(r"[^\W_]")
+SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])\s*")  # noqa: RUF001 - marks of many scripts
+LONGEST_ECHO: Final = 300
+SHORTEST_ECHO: Final = 20
+"""Characters of a block, and letters, between which it may be a pull quote."""
+MOST_ECHOES: Final = 50
+LONGEST_INVITATION: Final = 100
+LARGEST_INVITATION: Final = 150
+"""Characters of a block, and of its whole box, up to which it may be an invitation."""
+MOST_MEMBERS: Final = 6
+LINKED: Final = 0.8
+QUOTE_STEPS: Final = 3
+QUOTE_KINDS: Final = frozenset({KINDS["blockquote"], KINDS["aside"]})
+QUOTE_BIT: Final = 1 << list(WORDS).index("quote")
 NAMES: Final = {number: name for name, number in reversed(KINDS.items())}
 LONGEST_SHOWN: Final = 90
 
@@ -43,8 +58,9 @@ def choose_blocks(evidence: Evidence, hints: Hints) -> Choice:
     if not page.texts:
         return Choice(page=page, likely=np.zeros(0), chosen=(), expected=0.0)
     likely = load_model().judge(measure(page, hints))
-    chosen = pick(likely)
-    return Choice(page=page, likely=likely, chosen=chosen, expected=expect(page, likely, chosen))
+    picked = pick(likely)
+    chosen = leave_out_extras(page, picked)
+    return Choice(page=page, likely=likely, chosen=chosen, expected=expect(page, likely, picked))
 
 
 def gather_hints(evidence: Evidence, title: str | None, stated: Sequence[str]) -> Hints:
@@ -66,6 +82,67 @@ def expect(page: Blocks, likely: Numbers, chosen: Sequence[int]) -> float:
     sizes = np.array([len(text) for text in page.texts], dtype=np.float64)
     right = float((likely * sizes)[list(chosen)].sum())
     return 2 * right / max(float(sizes[list(chosen)].sum() + likely @ sizes), 1.0)
+
+
+def leave_out_extras(page: Blocks, chosen: Sequence[int]) -> tuple[int, ...]:
+    """Return the chosen blocks without what interrupts a text: pull quotes, small boxes with a link to follow."""
+    return _leave_out_invitations(page, _leave_out_echoes(page, chosen))
+
+
+def _leave_out_invitations(page: Blocks, chosen: Sequence[int]) -> tuple[int, ...]:
+    """Leave out short blocks between others, in a small box of their own, together with a mere link."""
+    boxes = [page.parents[owner] for owner in page.owners]
+    short = [
+        number
+        for before, number, after in zip(chosen, chosen[1:], chosen[2:], strict=False)
+        if len(page.texts[number]) < LONGEST_INVITATION and boxes[number] not in {boxes[before], boxes[after]}
+    ]
+    invitations = {number for number in short if _invites(page, boxes, number)}
+    return tuple(number for number in chosen if number not in invitations)
+
+
+def _invites(page: Blocks, boxes: Sequence[int], number: int) -> bool:
+    """Whether a block's neighbours in its box are next to nothing but a link."""
+    members = [number]
+    for step in (-1, 1):
+        at = number + step
+        while (
+            0 <= at < len(boxes) and boxes[number] in {boxes[at], page.owners[at]} and len(members) <= MOST_MEMBERS
+        ):
+            members.append(at)
+            at += step
+    others = [at for at in members if at != number]
+    is_small = sum(len(page.texts[at]) for at in members) <= LARGEST_INVITATION
+    return is_small and any(page.linked[at] >= LINKED * len(page.texts[at]) for at in others)
+
+
+def _leave_out_echoes(page: Blocks, chosen: Sequence[int]) -> tuple[int, ...]:
+    """Leave out pull quotes: blocks in a quotation's box that only say again what others say."""
+    quoted = [number for number in chosen if len(page.texts[number]) <= LONGEST_ECHO and _is_quoted(page, number)]
+    if not quoted:
+        return tuple(chosen)
+    folded = {number: fold(page.texts[number]) for number in chosen}
+    echoes = {number for number in quoted[:MOST_ECHOES] if _is_echo(number, page.texts[number], folded)}
+    return tuple(number for number in chosen if number not in echoes)
+
+
+def _is_quoted(page: Blocks, number: int) -> bool:
+    """Whether a block stands in a box for quotations, or in one beside the text."""
+    at = page.owners[number]
+    for _ in range(QUOTE_STEPS):
+        if page.kinds[at] in QUOTE_KINDS or page.bits[at] & QUOTE_BIT:
+            return True
+        at = page.parents[at]
+    return False
+
+
+def _is_echo(number: int, text: str, folded: Mapping[int, str]) -> bool:
+    size = len(folded[number])
+    longer = [other for at, other in folded.items() if at != number and len(other) > 2 * size]
+    sentences = [fold(sentence) for sentence in SENTENCE.split(text)]
+    return size >= SHORTEST_ECHO and all(
+        any(sentence in other for other in longer) for sentence in sentences if sentence
+    )
 
 
 def join_blocks(page: Blocks, chosen: Iterable[int]) -> list[str]:

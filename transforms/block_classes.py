@@ -26,7 +26,7 @@ WORDS: Final[dict[str, str]] = {
         r"|affiliate"
     ),
     "newsletter": (
-        r"newsletter|subscri|sign-?up|paywall|regist|log-?in|donat|support|membership|piano|offer|cta"
+        r"newsletter|(?<!first-)letter(?![a-z])|subscri|sign-?up|paywall|regist|log-?in|donat|support|membership|piano|offer|cta"
         r"|promo|abo(?:nn|s?(?![a-z]))|form|mail|trial|premium"
     ),
     "caption": (

@@ -130,7 +130,7 @@ class _Reader:
         if len(self.seen) < MOST_NAMES:
             said = read_words(f"{tag} {words} {get('id') or ''} {get('role') or ''} {get('itemprop') or ''}")
         style = get("style")
-        if (style and NOT_SHOWN.search(style)) or get("hidden") is not None:
+        if (style and NOT_SHOWN.search(style)) or get("hidden") is not None or get("aria-hidden") == "true":
             said |= STYLED
         page.signatures.append(self.seen.setdefault(f"{tag} {words}", len(self.seen)))
         page.parents.append(parent)

@@ -21,7 +21,7 @@ SURE: Final = 0.87
 """Expected F1 of the chosen blocks below which trafilatura is asked instead."""
 MOST_ASKED: Final = 6000
 """Elements of a page that trafilatura is asked about: it would need minutes for the largest."""
-FAINT: Final = 0.75
+FAINT: Final = 0.8
 """Expected F1 of little text below which it is none: a notice, a ticker."""
 STUMP: Final = 200
 """Where the blocks have less text than this, trafilatura's counts only if it is mostly prose."""
@@ -44,6 +44,8 @@ LONGEST_DECORATION: Final = 300
 """Characters by which a paragraph that repeats the headline may be longer than it."""
 MOST_HEADS: Final = 3
 LONGEST_DATE: Final = 45
+LONGEST_BYLINE: Final = 80
+BYLINE: Final = re.compile(r"(?:by|von|par|por|door|av)\s[^.!?:]+[^.!?:\W]$", re.IGNORECASE)
 SPACES: Final = re.compile(r"[^\S\n]+")
 
 
@@ -65,7 +67,7 @@ def find_body(evidence: Evidence, title: str | None) -> Body:
 
 
 def drop_head(paragraphs: list[str], title: str | None) -> list[str]:
-    """Leave out the headline where the text repeats it at its head, and a date that stands there alone."""
+    """Leave out what is no text at its head: the headline repeated, a date or a byline that stands alone."""
     start = 0
     while start < min(MOST_HEADS, len(paragraphs)) and _is_head(paragraphs[start], title):
         start += 1
@@ -104,7 +106,7 @@ def is_better_guess(others: list[str], found: list[str]) -> bool:
     if _length(found) >= STUMP:
         return bool(others)
     prose = sum(len(line) for line in others if len(line) >= LINE)
-    return 2 * prose >= _length(others) > (0 if found else STUMP)
+    return 2 * prose >= _length(others) > STUMP
 
 
 def _ask_trafilatura(evidence: Evidence, *, may_read_json: bool) -> list[str]:
@@ -177,7 +179,16 @@ def read_blocks(element: HtmlElement) -> list[str]:
 def _is_head(paragraph: str, title: str | None) -> bool:
     if len(paragraph) <= LONGEST_DATE and parse_date(paragraph) is not None:
         return True
+    if is_byline(paragraph):
+        return True
     return title is not None and _repeats(paragraph, title)
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line only names who wrote: `By Ada Example and Ben Example`."""
+    words = line[:LONGEST_BYLINE].split()[1:]
+    named = sum(word[:1].isupper() for word in words)
+    return len(line) <= LONGEST_BYLINE and BYLINE.match(line) is not None and 2 * named > len(words) > 0
 
 
 def _repeats(paragraph: str, title: str) -> bool:

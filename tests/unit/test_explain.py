@@ -44,3 +44,35 @@ def test_what_is_no_page_says_so(tmp_path):
     assert (done.exit_code, done.output.splitlines()[1]) == (0, "no text: the bytes are another file format")
     with pytest.raises(ValueError, match="has no content"):
         list(explain_text(Page(body=b"", url=None)))
+
+
+QUOTED = "Men who expect to rule do not ask for wages."
+BODY = (
+    "<article><h1>Mutiny as bargaining</h1>"
+    "<p>A mutiny is a wage dispute conducted by people who have rifles, and the government knows it well.</p>"
+    f"<p>Look at what he said, for the order was the message. {QUOTED} He took thirty officers with him.</p>"
+    "%s<p>The longer question is what the brigade that was paid concludes from watching the one that was not.</p>"
+    "<p>The minister would not say on Monday whether she had spoken to the major, and nobody had expected it.</p>"
+    "</article>"
+)
+
+
+@pytest.mark.parametrize(
+    ("extra", "stays"),
+    [
+        (f"<aside class=pullquote><blockquote>{QUOTED}</blockquote></aside>", False),
+        (f"<blockquote><p>{QUOTED} So he told us in the yard of the barracks.</p></blockquote>", True),
+        (
+            "<div class=letter-box><p>Once a week we write a letter. It is free.</p><a href=/l>Send it</a></div>",
+            False,
+        ),
+        ("<div><p>Nobody in the capital believed him that evening.</p></div>", True),
+    ],
+)
+def test_what_interrupts_a_text_is_left_out(extra, stays):
+    body = f"<html><head><title>Mutiny as bargaining</title></head><body>{BODY % extra}".encode()
+    text = extract_article(Page(body=body, url=None)).article.text
+    assert text.count(QUOTED) == 1 + (stays and QUOTED in extra)
+    assert ("Nobody in the capital" in text) == (stays and "Nobody" in extra)
+    assert "a letter" not in text
+    assert text.endswith("nobody had expected it.")
