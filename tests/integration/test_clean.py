@@ -281,7 +281,7 @@ def test_a_batch_that_was_planned_anew_is_stale(settings, rows):
 def test_a_page_that_takes_too_long_fails_alone(settings, rows, keep, fetch, monkeypatch):
     from dateline.steps import clean
 
-    monkeypatch.setattr(clean, "LONGEST_PAGE", 0.5)
+    monkeypatch.setattr(clean, "LONGEST_PAGE", 0.25)
     rows.source("meridian")
     rows.run(RUN)
     heavy = keep(make_page().replace(b"</article>", b"<div><b>a</b> or <i>b</i></div>" * 19_000 + b"</article>"))
@@ -292,7 +292,7 @@ def test_a_page_that_takes_too_long_fails_alone(settings, rows, keep, fetch, mon
     assert (found[heavy]["outcome"], found[heavy]["reason"], found[heavy]["detail"]) == (
         "failed",
         "extractor_error",
-        "the page took longer than 0.5 s",
+        "the page took longer than 0.25 s",
     )
     assert found[light]["outcome"] is None
 
@@ -302,7 +302,7 @@ def test_each_page_that_takes_too_long_leaves_less_to_the_next_of_its_source(
 ):
     from dateline.steps import clean
 
-    monkeypatch.setattr(clean, "LONGEST_PAGE", 1.0)
+    monkeypatch.setattr(clean, "LONGEST_PAGE", 0.4)
     rows.run(RUN)
     trap = make_page().replace(b"</article>", b"<div><b>a</b> or <i>b</i></div>" * 19_000 + b"</article>")
     captures = []
@@ -313,4 +313,4 @@ def test_each_page_that_takes_too_long_leaves_less_to_the_next_of_its_source(
     clean_batch(settings, run_id=RUN, batch=0)
     found = staged(fetch)
     told = [found[capture]["detail"].removeprefix("the page took longer than ")[:7] for capture in captures]
-    assert told == ["1 s", "0.5 s, ", "0.25 s,", "1 s"]
+    assert told == ["0.4 s", "0.2 s, ", "0.1 s, ", "0.4 s"]
