@@ -38,7 +38,7 @@ from transforms.wording import describe_failure
 
 HOST_SCHEMES: Final = frozenset(
     {"http", "https", "ftp", "ftps", "sftp", "ssh", "ws", "wss", "smb", "webhdfs", "git", "github", "gist", "jlab",
-     "jupyter", "dask", "reference", "generic", "sync-http", "httpx", "data"}
+     "jupyter", "dask", "reference", "generic", "sync-http", "httpx", "data", "dav", "davs", "webdav", "webdavs"}
 )  # fmt: skip
 """fsspec would ask any host for these, past our guards and slots; `reference` names others in turn."""
 Result = TypeVar("Result")
@@ -220,7 +220,6 @@ class ArchiveReader:
             and await ledger.adopt(candidate, state.waiting_capture, terms.wish)
         ):
             progress.taken.add(page.url)
-            progress.kept += 1
             if not await ledger.is_captured(candidate, digest, waiting=True):
                 await self._store(page, candidate, terms, is_own=is_own)
         elif await ledger.is_captured(candidate, digest, waiting=False):

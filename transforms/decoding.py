@@ -40,6 +40,9 @@ CONTROL_REFERENCES: Final = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?![0-9])|x0*(?:[0-8bcef]|1[0-9a-f]|7f)(?![0-9a-f]));?", re.IGNORECASE
 )
 """The same in other words, such as `&#27;`: one of them, and trafilatura would give no text at all."""
+HALF: Final = r"&#(?:0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])|x0*d[89a-f][0-9a-f]{2});"
+HALVES: Final = re.compile(rf"(?:{HALF})+", re.IGNORECASE)
+"""References to halves of a character, as programs write an emoji that count in UTF-16."""
 
 
 def find_not_html(body: bytes, content_type: str | None) -> str | None:
@@ -93,8 +96,19 @@ def _make_parser(*, deep: bool) -> HTMLParser:
     )
 
 
+def join_halves(text: str) -> str:
+    """Return the text with `&#xD83D;&#xDE00;` as the character that is meant; a lone half becomes U+FFFD."""
+    return HALVES.sub(_join_halves, text)
+
+
+def _join_halves(references: re.Match[str]) -> str:
+    numbers = references[0].lower().replace("&#", "").rstrip(";").split(";")
+    units = [int(number[1:], 16) if number.startswith("x") else int(number) for number in numbers]
+    return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "replace")
+
+
 def _clean(text: str) -> str:
-    return CONTROLS.sub("", CONTROL_REFERENCES.sub("", text[:LONGEST_PAGE]))
+    return CONTROLS.sub("", CONTROL_REFERENCES.sub("", join_halves(text[:LONGEST_PAGE])))
 
 
 def _looks_like_markup(body: bytes) -> bool:

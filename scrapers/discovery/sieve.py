@@ -15,6 +15,7 @@ from transforms.dates import DateEvidence, ParsedDate, find_named_zone, load_zon
 from transforms.identity import host_of, normalise_url
 from transforms.outcomes import Reason
 from transforms.records import Candidate
+from transforms.storable import replace_unstorable
 
 TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 LONGEST_TITLE: Final = 500
@@ -208,7 +209,7 @@ def clean_title(text: str | None) -> str | None:
     if not text:
         return None
     plain = TAG.sub("", html.unescape(TAG.sub("", text[: 4 * LONGEST_TITLE])))
-    return " ".join(html.unescape(plain).split())[:LONGEST_TITLE] or None
+    return replace_unstorable(" ".join(html.unescape(plain).split())[:LONGEST_TITLE]) or None
 
 
 def leave_out_sticky(listed: Sequence[Listed], since: datetime) -> Sequence[Listed]:

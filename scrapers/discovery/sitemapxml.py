@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from transforms.decoding import join_halves
+
 ENTRIES: Final = frozenset({"url", "sitemap"})
 ROOTS: Final = ENTRIES | {"urlset", "sitemapindex"}
 FIELDS: Final = frozenset({"loc", "lastmod"})
@@ -22,6 +24,7 @@ MOST_BREAKS: Final = 1000
 JUNK_AFTER_END: Final = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 LOST: Final = "\ufffd"
 CONTROLS: Final = bytes({*range(32)} - {*b"\t\n\r"})
+HALF_START: Final = re.compile(rb"&#(?:0*5[5-7]|x0*d[89a-f])", re.IGNORECASE)
 STRAY: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)(\w{1,32};)?")
 ENTRY_START: Final = re.compile(rb"<(?:[\w.-]{1,64}:)?(?:url|sitemap)(?=[\s/>])", re.IGNORECASE)
 
@@ -78,6 +81,8 @@ def mend(piece: bytes) -> bytes:
     """Return a piece that no stray character spoils: bytes that are no UTF-8, controls, ampersands."""
     if not piece.isascii():
         piece = piece.decode("utf-8", "replace").encode()
+    if HALF_START.search(piece):
+        piece = join_halves(piece.decode("utf-8", "replace")).encode()
     return STRAY.sub(mend_reference, piece.translate(None, CONTROLS))
 
 

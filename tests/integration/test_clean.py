@@ -313,4 +313,4 @@ def test_each_page_that_takes_too_long_leaves_less_to_the_next_of_its_source(
     clean_batch(settings, run_id=RUN, batch=0)
     found = staged(fetch)
     told = [found[capture]["detail"].removeprefix("the page took longer than ")[:7] for capture in captures]
-    assert told == ["0.4 s", "0.2 s, ", "0.1 s, ", "0.4 s"]
+    assert told == ["0.4 s", "0.25 s,", "0.25 s,", "0.4 s"]

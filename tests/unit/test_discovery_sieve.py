@@ -223,6 +223,7 @@ def test_what_is_over_the_budget_is_kept_once_more_and_then_counted() -> None:
         ("It&#233;s  over\n", "Ités over"),
         ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;", "alert(1)"),
+        ("Ridge \ud83d", "Ridge \ufffd"),
         ("<p></p>", None),
         (None, None),
         ("x" * 9000, "x" * 500),

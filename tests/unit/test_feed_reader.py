@@ -222,3 +222,19 @@ def test_a_json_feed_of_a_million_values_is_refused_before_it_is_read(item: str)
 def test_a_feed_that_is_cut_off_says_so_and_keeps_what_it_has(body: bytes, is_cut: bool) -> None:
     feed = read_feed(make_page(body))
     assert (feed.is_cut, feed.entries[0].title) == (is_cut, "a")
+
+
+@pytest.mark.parametrize(
+    ("spelt", "meant"),
+    [
+        ("&#xD83D;&#xDE00; on the ridge", "\U0001f600 on the ridge"),
+        ("Ridge &#55357;&#56832;", "Ridge \U0001f600"),
+        ("Ridge &#xd83d; and no more", "Ridge \ufffd and no more"),
+        ("<![CDATA[Ridge &#xD83D;&#xDE00;]]>", "Ridge \U0001f600"),
+    ],
+)
+def test_an_emoji_in_two_halves_is_one_and_spoils_nothing(spelt: str, meant: str) -> None:
+    item = "<item><title>{}</title><link>https://station.example/{}</link></item>"
+    body = f"<rss version='2.0'><channel>{item.format(spelt, 1)}{item.format('Next', 2)}</channel></rss>"
+    titles = [entry.title for entry in read_feed(make_page(body.encode())).entries]
+    assert titles == [meant, "Next"]

@@ -105,6 +105,7 @@ def test_other_extensions_are_passed_over() -> None:
         ("caf&eacute;", "café"),
         ("caf&#233;", "café"),
         ("?q=a&undefined;", "?q=a&undefined;"),
+        ("caf&#xE9;&#xD83D;&#xDE00;", "caf\u00e9\U0001f600"),
         ("a\x07", "a"),
     ],
 )

@@ -147,6 +147,16 @@ def test_each_run_gets_behind_the_last_ones_budget(crawl, warc):
         decide_all(crawl)
 
 
+def test_pages_that_wait_for_publication_do_not_use_up_the_next_runs_budget(crawl, warc):
+    warc(*(record(f"https://example.org/{number}") for number in range(5)))
+    crawl.configure(url_budget=2)
+    for number, captures in enumerate((2, 4, 5)):
+        crawl.run(f"command/{number}")
+        assert len(crawl.rows("select 1 from crawl.captures")) == captures
+        # Nothing was published: the captures have no outcome, and no run holds them any longer.
+        crawl.database.execute("update crawl.runs set state = 'settled'")
+
+
 @pytest.mark.parametrize("compressed", [True, False])
 @pytest.mark.parametrize("kept", [30, 150, 400, -200, -40])
 def test_a_file_that_ends_too_early_is_not_seen_whole(crawl, warc, compressed, kept):
@@ -341,6 +351,7 @@ def test_a_file_that_is_no_archive_is_said(crawl, warc, content, problem):
         "tar://pages.warc.gz::simplecache::{base}/pages.tar",
         "reference://pages::{base}/references.json",
         "webhdfs://{host}/pages.warc.gz",
+        "webdav://{host}/pages.warc.gz",
         "filecache::webhdfs://{host}/pages.warc.gz",
     ],
 )
