@@ -17,7 +17,7 @@ SAYING: Final = frozenset(
 )
 PASSIVE: Final = frozenset("was were is are been being be".split())
 BREAKS: Final = frozenset(
-    ", ; : . ( ) \" \u201c \u201d \u2014 that but and while when where after before as because since although though if who which"
+    ', ; : . ( ) " \u201c \u201d \u2014 that but and while when where after before as because since although though if who which'
     " so then".split()
 )
 ADVERBS: Final = frozenset("also later earlier then has have had just previously recently".split())
@@ -59,7 +59,11 @@ def choose_claim(claims: Sequence[Claim], number: tuple[int, int], quotes: Seque
     if after:
         return after[0]
     for quote in quotes:
-        if quote.speaker and quote.speaker_name and any(s <= number[0] and number[1] <= e for s, e in quote.content):
+        if (
+            quote.speaker
+            and quote.speaker_name
+            and any(s <= number[0] and number[1] <= e for s, e in quote.content)
+        ):
             cue = quote.cue or quote.speaker
             return Claim(
                 cue=cue,
@@ -130,13 +134,23 @@ def _is_passive(words: Sequence[str], place: int) -> bool:
 def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, int, bool]]:
     """Yield the subject of a cue: before it, or behind it where the cue follows what is said."""
     ending = place
-    while ending and (words[ending - 1] in ADVERBS or words[ending - 1].endswith("ly") or words[ending - 1] in PASSIVE):
+    while ending and (
+        words[ending - 1] in ADVERBS or words[ending - 1].endswith("ly") or words[ending - 1] in PASSIVE
+    ):
         ending -= 1
-    if ending and words[ending - 1] in {"\"", "\u201d", "'", "\u2019"} or (ending and words[ending - 1] == "," and
-                                                                     place + 1 < len(words) and words[place - 1] in {",", "\u201d", "\""}
-                                                                     and _walk_right(words, place + 1) > place + 1
-                                                                     and words[place + 1] not in {"that", "in", "on", "at"}
-                                                                     and not _closes_aside(words, ending - 1)):
+    if (
+        ending
+        and words[ending - 1] in {'"', "\u201d", "'", "\u2019"}
+        or (
+            ending
+            and words[ending - 1] == ","
+            and place + 1 < len(words)
+            and words[place - 1] in {",", "\u201d", '"'}
+            and _walk_right(words, place + 1) > place + 1
+            and words[place + 1] not in {"that", "in", "on", "at"}
+            and not _closes_aside(words, ending - 1)
+        )
+    ):
         last = _walk_right(words, place + 1)
         if last > place + 1:
             yield place + 1, last, place, False
@@ -149,7 +163,7 @@ def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, 
         first -= 1
     if first == ending:
         return
-    closes = first > 0 and words[first - 1] in {",", "\"", "\u201d", "\u2014"} and not _says_more(words, place)
+    closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
     yield first, ending, place, not closes
 
 

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from transforms.casualty_words import EVENTS, LONGEST_EVENT, MENTIONED, NOUN, OBJECT, PERSONS, STATE, SUBJECT, THINGS
+from transforms.casualty_words import (
+    EVENTS,
+    LONGEST_EVENT,
+    MENTIONED,
+    NOUN,
+    OBJECT,
+    PERSONS,
+    STATE,
+    SUBJECT,
+    THINGS,
+)
 from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.quantities import Quantity, Token, find_quantities, split_tokens
 from transforms.reading import Reading
@@ -23,7 +33,9 @@ HEARSAY: Final = frozenset(
 """What may stand between an auxiliary and the event."""
 MODALS: Final = frozenset("could would might should can will must not n't never shall".split())
 UNREAL: Final = frozenset("no not never without nobody none avoid prevent if unless".split())
-FILLERS: Final = frozenset("the a an as another other also his their its her our these those all it him them".split())
+FILLERS: Final = frozenset(
+    "the a an as another other also his their its her our these those all it him them".split()
+)
 STOPS: Final = frozenset(
     "in at on by from near during to with for into across over outside inside after before when where while who whom"
     " which that whose since because as through around amid under between against within until including and or but"
@@ -41,7 +53,9 @@ MONTHS: Final = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug"
     " sep sept oct nov dec".split()
 )
-DATE_LEADS: Final = frozenset("in since of by until during early late mid from after before between year ,".split())
+DATE_LEADS: Final = frozenset(
+    "in since of by until during early late mid from after before between year ,".split()
+)
 TOLL_LINKS: Final = frozenset(
     "to at of is was were reached hit passed stands stood exceeded surpassed topped rose put included includes including".split()
 )
@@ -51,7 +65,9 @@ FORCES: Final = frozenset(
     " officers policemen combatants militants marines peacekeepers conscripts relatives women children".split()
 )
 LEAVES: Final = frozenset("left leaving leave leaves".split())
-INHERITS: Final = re.compile(r"[,(\u2014\u2013-]|and|or|including|as|well|among|them|of|whom|plus|with|the|another|also|were|most|many")
+INHERITS: Final = re.compile(
+    r"[,(\u2014\u2013-]|and|or|including|as|well|among|them|of|whom|plus|with|the|another|also|were|most|many"
+)
 PAST: Final = re.compile(
     r"\b(?:in|of|since|during|between|by)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:1[89]\d\d|20[0-2]\d)s?\b"
     r"|\b(?:years?|decades?|months)\s+(?:ago|earlier|before)\b|\blast\s+year\b|\bthe\s+(?:1[89]\d\d|20\d\d)\b"
@@ -148,7 +164,9 @@ def read_sentence(
     tokens = split_tokens(text)
     sentence = Sentence(start=start, text=text, tokens=tokens, events=find_events(tokens))
     sentence.quantities = list_quantities(sentence)
-    links = link_quantities(sentence) if sentence.events or "toll" in text.lower() or "lost" in text.lower() else []
+    links = (
+        link_quantities(sentence) if sentence.events or "toll" in text.lower() or "lost" in text.lower() else []
+    )
     if not links:
         return []
     mentions = [one for one in reading.mentions if start <= one.start and one.end <= start + len(text)]
@@ -234,7 +252,9 @@ def list_quantities(sentence: Sentence) -> list[Quantity]:
     taken = {place for one in found for place in range(one.first, one.last)}
     for place, token in enumerate(sentence.tokens):
         is_one = token.word in {"a", "an", "another"} and _names_person(sentence, place + 1)
-        if place not in taken and (is_one or (token.word == "another" and sentence.word(place + 1) in AUXILIARIES)):
+        if place not in taken and (
+            is_one or (token.word == "another" and sentence.word(place + 1) in AUXILIARIES)
+        ):
             found.append(Quantity(first=place, last=place + 1, low=1, high=1, bound="exact"))
     return sorted(found, key=lambda one: one.first)
 
@@ -252,8 +272,14 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
         return True
     if before == "," and after in {",", ".", ""} and quantity.low < 120 and quantity.bound == "exact":
         return True  # an age behind a name
-    original = sentence.text[sentence.tokens[quantity.first].start] if quantity.first < len(sentence.tokens) else ""
-    return original.isdigit() and _is_name(sentence, quantity.first - 1) and after in {",", ".", "", "was", "is", "were"}
+    original = (
+        sentence.text[sentence.tokens[quantity.first].start] if quantity.first < len(sentence.tokens) else ""
+    )
+    return (
+        original.isdigit()
+        and _is_name(sentence, quantity.first - 1)
+        and after in {",", ".", "", "was", "is", "were"}
+    )
 
 
 def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
@@ -263,7 +289,14 @@ def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
     if not bare or not 1800 <= int(token.word) <= 2100:
         return quantity.bound == "between" and 1800 <= (quantity.low or 0) and (quantity.high or 0) <= 2100
     after = sentence.word(quantity.last)
-    return before in DATE_LEADS or before in MONTHS or after in {",", ".", "", ")", ";"} or after in STOPS or quantity.low == quantity.high and before == "the"
+    return (
+        before in DATE_LEADS
+        or before in MONTHS
+        or after in {",", ".", "", ")", ";"}
+        or after in STOPS
+        or quantity.low == quantity.high
+        and before == "the"
+    )
 
 
 def link_quantities(sentence: Sentence) -> list[Link]:
@@ -419,7 +452,9 @@ def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | N
         if word in MODALS or word in {";", "."}:
             return None
         if event and not in_aside:
-            plain = SUBJECT in event.uses and (has_auxiliary or OBJECT not in event.uses and STATE not in event.uses)
+            plain = SUBJECT in event.uses and (
+                has_auxiliary or OBJECT not in event.uses and STATE not in event.uses
+            )
             if plain and not (has_auxiliary == "have" and _begins_phrase(sentence, event.last)):
                 return event.name
             if not has_auxiliary and STATE not in event.uses:
@@ -453,7 +488,11 @@ def inherit_event(
         return None
     event = next((one for one in sentence.events if behind <= one.first < quantity.first), None)
     joins = {"including", "and", "or", "as", "among", ",", "(", "\u2014", "-", "plus", "with", "of"}
-    if between[0] not in joins and "including" not in between and not (event and event.last - event.first <= len(between)):
+    if (
+        between[0] not in joins
+        and "including" not in between
+        and not (event and event.last - event.first <= len(between))
+    ):
         return None
     is_article = sentence.word(quantity.first) in {"a", "an", "another"}
     if is_article and between[-1] not in {"and", "including", "plus", "or"}:
@@ -531,8 +570,10 @@ def _begins_phrase(sentence: Sentence, place: int) -> bool:
 
 def _ends_group(sentence: Sentence, place: int) -> bool:
     word = sentence.word(place)
-    return sentence.event_at(place) is not None or word in {"as", "it", "him", "them", "all"} or (
-        word.endswith("ly") and word not in {"family", "assembly", "elderly"}
+    return (
+        sentence.event_at(place) is not None
+        or word in {"as", "it", "him", "them", "all"}
+        or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
     )
 
 

@@ -190,8 +190,10 @@ def _joins(words: Sequence[str], at: int, part: int) -> bool:
     following = words[at + 1]
     if words[at] in DASHES:
         return part % 100 >= 20 and following in UNITS or following in SCALES
-    return words[at] == "and" and words[at - 1] in {"hundred", "thousand", "million"} and (
-        following in UNITS or following in TENS
+    return (
+        words[at] == "and"
+        and words[at - 1] in {"hundred", "thousand", "million"}
+        and (following in UNITS or following in TENS)
     )
 
 
