@@ -42,8 +42,9 @@ _INTRANSITIVE: Final = {
 }
 _STATES: Final = {"killed": "dead", "missing": "missing", "displaced": "homeless", "wounded": "unconscious"}
 _NOUNS: Final = {
-    "killed": "death deaths fatality fatalities killings murders executions lives killing murder execution massacre",
-    "wounded": "injuries",
+    "killed": "death deaths fatality fatalities killings murders executions lives killing murder execution massacre assassination assassinations slaying slayings lynching beheading"
+    " beheadings slaughter",
+    "wounded": "injuries wounding",
     "detained": "arrest arrests detention detentions",
     "abducted": "abduction abductions kidnapping kidnappings",
     "missing": "disappearance disappearances",
@@ -126,7 +127,9 @@ PERSONS: Final = frozenset(
     person adult minor infant elder mother father son daughter brother sister wife husband couple family member aide
     adviser minister ambassador bodyguard serviceman servicewoman conscript reservist recruit medic paramedic firefighter
     miner trader merchant shopkeeper vendor businessman candidate voter leader national citizen foreigner local victim
-    survivor ranger agent detective constable""".split()
+    survivor ranger agent maid cook gardener servant cousin niece nephew uncle aunt grandmother grandfather sheikh
+    jesuit bishop archbishop rabbi missionary chief boss trooper cadet corporal attorney prosecutor senator deputy
+    councillor councilman unionist settler nomad herder hunter athlete footballer singer writer blogger scientist detective constable""".split()
 )
 """People of whom an article (`a soldier was killed`) counts one."""
 THINGS: Final = frozenset(
@@ -138,6 +141,6 @@ THINGS: Final = frozenset(
     state states school schools hospital hospitals camp camps position positions post posts outpost outposts hectares acres
     tons tonnes pounds dollars euros rubles percent seats votes points matches games goals jobs shares documents pages
     copies statements reports pieces items places areas sites locations occasions counts charges cases rounds types kinds
-    groups parties sides fronts days weeks months years hours minutes seconds decades centuries nights times""".split()
+    groups parties sides fronts days weeks months years hours minutes seconds decades centuries nights times blocks kilometres stories floors bullets shots""".split()
 )
 """What is counted and is nobody."""

@@ -37,7 +37,7 @@ FILLERS: Final = frozenset(
     "the a an as another other also his their its her our these those all it him them".split()
 )
 STOPS: Final = frozenset(
-    "in at on by from near during to with for into across over outside inside after before when where while who whom"
+    "in at on by from near during to with for into across over outside inside after before when where while who whom aboard amongst among"
     " which that whose since because as through around amid under between against within until including and or but"
     " than if were was are is have has had be been being will would could might may".split()
 )
@@ -71,7 +71,25 @@ INHERITS: Final = re.compile(
 PAST: Final = re.compile(
     r"\b(?:in|of|since|during|between|by)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:1[89]\d\d|20[0-2]\d)s?\b"
     r"|\b(?:years?|decades?|months)\s+(?:ago|earlier|before)\b|\blast\s+year\b|\bthe\s+(?:1[89]\d\d|20\d\d)\b"
-    r"|\bprevious\s+(?:war|conflict|clashes|round|fighting)\b",
+    r"|\b(?:previous|earlier)\s+(?:war|conflict|clashes|round|fighting|attacks?)\b"
+    r"|\b(?:in|over|during|for|within)\s+(?:(?:this|the|past|last|previous|more than|some|about)\s+)*"
+    r"(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|recent)\s+)?(?:years?|decades?|century)\b"
+    r"|\b(?:years?|decades?)\s+of\s+(?:\w+\s+)?(?:war|conflict|fighting|violence|insurgency|unrest|strife|rule)\b"
+    r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?(?:war|conflict|insurgency|rebellion)\b"
+    r"|\b(?:so\s+far\s+)?this\s+year\b"
+    r"|\bsince\s+(?:the\s+)?(?:\w+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|took\s+power)\b",
+    re.IGNORECASE,
+)
+"""What tells of another time than the article's own event: an earlier war, or a total of years."""
+RECORDS: Final = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|first|biggest|highest|largest|most|heaviest|lowest|lethal)\b", re.IGNORECASE
+)
+"""`The deadliest attack since 2015` is this event's."""
+ASIDES: Final = re.compile(
+    r"[,(\u2014]\s*(?:who|which|where|whose|when|a|an|the|founded|formed|established|created)\b", re.IGNORECASE
+)
+GOES_ON: Final = re.compile(
+    r"(?:that|those|the|these|this|both)\s+(?:\S+\s+){0,2}(?:war|conflict|fighting|clashes|attacks?|battle)\b",
     re.IGNORECASE,
 )
 FARTHEST: Final = 18
@@ -149,16 +167,16 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     for passage in reading.passages:
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
             text = reading.text[start:end]
-            is_past = tells_past(text, is_past)
             if MENTIONED.search(text):
-                found += read_sentence(reading, start, text, quotes, is_past=is_past)
+                found += read_sentence(reading, start, text, quotes, goes_on=is_past)
+            is_past = tells_past(text, before=is_past)
     if all(figure.background for figure in found):
         return tuple(_foreground(figure) for figure in found)
     return tuple(found)
 
 
 def read_sentence(
-    reading: Reading, start: int, text: str, quotes: Sequence[Quote], *, is_past: bool
+    reading: Reading, start: int, text: str, quotes: Sequence[Quote], *, goes_on: bool
 ) -> list[Figure]:
     """Return the figures of one sentence that begins at `start` of the text."""
     tokens = split_tokens(text)
@@ -171,7 +189,7 @@ def read_sentence(
         return []
     mentions = [one for one in reading.mentions if start <= one.start and one.end <= start + len(text)]
     claims = find_claims(reading, start, text, tokens)
-    return [make_figure(sentence, link, mentions, claims, quotes, is_past=is_past) for link in links]
+    return [make_figure(sentence, link, mentions, claims, quotes, goes_on=goes_on) for link in links]
 
 
 def make_figure(
@@ -181,7 +199,7 @@ def make_figure(
     claims: Sequence[Claim],
     quotes: Sequence[Quote],
     *,
-    is_past: bool,
+    goes_on: bool,
 ) -> Figure:
     """Return a figure with its spans, who claims it, where and when."""
     quantity = link.quantity
@@ -199,7 +217,7 @@ def make_figure(
         claimant=claim.name if claim else None,
         number=number,
         sentence=(sentence.start, sentence.start + len(sentence.text.rstrip())),
-        background=is_past,
+        background=is_background(sentence.text, number[0] - sentence.start, goes_on=goes_on),
         method=link.method,
         place=place.text if place else None,
         date=day.text if day else None,
@@ -224,11 +242,23 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
         yield begin, end
 
 
-def tells_past(sentence: str, before: bool) -> bool:
+def tells_past(sentence: str, *, before: bool) -> bool:
     """Whether a sentence tells of a past event: by a year or `years ago`, or by going on with one that does."""
-    if PAST.search(sentence):
+    return any(_list_past(sentence)) or (before and GOES_ON.match(sentence) is not None)
+
+
+def is_background(sentence: str, number: int, *, goes_on: bool) -> bool:
+    """Whether what a number at a place of a sentence counts lies in the past, or is a total of many years."""
+    if goes_on and GOES_ON.match(sentence):
         return True
-    return before and re.match(r"(?:that|those|the|these|this|both)\s+(?:\S+\s+){0,2}(?:war|conflict|fighting|clashes|attacks?|battle)\b", sentence, re.IGNORECASE) is not None  # fmt: skip
+    return any(at < number or not ASIDES.search(sentence, number, at) for at in _list_past(sentence))
+
+
+def _list_past(sentence: str) -> Iterator[int]:
+    """Yield where words tell of another time, unless this event is compared with it."""
+    for match in PAST.finditer(sentence):
+        if not RECORDS.search(sentence, max(0, match.start() - 60), match.start()):
+            yield match.start()
 
 
 def find_events(tokens: Sequence[Token]) -> list[Event]:
@@ -264,6 +294,8 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
     before, after = sentence.word(quantity.first - 1), sentence.word(quantity.last)
     if after in UNITS_OF_MEASURE or before in {"$", "\u20ac", "\u00a3", "aged", "age", "no", "nos", "number", "#"}:
         return True
+    if _is_glued(sentence, quantity):
+        return True  # M-19, 3D, B-52
     if after in {"-", "\u2010", "\u2011"} and sentence.word(quantity.last + 1) not in {"dead", "killed"}:
         return True  # 22-year-old, three-day, 16-member
     if quantity.low is None:
@@ -280,6 +312,16 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
         and _is_name(sentence, quantity.first - 1)
         and after in {",", ".", "", "was", "is", "were"}
     )
+
+
+def _is_glued(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether digits are part of a code or a name, letters standing at them or before their hyphen."""
+    first, last = sentence.tokens[quantity.first], sentence.tokens[quantity.last - 1]
+    text = sentence.text
+    if last.word[-1].isdigit() and text[last.end : last.end + 1].isalpha():
+        return True
+    before = text[max(first.start - 2, 0) : first.start]
+    return first.word[0].isdigit() and (before[-1:].isalpha() or (before[-1:] in {"-", "/"} and before[:1].isalnum()))
 
 
 def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
@@ -305,7 +347,7 @@ def link_quantities(sentence: Sentence) -> list[Link]:
     linked: dict[int, Link] = {}
     for place, quantity in enumerate(sentence.quantities):
         group = find_group(sentence, quantity)
-        if counts_things(sentence, quantity, group):
+        if counts_things(sentence, quantity, group) or is_whole(sentence, quantity):
             continue
         for event, method in find_own_events(sentence, quantity, group):
             link = Link(quantity=quantity, event=event, group=group, method=method)
@@ -334,8 +376,11 @@ def find_own_events(
 def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
     """Return the tokens that name who is counted; None where nothing does."""
     first = quantity.last + (sentence.word(quantity.last) in {"of", "more", "other", "additional", "further"})
-    if sentence.word(quantity.last) == "of" and sentence.word(first) in {"them", "whom", "those"}:
-        return None
+    if sentence.word(quantity.last) == "of":
+        if sentence.word(first) in {"them", "whom", "those"}:
+            return None
+        inner = next((one for one in sentence.quantities if one.first in {first, first + 1}), None)
+        first = inner.last if inner else first  # seven of the nine soldiers
     last = first
     while last < len(sentence.tokens) and last - first < 10:
         word = sentence.word(last)
@@ -345,10 +390,24 @@ def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None
         is_end = (not word[0].isalnum() and word not in {"-", "'", "\u2019"}) or word in STOPS
         if is_end or _ends_group(sentence, last) or _begins_quantity(sentence, last):
             break
+        if last > first and word.endswith("ing") and _is_plain_person(sentence.word(last - 1)):
+            break  # seven guards travelling
         last += 1
+    if last > first + 1 and sentence.word(last - 1) == "of":
+        last -= 1
     if sentence.words(quantity.last, first + 1) == ["of", "the"] and (event := sentence.event_at(first + 1)):
         last = event.last
     return (first, last) if last > first else None
+
+
+def is_whole(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is only what another is part of: `seven of the nine soldiers`, `of the 16 members, three`."""
+    place = quantity.first
+    if sentence.word(place - 1) not in {"the", "his", "her", "its", "their", "all", "those"}:
+        return False
+    if sentence.word(place - 2) != "of":
+        return False
+    return place < 3 or any(one.last == place - 2 for one in sentence.quantities) or sentence.word(place - 3) == ","
 
 
 def counts_things(sentence: Sentence, quantity: Quantity, group: tuple[int, int] | None) -> bool:
@@ -357,7 +416,7 @@ def counts_things(sentence: Sentence, quantity: Quantity, group: tuple[int, int]
         return False
     words = sentence.words(*group)
     head = words[: words.index("of")] if "of" in words else words
-    return bool(head) and head[-1] in THINGS and not any(word in PERSONS for word in head)
+    return bool(head) and head[-1] in THINGS and not any(map(_is_plain_person, head))
 
 
 def find_noun(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
@@ -367,7 +426,7 @@ def find_noun(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
         if event and (NOUN in event.uses and _is_counted(event, sentence)):
             return event.name
         if event and sentence.words(quantity.last, place) == ["of", "the"]:
-            return event.name
+            return find_passive(sentence, quantity, event.last) or event.name
         if event or sentence.word(place) in STOPS or not sentence.word(place)[0].isalpha():
             break
     before = quantity.first - 1
@@ -375,8 +434,11 @@ def find_noun(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
         before -= 1
     if sentence.word(before) == "of":
         event = sentence.event_before(before)
-        if event and NOUN in event.uses:
+        if event and NOUN in event.uses and not _are_spared(sentence, event):
             return event.name
+    owned = sentence.event_at(behind)
+    if owned and NOUN in owned.uses and sentence.word(behind - 1).endswith(("'", "\u2019", "'s", "\u2019s")):
+        return owned.name
     tail = sentence.words(behind, behind + 4)
     if tail[:1] and tail[0] in {"were", "was", "are", "is"} and tail[1:3] == ["among", "the"]:
         event = sentence.event_at(behind + 3)
@@ -424,6 +486,8 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     if "toll" in window:
         return "killed"
     if "number" in window and "of" in window:
+        if "victims" in window or "casualties" in window:
+            return "killed"
         first = quantity.first - 10
         named = [one for one in sentence.events if first <= one.first < quantity.first]
         return named[-1].name if named else None
@@ -496,7 +560,9 @@ def inherit_event(
         return None
     is_article = sentence.word(quantity.first) in {"a", "an", "another"}
     if is_article and between[-1] not in {"and", "including", "plus", "or"}:
-        return None  # an apposition
+        ending = sentence.word(group[1]) if group else ""
+        if before.quantity.low in {None, 1} or ending not in {",", "and"}:
+            return None  # an apposition, or who says so
     following = sentence.words(quantity.last, quantity.last + 2)
     if following in (["of", "them"], ["of", "whom"]):
         return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
@@ -526,7 +592,7 @@ def _names_person(sentence: Sentence, place: int) -> bool:
         word = sentence.word(at)
         if word in PERSONS or (word.endswith(("man", "woman")) and len(word) > 5):
             return sentence.word(at + 1) not in PERSONS and sentence.word(at + 1) not in {"-", "'s", "\u2019s"}
-        if word in STOPS or not word[0].isalpha() or sentence.event_at(at):
+        if word in STOPS or word == "of" or not word[0].isalpha() or sentence.event_at(at):
             return False
     return False
 
@@ -534,7 +600,12 @@ def _names_person(sentence: Sentence, place: int) -> bool:
 def _is_human(sentence: Sentence, group: tuple[int, int]) -> bool:
     words = sentence.words(*group)
     head = words[: words.index("of")] if "of" in words else words
-    return any(word in PERSONS or word.removesuffix("s") in PERSONS or word in PLURALS for word in head)
+    return any(map(_is_plain_person, head))
+
+
+def _is_plain_person(word: str) -> bool:
+    """Whether a word is one for people, singular or plural."""
+    return word in PERSONS or word.removesuffix("s") in PERSONS or word in PLURALS
 
 
 PLURALS: Final = frozenset(
@@ -551,9 +622,21 @@ def _is_name(sentence: Sentence, place: int) -> bool:
     return written[:1].isupper() and written[1:].islower()
 
 
+def _are_spared(sentence: Sentence, event: Event) -> bool:
+    """Whether lives are saved or endangered, not claimed."""
+    if sentence.word(event.first) != "lives":
+        return False
+    return not TAKEN & set(sentence.words(event.first - 4, event.first))
+
+
+TAKEN: Final = frozenset("claimed claims claim claiming cost costs costing took takes taken taking loss".split())
+
+
 def _is_counted(event: Event, sentence: Sentence) -> bool:
     """Whether a noun counts single events: one death, many deaths, but no `killing spree`."""
     word = sentence.word(event.first)
+    if word == "lives":
+        return not _are_spared(sentence, event)
     return word.endswith("s") or word in {"death", "fatality", "arrest"}
 
 
@@ -579,6 +662,8 @@ def _ends_group(sentence: Sentence, place: int) -> bool:
 
 def _continues(sentence: Sentence, place: int) -> bool:
     """Whether a comma goes on with a list of numbers, rather than opening an aside."""
+    if sentence.word(place + 1) in {"and", "or", "&"}:
+        place += 1
     following = sentence.words(place + 1, place + 3)
     return bool(following) and (following[0] in AUXILIARIES or _begins_quantity(sentence, place + 1))
 
