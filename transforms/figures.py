@@ -74,6 +74,8 @@ PAST: Final = re.compile(
     r"|\b(?:previous|earlier)\s+(?:war|conflict|clashes|round|fighting|attacks?)\b"
     r"|\b(?:in|over|during|for|within)\s+(?:(?:this|the|past|last|previous|more than|some|about)\s+)*"
     r"(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|recent)\s+)?(?:years?|decades?|century)\b"
+    r"|\b(?:in|over|within)\s+(?:the\s+(?:past|last)\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|several"
+    r"|recent)\s+(?:weeks|months)\b"
     r"|\b(?:years?|decades?)\s+of\s+(?:\w+\s+)?(?:war|conflict|fighting|violence|insurgency|unrest|strife|rule)\b"
     r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?(?:war|conflict|insurgency|rebellion)\b"
     r"|\b(?:so\s+far\s+)?this\s+year\b"
@@ -92,6 +94,7 @@ GOES_ON: Final = re.compile(
     r"(?:that|those|the|these|this|both)\s+(?:\S+\s+){0,2}(?:war|conflict|fighting|clashes|attacks?|battle)\b",
     re.IGNORECASE,
 )
+COUNTED: Final = re.compile(r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties))\b", re.IGNORECASE)
 FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
 
@@ -160,7 +163,8 @@ def needs_parse(paragraph: str) -> bool:
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
     """Return the figures of a text in its order, each with the sentence that says it; none is ever averaged.
 
-    Numbers of past conflicts are marked as background where the text has figures of its own event.
+    Numbers of past conflicts and totals of years are marked as background; a single paragraph that has no
+    other figures is about them.
     """
     found: list[Figure] = []
     is_past = False
@@ -170,7 +174,7 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
             if MENTIONED.search(text):
                 found += read_sentence(reading, start, text, quotes, goes_on=is_past)
             is_past = tells_past(text, before=is_past)
-    if all(figure.background for figure in found):
+    if len(reading.passages) == 1 and all(figure.background for figure in found):
         return tuple(_foreground(figure) for figure in found)
     return tuple(found)
 
@@ -183,7 +187,7 @@ def read_sentence(
     sentence = Sentence(start=start, text=text, tokens=tokens, events=find_events(tokens))
     sentence.quantities = list_quantities(sentence)
     links = (
-        link_quantities(sentence) if sentence.events or "toll" in text.lower() or "lost" in text.lower() else []
+        link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
     )
     if not links:
         return []
@@ -550,6 +554,8 @@ def inherit_event(
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
     if len(between) > (12 if "including" in between else 6) or not between:
         return None
+    if set(between) & (COMMON_VERBS | {"which", "where", "when", "took", "seized", "not"}):
+        return None
     event = next((one for one in sentence.events if behind <= one.first < quantity.first), None)
     joins = {"including", "and", "or", "as", "among", ",", "(", "\u2014", "-", "plus", "with", "of"}
     if (
@@ -566,9 +572,19 @@ def inherit_event(
     following = sentence.words(quantity.last, quantity.last + 2)
     if following in (["of", "them"], ["of", "whom"]):
         return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
+    ending = group[1] if group else quantity.last
+    if sentence.word(ending) in AUXILIARIES and _find_verb(sentence, ending) is None:
+        return None  # six soldiers are being charged
     if "including" in between or "among" in between or (event is None and group and _is_human(sentence, group)):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
     return None
+
+
+def _find_verb(sentence: Sentence, place: int) -> Event | None:
+    """Return the event of a passive or perfect verb whose auxiliary stands at a place."""
+    while sentence.word(place) in AUXILIARIES or sentence.word(place) in HEARSAY - {"killed", "wounded", "injured"}:
+        place += 1
+    return sentence.event_at(place)
 
 
 def _foreground(figure: Figure) -> Figure:
@@ -656,6 +672,7 @@ def _ends_group(sentence: Sentence, place: int) -> bool:
     return (
         sentence.event_at(place) is not None
         or word in {"as", "it", "him", "them", "all"}
+        or word in COMMON_VERBS
         or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
     )
 
