@@ -95,7 +95,7 @@ def _decide_kinds(text: str, mentions: Sequence[Mention]) -> Mapping[str, str]:
             counts[kind] += weight  # type: ignore[assignment]
     surnames = {name.rsplit(" ", 1)[-1] for name, counts in votes.items() if " " in name and _best(counts) == "PER"}
     for name in surnames & votes.keys():
-        votes[name]["PER"] += STRONG / 2  # type: ignore[assignment]
+        votes[name]["PER"] += STRONG  # type: ignore[assignment]
     return {name: _best(counts) for name, counts in votes.items()}
 
 
