@@ -85,7 +85,7 @@ def _write(
         for place in cluster.mentions:
             resolved[place] = replace(resolved[place], entity_id=entity_id)
         spans = [(mentions[place].start, mentions[place].end) for place in sorted(cluster.mentions)]
-        role = next((found for span in spans if (found := find_role(text, *span))), None) if cluster.kind == "PER" else None
+        role = _find_role(text, mentions, spans) if cluster.kind == "PER" else None
         aliases = tuple(dict.fromkeys(one for one in cluster.names if one != name))
         methods = [method for method in cluster.methods if method not in {"name", "same_name"}]
         known = entities.get(entity_id)
@@ -99,6 +99,15 @@ def _write(
             method=methods[0] if methods else "same_name" if len(spans) > 1 else "name",
         )
     return tuple(resolved), tuple(entities.values())
+
+
+def _find_role(text: str, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]]) -> str | None:
+    """Return the first role that stands beside one of a person's mentions."""
+    for start, end in spans:
+        named = max((one.end for one in mentions if one.kind == "PER" and one.end <= start), default=0)
+        if role := find_role(text, start, end, after_name=named):
+            return role
+    return None
 
 
 def _find_cluster(clusters: Sequence[Cluster], mention: Mention, country: str | None) -> tuple[Cluster | None, str]:

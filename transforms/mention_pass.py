@@ -4,12 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
-from transforms.countries import name_country
+from transforms.countries import load_places, name_country
 from transforms.mentions import trim_span
 from transforms.name_words import (
     HONORIFICS,
+    KNOWN_ORGANISATIONS,
     NAMELESS,
     ORGANISATION_WORDS,
     PLACE_LEADS,
@@ -18,6 +20,7 @@ from transforms.name_words import (
     TRIMMED,
 )
 from transforms.records import Mention
+from transforms.roles import ROLE
 
 NAMED: Final = frozenset({"PER", "ORG", "LOC", "MISC"})
 LABELS: Final = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "NORP"}
@@ -27,6 +30,9 @@ WORD: Final = re.compile(r"[^\W_][\w.'\u2019&-]*")
 BEFORE: Final = re.compile(r"([\w.'-]+)[\s\"\u201c(]*$")
 CAPITALISED: Final = re.compile(r"[^\W\d_a-z][\w'\u2019.-]*")
 INITIAL: Final = re.compile(r"\s+(?:[A-Z]\.\s*)*(?:[A-Z][\w'\u2019-]+)")
+SPELT_OUT: Final = re.compile(r"((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
+MINISTRY: Final = re.compile(r"\b([A-Z][\w.'\u2019-]+) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b")
+OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
 STRONG: Final = 4.0
 MOST_NAMES: Final = 2000
 """Names of one text that are looked for again; a text with more is a list."""
@@ -39,8 +45,9 @@ def revise_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
     place is found in all; titles and possessives are no part of a name.
     """
     named = [_trim(text, one) for one in mentions if one.kind in NAMED]
-    named = [one for one in named if one is not None and one.text.lower() not in NAMELESS]
-    named = _join(text, named)
+    named = [_cut_role(text, one) for one in named if one is not None and one.text.lower() not in NAMELESS]
+    named = [one for one in named if one is not None]
+    named = _join(text, [*named, *_find_spelt_out(text, named), *_find_ministries(text, named)])
     kinds = _decide_kinds(text, named)
     revised = [_relabel(one, kinds[_fold(one.text)]) for one in named]
     revised += _propagate(text, revised, kinds)
@@ -67,11 +74,31 @@ def _trim(text: str, mention: Mention) -> Mention | None:
     return replace(mention, start=start, end=end, text=text[start:end]) if start < end else None
 
 
+def _cut_role(text: str, mention: Mention) -> Mention | None:
+    """Return an organisation without the office in it that heads the name behind it; None if nothing is left.
+
+    Of `Rivers Council Coordinator Ada Okonjo` the organisation is the Rivers Council.
+    """
+    if mention.kind != "ORG" or not OFFICE_BEFORE_NAME.match(text, mention.end):
+        return mention
+    if re.search(r"\bSecretary of $", text[: mention.start][-14:]):
+        return None
+    office = ROLE.search(mention.text)
+    if office is None:
+        return mention
+    left = mention.text[: office.start()].rstrip()
+    return replace(mention, end=mention.start + len(left), text=left) if left else None
+
+
 def _join(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Join a nationality with the organisation behind it, and the pieces of one person's name."""
     joined: list[Mention] = []
     for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
         before = joined[-1] if joined else None
+        if before and mention.start < before.end:
+            if mention.end - mention.start > before.end - before.start:
+                joined[-1] = mention
+            continue
         if before and text[before.end : mention.start] == " ":
             is_organisation = before.label == "NORP" and mention.kind == "ORG" and mention.text.split()[0][:1].isupper()
             is_person = before.kind == mention.kind == "PER" and " " not in before.text
@@ -80,6 +107,33 @@ def _join(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                 continue
         joined.append(mention)
     return joined
+
+
+def _find_spelt_out(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield organisations that bring their acronym with them: `Alliance for Open Rivers (AOR)`."""
+    for match in SPELT_OUT.finditer(text):
+        acronym = match[2]
+        words = match[1].split()
+        for first in range(len(words)):
+            tail = words[first:]
+            letters = "".join(word[0] for word in tail if word[0].isupper())
+            if letters == acronym and tail[0][0].isupper():
+                start = match.start(2) - 2 - len(" ".join(tail))
+                if text[start : match.start(2) - 2] == " ".join(tail):
+                    yield _organisation(text, start, match.start(2) - 2)
+                    yield _organisation(text, match.start(2), match.end(2))
+                break
+
+
+def _find_ministries(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield `the Armenian defence ministry`, which no capital letter shows."""
+    for match in MINISTRY.finditer(text):
+        if name_country(match[1]).kind in {"plain", "ambiguous"}:
+            yield _organisation(text, match.start(1), match.end())
+
+
+def _organisation(text: str, start: int, end: int) -> Mention:
+    return Mention(start=start, end=end, text=text[start:end], label="ORG", kind="ORG")
 
 
 def _decide_kinds(text: str, mentions: Sequence[Mention]) -> Mapping[str, str]:
@@ -91,8 +145,9 @@ def _decide_kinds(text: str, mentions: Sequence[Mention]) -> Mapping[str, str]:
         for kind, weight in _weigh_context(text, mention):
             votes[name][kind] += weight  # type: ignore[assignment]
     for name, counts in votes.items():
+        often = max(1.0, sum(counts.values()) / 2)
         for kind, weight in _weigh_words(name):
-            counts[kind] += weight  # type: ignore[assignment]
+            counts[kind] += weight * often  # type: ignore[assignment]
     surnames = {name.rsplit(" ", 1)[-1] for name, counts in votes.items() if " " in name and _best(counts) == "PER"}
     for name in surnames & votes.keys():
         votes[name]["PER"] += STRONG  # type: ignore[assignment]
@@ -106,17 +161,29 @@ def _best(counts: Counter[str]) -> str:
 def _weigh_words(name: str) -> Iterator[tuple[str, float]]:
     """Yield what a name's own words say of its kind."""
     words = [word.strip(".,'\u2019") for word in name.split()]
+    if name in KNOWN_ORGANISATIONS:
+        yield "ORG", 2 * STRONG
+        return
     country = name_country(name)
     if country.kind == "plain":
         yield ("MISC" if country.is_demonym else "LOC"), 2 * STRONG
         return
+    if country.kind == "metonym" or name in _list_regions():
+        yield "LOC", STRONG
+        return
     head = words[0] if len(words) > 2 and words[1] in {"of", "for"} else words[-1]
-    if len(words) > 1 and head in ORGANISATION_WORDS:
+    if len(words) > 1 and (head in ORGANISATION_WORDS or head.removesuffix("s") in ORGANISATION_WORDS):
         yield "ORG", STRONG
     elif len(words) > 1 and (head in PLACE_WORDS or words[0] in PLACE_STARTS - {"st", "saint", "san", "santa"}):
         yield "LOC", STRONG
     elif head in ORGANISATION_WORDS:
         yield "ORG", 1.0
+
+
+@cache
+def _list_regions() -> frozenset[str]:
+    regions = load_places()["regions"]
+    return frozenset(name.casefold() for one in regions for name in (one["name"], *one["aliases"]) if len(name) > 3)
 
 
 def _weigh_context(text: str, mention: Mention) -> Iterator[tuple[str, float]]:

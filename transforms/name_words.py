@@ -49,3 +49,20 @@ NAMELESS: Final = frozenset(
     april may june july august september october november december mr mrs ms dr god internet web english""".split()
 )
 """Capitalised words that are no names by themselves."""
+KNOWN_ORGANISATIONS: Final = frozenset(
+    """nato|un|u.n.|united nations|eu|e.u.|european union|european commission|european parliament|european council|osce
+    |csto|opec|asean|african union|au|arab league|imf|world bank|wto|who|unicef|unhcr|unesco|iaea|icc|interpol|red cross
+    |red crescent|amnesty international|human rights watch|greenpeace|hamas|hezbollah|hizbollah|fatah|plo|islamic jihad
+    |taliban|al-qaeda|al-qaida|al qaeda|isis|isil|islamic state|daesh|boko haram|al-shabab|al-shabaab|al shabaab|pkk|ypg
+    |farc|eta|ira|houthis|wagner|wagner group|fbi|cia|nsa|nypd|mi5|mi6|fsb|kgb|mossad|shin bet|idf|pentagon|kremlin
+    |white house|congress|senate|house of representatives|parliament|knesset|duma|bundestag|reuters|associated press|ap
+    |afp|agence france-presse|bbc|cnn|nbc|abc|cbs|fox news|msnbc|npr|al jazeera|tass|itar-tass|interfax|ria novosti|xinhua
+    |kyodo|dpa|anadolu|irna|sana|new york times|washington post|wall street journal|guardian|financial times|economist
+    |twitter|facebook|google|youtube|whatsapp|telegram|instagram|tiktok|microsoft|apple|amazon|tesla|boeing|airbus
+    |lockheed martin|raytheon|gazprom|rosneft|exxon|shell|bp|total|siemens|samsung|huawei|sony|toyota|volkswagen|bmw|ford
+    |general motors|supreme court|state department|treasury|federal reserve|republican party|democratic party
+    |labour party|conservative party|likud|european central bank|security council|general assembly""".replace("\n", "")
+    .replace("  ", "")
+    .split("|")
+)
+"""Organisations that news names without saying what they are."""

@@ -24,9 +24,12 @@ MOST_BEFORE: Final = 110
 SHORT_TITLES: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
 
 
-def find_role(text: str, start: int, end: int) -> str | None:
-    """Return the role of the person whose name stands at a span: before the name, or behind it between commas."""
-    before = text[max(0, start - MOST_BEFORE) : start]
+def find_role(text: str, start: int, end: int, *, after_name: int = 0) -> str | None:
+    """Return the role of the person whose name stands at a span: before the name, or behind it between commas.
+
+    `after_name` is where the name before ends: what stands before that is another person's.
+    """
+    before = text[max(after_name, start - MOST_BEFORE) : start]
     before = before[before.rfind("\n") + 1 :]
     for pattern in (BEFORE, LOWER_BEFORE, COMMA_BEFORE):
         match = pattern.search(before)
