@@ -28,7 +28,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "housekeeping": "retention: what is over goes, in the steps of the nightly DAG",
         "db": "migrate the database, or open psql",
         "extract": "article text and metadata from HTML or WARC files",
-        "analyse": "mentions in texts",
+        "analyse": "names, places, quotes and figures in texts",
     }
 )
 

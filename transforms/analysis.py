@@ -16,6 +16,7 @@ from transforms.quotes import find_quotes
 from transforms.quotes import needs_parse as quotes_need_parse
 from transforms.reading import Passage, Reading
 from transforms.records import Analysis, Mention
+from transforms.speakers import name_speakers
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -79,7 +80,7 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
     mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
     mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
     resolved = replace(reading, mentions=mentions, entities=entities)
-    quotes = find_quotes(resolved) if is_english else ()
+    quotes = name_speakers(resolved, find_quotes(resolved)) if is_english else ()
     return Analysis(
         mentions=mentions,
         entities=entities,
@@ -90,8 +91,9 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
 
 
 def country_of(name: str) -> str | None:
-    """Return the country that a name plainly names, whatever the text."""
-    return name_country(name).country
+    """Return the country that is plainly named, whatever the text; a people or a seat of government is none."""
+    found = name_country(name)
+    return found.country if found.kind == "plain" and not found.is_demonym else None
 
 
 def _feeds(nlp: "Language", name: str, listeners: Sequence[str]) -> bool:
