@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "run": "run a window in this process, without Airflow",
         "backfill": "run past days through Airflow",
         "reprocess": "derive articles again from the archive, compared before they are replaced",
+        "stories": "copies and stories of what was published since the last time",
         "status": "the latest runs, and what is unwell",
         "report": "print a report view, or search the articles",
         "trace": "what happened to one address",
@@ -29,6 +30,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "db": "migrate the database, or open psql",
         "extract": "article text and metadata from HTML or WARC files",
         "analyse": "names, places, quotes and figures in texts",
+        "group": "stories and copies among texts",
     }
 )
 
