@@ -301,7 +301,7 @@ def _load_regions() -> Mapping[str, tuple[Candidate, ...]]:
     regions: dict[str, tuple[Candidate, ...]] = {}
     for row in load_places()["regions"]:
         candidate = _read_region(row)
-        for name in (row["name"], *row["aliases"]):
+        for name in (row["name"], *row["aliases"], *row["demonyms"]):
             if not _is_abbreviation(name):
                 key = fold(name)
                 regions[key] = (*regions.get(key, ()), candidate)
@@ -352,20 +352,22 @@ def _read_region(row: Mapping[str, object]) -> Candidate:
 
 @cache
 def _load_counties() -> Mapping[str, tuple[Candidate, ...]]:
-    """Return the counties of the United States by folded name without `County`, each put in its state's middle."""
+    """Return the counties of the United States by folded name without `County`.
+
+    A county lies at its principal town; where that is not known, in its state's middle, without inhabitants.
+    """
     states = {row["code"]: _read_region(row) for row in load_places()["regions"] if row["code"]}
-    return {
-        key: tuple(
-            Candidate(
+    counties: dict[str, tuple[Candidate, ...]] = {}
+    for name, state, latitude, longitude, population in load_places()["counties"]:
+        if state in states:
+            candidate = Candidate(
                 kind="county",
                 name=f"{name} County",
                 country="US",
-                region=code,
-                latitude=states[code].latitude,
-                longitude=states[code].longitude,
+                region=state,
+                latitude=states[state].latitude if latitude is None else latitude,
+                longitude=states[state].longitude if longitude is None else longitude,
+                population=population,
             )
-            for code in codes
-            if code in states
-        )
-        for key, (name, codes) in load_places()["counties"].items()
-    }
+            counties[fold(name)] = (*counties.get(fold(name), ()), candidate)
+    return counties
