@@ -18,12 +18,14 @@ NEAR: Final = 150.0
 """Kilometres at which nearness has lost two thirds of its weight."""
 REGION_REACH: Final = 600.0
 """Kilometres from a region's middle within which a city may lie in it, where the gazetteer does not say."""
-PRIORS: Final = {"country": 8.0, "region": 7.0, "county": 6.0}
+PRIORS: Final = {"country": 8.0, "region": 7.0}
 """What a candidate that is no city weighs, on the scale of a city's log10 of inhabitants."""
 COUNTRY_WEIGHT: Final = 1.5
 REGION_WEIGHT: Final = 2.5
 NEAR_WEIGHT: Final = 1.5
 PARENT_WEIGHT: Final = 10.0
+WEAK_MINIMUM: Final = 2.0
+"""What the text must add to a name that the recogniser did not call a place."""
 ROUNDS: Final = 3
 MOST_ANCHORS: Final = 60
 """Places of a text whose nearness is looked at: more cost time and change nothing."""
@@ -37,6 +39,7 @@ class Sense:
 
     candidate: Candidate
     method: str
+    context: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,16 +105,17 @@ def lies_in(candidate: Candidate, area: Candidate) -> bool:
 
 
 def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate]) -> dict[str, Sense]:
-    """Return what each key means: the candidate that its population, parent, neighbours and the text support most."""
+    """Return what each key means: the candidate that its population, parent, neighbours and the text support most.
+
+    A key that has weak toponyms only is left out unless the text supports it.
+    """
+    strong = {toponym.key for toponym in toponyms if not toponym.is_weak}
     offers = {toponym.key: toponym.candidates for toponym in toponyms if toponym.candidates}
     counts = Counter(toponym.key for toponym in toponyms)
-    support = _gather_support(offers, counts, parents)
-    senses = {
-        key: _choose(candidates, support, parents.get(key), anchors=())
-        for key, candidates in offers.items()
-    }
+    support = _gather_support({key: found for key, found in offers.items() if key in strong}, counts, parents)
+    anchors: list[tuple[str, Candidate]] = []
+    senses: dict[str, Sense] = {}
     for _ in range(ROUNDS):
-        anchors = [(key, sense.candidate) for key, sense in senses.items() if _is_anchor(sense.candidate)]
         senses = {
             key: _choose(
                 candidates,
@@ -121,7 +125,10 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
             )
             for key, candidates in offers.items()
         }
-    return senses
+        anchors = [
+            (key, sense.candidate) for key, sense in senses.items() if key in strong and _is_anchor(sense.candidate)
+        ]
+    return {key: sense for key, sense in senses.items() if key in strong or sense.context >= WEAK_MINIMUM}
 
 
 def _gather_support(
@@ -156,6 +163,7 @@ def _choose(
     first = max(range(len(candidates)), key=lambda place: (scored[place][0], -place))
     return Sense(
         candidate=candidates[best],
+        context=scored[best][1],
         method=_name_method(candidates, best, parent=parent, is_largest=best == first, context=scored[best][1]),
     )
 
@@ -175,7 +183,8 @@ def _name_method(
 
 def weigh_alone(candidate: Candidate) -> float:
     """Return what a candidate weighs without its text: about the log10 of its inhabitants."""
-    return PRIORS.get(candidate.kind) or log10(candidate.population + 10)
+    inhabitants = log10(candidate.population + 10)
+    return 4 + inhabitants / 2 if candidate.kind == "county" else PRIORS.get(candidate.kind, inhabitants)
 
 
 def _weigh_context(
@@ -215,7 +224,7 @@ def _place_toponyms(toponyms: Sequence[Toponym], senses: Mapping[str, Sense]) ->
         if sense is not None:
             yield _read_place(toponym, sense)
             last = sense.candidate if sense.candidate.kind == "city" else last
-        elif last is not None:
+        elif last is not None and not toponym.candidates:
             yield Place(
                 start=toponym.start,
                 end=toponym.end,

@@ -17,14 +17,10 @@ LONGEST_NAME: Final = 5
 """Words."""
 LONGEST_RUN: Final = 300
 """Characters of a capitalised run that are looked at."""
-SMALLEST_UNSEEN: Final = 40_000
-"""Inhabitants from which a city's name counts though the recogniser saw no place there."""
-SMALLEST_EMBEDDED: Final = 20_000
-"""Inhabitants from which a city's name counts within the name of an organisation or a building."""
 
-WORD: Final = re.compile(r"[^\W_](?:[\w'\u2019.&-]*[\w.])?")
+WORD: Final = re.compile(r"[^\W_](?:[\w'\u2019.&]*[\w.])?")
 CAPITALISED: Final = re.compile(
-    r"(?<![\w.@/#-])[A-Z\u00c0-\u00de][\w'\u2019.-]*"
+    r"(?<![\w.@#])[A-Z\u00c0-\u00de][\w'\u2019.-]*"
     r"(?: (?:(?:of|and|the|de|la|del|al|el|y|du|des|upon|on) ){0,2}[A-Z\u00c0-\u00de][\w'\u2019.-]*){0,7}"
 )
 COUNTY: Final = re.compile(r"(.+?) (?:County|Parish|Co\.)$", re.IGNORECASE)
@@ -75,6 +71,37 @@ COMMON_WORDS: Final = frozenset(
 """Names of cities that are words or people's names as well: only the recogniser may say that they are places."""
 
 
+STREET: Final = re.compile(
+    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|boulevard|blvd\.?|drive|lane|highway|route|interstate)$", re.IGNORECASE
+)
+FEATURE: Final = re.compile(
+    r"\b(?:street|st\.|road|rd\.|avenue|ave\.|boulevard|blvd\.|drive|lane|highway|bridge|square|park|airport|river|lake"
+    r"|creek|bay|mount|mountains?|hills?|hall|stadium|tower|church|cathedral|mosque|school|hospital|station|island"
+    r"|beach|forest|canyon|dam|harbou?r|port|university|college|plaza|cent(?:er|re)|camp|base|prison|court|house)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """How far names of one origin are believed: cities of fewer than `smallest` people are weak, None takes none."""
+
+    smallest: int | None
+    knows_regions: bool = True
+    smallest_within: int | None = None
+
+    def within(self) -> "Trust":
+        """Return the trust in a name that is only part of its run."""
+        return Trust(smallest=self.smallest_within, knows_regions=self.knows_regions, smallest_within=self.smallest_within)
+
+
+ALWAYS_WEAK: Final = 10**9
+AREAS_ONLY: Final = Trust(smallest=None)
+EMBEDDED: Final = Trust(smallest=20_000, smallest_within=20_000)
+OVERLOOKED: Final = Trust(smallest=40_000, smallest_within=ALWAYS_WEAK)
+UNLIKELY: Final = Trust(smallest=ALWAYS_WEAK, knows_regions=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """One place that a name may mean; degrees, inhabitants, and the code of its first-order region if known."""
@@ -91,7 +118,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toponym:
-    """A span that may name a place and what it may mean; without candidates, a feature of the nearest place."""
+    """A span that may name a place and what it may mean; without candidates, a feature of the nearest place.
+
+    A weak one is a place only if the text around it supports it: the recogniser did not call it one.
+    """
 
     start: int
     end: int
@@ -99,6 +129,7 @@ class Toponym:
     key: str
     candidates: tuple[Candidate, ...] = ()
     is_demonym: bool = False
+    is_weak: bool = False
 
 
 def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
@@ -108,9 +139,11 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     words that it overlooked follow, with more caution.
     """
     known = list(mentions)
-    found = [toponym for mention in known for toponym in _read_mention(mention)]
+    surnames = _list_surnames(known)
+    found = [toponym for mention in known for toponym in _read_mention(mention, surnames)]
     taken = sorted((mention.start, mention.end) for mention in known if mention.kind is not None)
-    found.extend(_find_overlooked(text, taken))
+    overlooked = _find_overlooked(text, taken)
+    found.extend(toponym for toponym in overlooked if not (toponym.is_weak and toponym.key in surnames))
     found.extend(_find_abbreviations(text, found))
     found.sort(key=lambda toponym: (toponym.start, -toponym.end))
     kept: list[Toponym] = []
@@ -118,6 +151,12 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
         if not kept or toponym.start >= kept[-1].end:
             kept.append(toponym)
     return kept
+
+
+def _list_surnames(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Return the folded parts of the persons' names of several words."""
+    persons = (fold(mention.text).split() for mention in mentions if mention.kind == "PER")
+    return frozenset(word for words in persons if len(words) > 1 for word in words)
 
 
 def list_candidates(name: str) -> tuple[Candidate, ...]:
@@ -181,39 +220,32 @@ def _list_cities(key: str) -> Iterator[Candidate]:
         )
 
 
-def _read_mention(mention: Mention) -> Iterator[Toponym]:
+def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Toponym]:
     if mention.kind == "LOC":
         yield from _read_place(mention)
     elif mention.kind == "MISC":
-        yield from _read_within(mention, smallest=None)
+        yield from _read_run(mention.start, mention.text[:LONGEST_RUN], AREAS_ONLY)
     elif mention.kind == "ORG":
-        whole = _offer(mention.start, mention.text, smallest=SMALLEST_EMBEDDED)
-        yield from [whole] if whole else _read_within(mention, smallest=SMALLEST_EMBEDDED)
-    elif mention.kind == "PER" and (person := _offer(mention.start, mention.text, smallest=None)):
-        yield person
+        yield from _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
+    elif mention.kind == "PER" and fold(mention.text) not in surnames:
+        person = _offer(mention.start, mention.text, UNLIKELY)
+        yield from [person] if person else ()
 
 
 def _read_place(mention: Mention) -> Iterator[Toponym]:
-    """Yield a place of the recogniser as a whole, or each part between commas, or names in it, or as a feature."""
+    """Yield a place of the recogniser as a whole, or names in it, or as a feature without candidates."""
     if found := list_candidates(mention.text):
         yield _toponym(mention.start, mention.text, found)
         return
-    within = list(_read_within(mention, smallest=SMALLEST_EMBEDDED))
-    if within:
-        yield from within
-    elif mention.label in PLACE_LABELS and mention.text[:1].isupper():
+    within = [] if STREET.search(mention.text) else _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
+    parts = list(within)
+    yield from parts
+    if not any(not part.is_weak for part in parts) and FEATURE.search(mention.text):
         yield _toponym(mention.start, mention.text, ())
 
 
-def _read_within(mention: Mention, *, smallest: int | None) -> Iterator[Toponym]:
-    return _read_run(mention.start, mention.text[:LONGEST_RUN], smallest=smallest, partly=True)
-
-
-def _read_run(start: int, run: str, *, smallest: int | None, partly: bool) -> Iterator[Toponym]:
-    """Yield the longest names in a run of words from left to right; cities only where `smallest` says from when.
-
-    Unless `partly`, a city's name must be the whole run.
-    """
+def _read_run(start: int, run: str, trust: Trust) -> Iterator[Toponym]:
+    """Yield the longest names in a run of words from left to right."""
     words = [(found.start(), found.end()) for found in WORD.finditer(run)]
     first = 0
     while first < len(words):
@@ -221,7 +253,7 @@ def _read_run(start: int, run: str, *, smallest: int | None, partly: bool) -> It
         for last in range(min(first + LONGEST_NAME, len(words)), first, -1):
             begin, end = words[first][0], words[last - 1][1]
             whole = first == 0 and last == len(words)
-            offered = _offer(start + begin, run[begin:end], smallest=smallest if partly or whole else None)
+            offered = _offer(start + begin, run[begin:end], trust if whole else trust.within())
             if offered:
                 yield offered
                 step = last - first
@@ -229,23 +261,30 @@ def _read_run(start: int, run: str, *, smallest: int | None, partly: bool) -> It
         first += step
 
 
-def _offer(start: int, name: str, *, smallest: int | None) -> Toponym | None:
-    """Return a toponym if a name outside the recogniser's places is well-known enough, else None."""
+def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
+    """Return a toponym for a name outside the recogniser's places, weak unless it is well-known; else None."""
     bare = POSSESSIVE.sub("", name)
-    if not bare[:1].isupper() or bare.lower() in COMMON_WORDS or (len(bare) < 3 and bare not in SHORT_NAMES):
+    if not bare[:1].isupper() or (len(bare) < 3 and bare not in SHORT_NAMES):
+        return None
+    if bare.lower() in COMMON_WORDS and bare not in SHORT_NAMES:
         return None
     found = _look_up(bare)
+    if not found:
+        return None
     largest = max((candidate.population for candidate in found if candidate.kind == "city"), default=0)
-    known = any(candidate.kind != "city" for candidate in found)
-    if known or (smallest is not None and largest >= smallest):
+    if any(candidate.kind == "country" for candidate in found) or (
+        trust.knows_regions and any(candidate.kind != "city" for candidate in found)
+    ):
         return _toponym(start, bare, found)
-    return None
+    if trust.smallest is None:
+        return None
+    return _toponym(start, bare, found, is_weak=largest < trust.smallest)
 
 
 SHORT_NAMES: Final = frozenset({"US", "UK", "EU", "BC", "NZ", "DC"})
 
 
-def _toponym(start: int, text: str, candidates: tuple[Candidate, ...]) -> Toponym:
+def _toponym(start: int, text: str, candidates: tuple[Candidate, ...], *, is_weak: bool = False) -> Toponym:
     return Toponym(
         start=start,
         end=start + len(text),
@@ -253,6 +292,7 @@ def _toponym(start: int, text: str, candidates: tuple[Candidate, ...]) -> Topony
         key=fold(text).removeprefix("the "),
         candidates=candidates,
         is_demonym=name_country(text).is_demonym,
+        is_weak=is_weak,
     )
 
 
@@ -264,7 +304,7 @@ def _find_overlooked(text: str, taken: list[tuple[int, int]]) -> Iterator[Topony
             place += 1
         if place < len(taken) and taken[place][0] < run.end():
             continue
-        yield from _read_run(run.start(), run[0][:LONGEST_RUN], smallest=SMALLEST_UNSEEN, partly=False)
+        yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
 
 
 def _find_abbreviations(text: str, found: Iterable[Toponym]) -> Iterator[Toponym]:
