@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import asin, cos, exp, log10, radians, sin, sqrt
@@ -23,9 +23,12 @@ PRIORS: Final = {"country": 8.0, "region": 7.0}
 COUNTRY_WEIGHT: Final = 1.5
 REGION_WEIGHT: Final = 2.5
 NEAR_WEIGHT: Final = 1.5
+VOTE_WEIGHT: Final = 1.0
 PARENT_WEIGHT: Final = 10.0
 WEAK_MINIMUM: Final = 2.0
 """What the text must add to a name that the recogniser did not call a place."""
+OTHER_NAME: Final = 0.8
+"""What a city loses that bears the name only in another language or time."""
 ROUNDS: Final = 3
 MOST_ANCHORS: Final = 60
 """Places of a text whose nearness is looked at: more cost time and change nothing."""
@@ -49,6 +52,7 @@ class Support:
     countries: Mapping[str, float]
     regions: Mapping[tuple[str, str], float]
     points: Sequence[Candidate]
+    votes: Mapping[tuple[str, str], float]
 
 
 def needs_parse(paragraph: str) -> bool:
@@ -149,15 +153,34 @@ def _gather_support(
                 regions[area.country, area.region] += weight
             elif area.kind == "region":
                 points.append(area)
-    return Support(countries=countries, regions=regions, points=points)
+    return Support(countries=countries, regions=regions, points=points, votes=_count_votes(offers.values()))
+
+
+def _count_votes(offers: Iterable[Sequence[Candidate]]) -> dict[tuple[str, str], float]:
+    """Return how many names have a place in each region, a name of places in several regions split among them."""
+    votes: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for candidates in offers:
+        held = _list_regions(candidates)
+        for region in held:
+            votes[region] += 1 / len(held)
+    return votes
+
+
+def _list_regions(candidates: Iterable[Candidate]) -> set[tuple[str, str]]:
+    return {
+        (candidate.country, candidate.region)
+        for candidate in candidates
+        if candidate.kind in {"city", "county"} and candidate.country and candidate.region
+    }
 
 
 def _choose(
     candidates: Sequence[Candidate], support: Support, parent: Candidate | None, anchors: Sequence[Candidate]
 ) -> Sense:
+    own = 1 / max(1, len(_list_regions(candidates)))
     scored = [
-        (weigh_alone(candidate), _weigh_context(candidate, support, parent, anchors), -place)
-        for place, candidate in enumerate(candidates)
+        (weigh_alone(candidate), _weigh_context(candidate, support, parent, anchors) + _weigh_votes(candidate, support, own))
+        for candidate in candidates
     ]
     best = max(range(len(candidates)), key=lambda place: (scored[place][0] + scored[place][1], -place))
     first = max(range(len(candidates)), key=lambda place: (scored[place][0], -place))
@@ -183,7 +206,7 @@ def _name_method(
 
 def weigh_alone(candidate: Candidate) -> float:
     """Return what a candidate weighs without its text: about the log10 of its inhabitants."""
-    inhabitants = log10(candidate.population + 10)
+    inhabitants = log10(candidate.population + 10) - (OTHER_NAME if candidate.is_other_name else 0)
     return 4 + inhabitants / 2 if candidate.kind == "county" else PRIORS.get(candidate.kind, inhabitants)
 
 
@@ -202,6 +225,14 @@ def _weigh_context(
     elif candidate.kind == "city" and any(lies_in(candidate, area) for area in support.points):
         weight += REGION_WEIGHT / 2
     return weight + NEAR_WEIGHT * _measure_nearness(candidate, anchors)
+
+
+def _weigh_votes(candidate: Candidate, support: Support, own: float) -> float:
+    """Return what other names' places in the candidate's region say for it."""
+    if candidate.kind == "country" or candidate.kind == "region":
+        return 0.0
+    votes = support.votes.get((candidate.country or "", candidate.region or ""), 0.0) - own
+    return VOTE_WEIGHT * min(1.0, max(0.0, votes))
 
 
 def _measure_nearness(candidate: Candidate, anchors: Sequence[Candidate]) -> float:

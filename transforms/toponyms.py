@@ -114,6 +114,7 @@ class Candidate:
     geonames_id: int | None = None
     region: str | None = None
     population: int = 0
+    is_other_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +218,7 @@ def _list_cities(key: str) -> Iterator[Candidate]:
             geonames_id=city.geonames_id,
             region=city.region,
             population=city.population,
+            is_other_name=fold(city.name) != key,
         )
 
 
