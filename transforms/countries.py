@@ -23,6 +23,13 @@ AMBIGUOUS: Final = frozenset(
     .split("|")
 )
 """Forms that name two countries, a disputed territory, or a person as well: they stay open."""
+CONTENDERS: Final = {
+    "georgia": ("GE",), "georgian": ("GE",), "georgians": ("GE",), "jordan": ("JO",),
+    "congo": ("CD", "CG"), "congolese": ("CD", "CG"), "korea": ("KR", "KP"), "korean": ("KR", "KP"),
+    "koreans": ("KR", "KP"), "dominican": ("DO", "DM"), "dominicans": ("DO", "DM"), "timor": ("TL",),
+    "virgin islands": ("VI", "VG"), "guiana": ("GY", "GF"),
+}  # fmt: skip
+"""The countries that ambiguous forms may name, the likeliest first."""
 NO_COUNTRY: Final = frozenset(
     """soviet|soviets|ussr|soviet union|yugoslav|yugoslavs|yugoslavia|czechoslovak|czechoslovakia|czechoslovakian|ottoman
     |ottomans|ottoman empire|east german|east germans|east germany|west german|west germans|west germany|ex soviet
@@ -90,6 +97,11 @@ def name_country(surface: str) -> CountryReading:
         return CountryReading(country=code, kind="metonym") if code else NOTHING
     capital = _load_capitals().get(key)
     return CountryReading(country=capital, kind="metonym") if capital else NOTHING
+
+
+def list_contenders(surface: str) -> tuple[str, ...]:
+    """Return the codes of the countries that an ambiguous form may name, the likeliest first; none for others."""
+    return CONTENDERS.get(fold(surface).removeprefix("the "), ())
 
 
 def list_countries() -> tuple[Mapping[str, Any], ...]:

@@ -204,12 +204,12 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A span resolved to a point on the map."""
+    """A span resolved to a point on the map; what GeoNames' cities and countries lack has no id."""
 
     start: int
     end: int
     text: str
-    geonames_id: int
+    geonames_id: int | None
     name: str
     country: str | None
     latitude: float

@@ -1,0 +1,415 @@
+"""Names of places in a text, and every place that each may mean."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from transforms.countries import list_contenders, list_countries, load_places, name_country
+from transforms.gazetteer import find_cities, fold
+from transforms.records import Mention
+
+CandidateKind = Literal["country", "region", "county", "city"]
+
+MOST_CANDIDATES: Final = 60
+LONGEST_NAME: Final = 5
+"""Words."""
+LONGEST_RUN: Final = 300
+"""Characters of a capitalised run that are looked at."""
+
+WORD: Final = re.compile(r"[^\W_](?:[\w'\u2019.&]*[\w.])?")
+CAPITALISED: Final = re.compile(
+    r"(?<![\w.@#])[A-Z\u00c0-\u00de][\w'\u2019.-]*"
+    r"(?: (?:(?:of|and|the|de|la|del|al|el|y|du|des|upon|on) ){0,2}[A-Z\u00c0-\u00de][\w'\u2019.-]*){0,7}"
+)
+COUNTY: Final = re.compile(r"(.+?) (?:County|Parish|Co\.)$", re.IGNORECASE)
+LEADS: Final = re.compile(
+    r"^(?:the|downtown|uptown|central|greater|metropolitan|mainland|(?:north|south|east|west)(?:ern)?"
+    r"|(?:north|south)-?(?:east|west)(?:ern)?|upper|lower|inner|outer|coastal|rural|occupied"
+    r"|city of|town of|village of|state of|province of|county|co\.|port of|district of|region of|republic of"
+    r"|commonwealth of|isle of|island of|islands of|kingdom of|principality of)\s+",
+    re.IGNORECASE,
+)
+TAILS: Final = re.compile(
+    r"\s+(?:city|town|township|village|state|province|governorate|oblast|region|district|county|area|suburbs?|metro"
+    r"|peninsula|islands?|borough|municipality|prefecture|division|territory|department|parish|countryside"
+    r"|proper|(?:international )?airport|harbou?r|port|beach)$",
+    re.IGNORECASE,
+)
+POSSESSIVE: Final = re.compile(r"(?:'s|\u2019s)$")
+ABBREVIATION_BEHIND: Final = re.compile(r",\s{0,2}([A-Z][A-Za-z.]{1,6})(?![\w-])")
+PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
+COMMON_WORDS: Final = frozenset(
+    """a an and as at be but by can do even for from general go god has he her here his how i if in is it its january
+    february march april may june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday man many most much no not now of on one only or our orange police president prince
+    same she so some south north east west such than that the their then there these they this those time to two
+    un up us was we well were what when where which while who why will with yes you your new old big best date
+    central union university independence victory liberty hope enterprise mobile reading nice bath split
+    eden opportunity surprise progress normal young park hill bank market city town county state church school
+    street road lady lord sir king queen court battle white black green brown grey gray rose christian
+    martin george david james john mary paul peter thomas charles saint van von de la le el al bin
+    ali omar mohammed ahmed hassan social media republican democrat democratic senate house congress parliament
+    army navy force air international national federal supreme group center centre games league united
+    today tomorrow yesterday mother father son daughter page star sun moon gay men women woman chief
+    minister secretary justice deputy colonel captain major sergeant officer director doctor
+    act bill law story news post times herald tribune journal gazette express mail guardian independent
+    spring summer autumn winter fall trump obama clinton bush lincoln jackson johnson wilson smith jones
+    kennedy carter ford reagan nixon churchill merkel putin modi macron biden harris
+    cent deal gas oil home love mark mill mine model moment move need once over own plan play point
+    power price pro rich rock rules salt save say see sea send show side sign since smart song soon stone stop
+    take talk tell think three through too trade tree true try turn under use very visit wait walk want war
+    water way week win wild wood word work world worth year about after again all also any are around because
+    been before being below between both call come could dear did does done down each early end every few final
+    find first five four free full get give good great had half have help high hold however him into just keep
+    know last late later left less let like little live local long look lost made make me might more must my name
+    near never next nine nothing off often open other out part past people perhaps please put read real right said
+    second seven should six small still sure ten thank thanks them thing though together until
+    unlike upon whether without would bar bay ray lee mercy ada delta fair grand forest cash""".split()  # noqa: SIM905
+)
+"""Names of cities that are words or people's names as well: only the recogniser may say that they are places."""
+
+
+STREET: Final = re.compile(
+    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|boulevard|blvd\.?|drive|lane|highway|route|interstate)$", re.IGNORECASE
+)
+FEATURE: Final = re.compile(
+    r"\b(?:street|st\.|road|rd\.|avenue|ave\.|boulevard|blvd\.|drive|lane|highway|bridge|square|park|airport|river|lake"
+    r"|creek|bay|mount|mountains?|hills?|hall|stadium|tower|church|cathedral|mosque|school|hospital|station|island"
+    r"|beach|forest|canyon|dam|harbou?r|port|university|college|plaza|cent(?:er|re)|camp|base|prison|court|house)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """How far names of one origin are believed: cities of fewer than `smallest` people are weak, None takes none."""
+
+    smallest: int | None
+    knows_regions: bool = True
+    smallest_within: int | None = None
+
+    def within(self) -> "Trust":
+        """Return the trust in a name that is only part of its run."""
+        return Trust(smallest=self.smallest_within, knows_regions=self.knows_regions, smallest_within=self.smallest_within)
+
+
+ALWAYS_WEAK: Final = 10**9
+AREAS_ONLY: Final = Trust(smallest=None)
+EMBEDDED: Final = Trust(smallest=20_000, smallest_within=20_000)
+OVERLOOKED: Final = Trust(smallest=40_000, smallest_within=ALWAYS_WEAK)
+UNLIKELY: Final = Trust(smallest=ALWAYS_WEAK, knows_regions=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One place that a name may mean; degrees, inhabitants, and the code of its first-order region if known."""
+
+    kind: CandidateKind
+    name: str
+    country: str | None
+    latitude: float
+    longitude: float
+    geonames_id: int | None = None
+    region: str | None = None
+    population: int = 0
+    is_other_name: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toponym:
+    """A span that may name a place and what it may mean; without candidates, a feature of the nearest place.
+
+    A weak one is a place only if the text around it supports it: the recogniser did not call it one.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    candidates: tuple[Candidate, ...] = ()
+    is_demonym: bool = False
+    is_weak: bool = False
+
+
+def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
+    """Return the spans of a text that may name places, in order, none overlapping another.
+
+    The recogniser's places come first; names of places within organisations, peoples' names, and capitalised
+    words that it overlooked follow, with more caution.
+    """
+    known = list(mentions)
+    surnames = _list_surnames(known)
+    found = [toponym for mention in known for toponym in _read_mention(mention, surnames)]
+    taken = sorted((mention.start, mention.end) for mention in known if mention.kind is not None)
+    overlooked = _find_overlooked(text, taken)
+    found.extend(toponym for toponym in overlooked if not (toponym.is_weak and toponym.key in surnames))
+    found.extend(_find_abbreviations(text, found))
+    found.sort(key=lambda toponym: (toponym.start, -toponym.end))
+    kept: list[Toponym] = []
+    for toponym in found:
+        if not kept or toponym.start >= kept[-1].end:
+            kept.append(toponym)
+    return kept
+
+
+def _list_surnames(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Return the folded parts of the persons' names of several words."""
+    persons = (fold(mention.text).split() for mention in mentions if mention.kind == "PER")
+    return frozenset(word for words in persons if len(words) > 1 for word in words)
+
+
+def list_candidates(name: str) -> tuple[Candidate, ...]:
+    """Return what a name may mean, as it stands or without what leads and follows it (`northern`, `city of`)."""
+    plain = POSSESSIVE.sub("", name.strip())
+    for form in _vary(plain):
+        if found := _look_up(form):
+            return found
+    return ()
+
+
+def _vary(name: str) -> Iterator[str]:
+    """Yield a name, then without its lead, its tail, both."""
+    yield name
+    led = LEADS.sub("", name)
+    if led != name:
+        yield led
+    tailed = TAILS.sub("", name)
+    if tailed != name:
+        yield tailed
+    both = TAILS.sub("", LEADS.sub("", led))
+    if both not in {name, led, tailed}:
+        yield both
+
+
+def _look_up(name: str) -> tuple[Candidate, ...]:
+    """Return countries, regions, counties and cities of exactly this name."""
+    if exact := _load_abbreviations().get(name):
+        return (exact,)
+    key = fold(name)
+    if not key:
+        return ()
+    county = COUNTY.fullmatch(name)
+    return (
+        *_list_countries(name),
+        *_load_regions().get(key.removeprefix("the "), ()),
+        *(_load_counties().get(fold(county[1]), ()) if county else ()),
+        *_list_cities(key),
+    )
+
+
+def _list_countries(name: str) -> Iterator[Candidate]:
+    reading = name_country(name)
+    codes = (reading.country,) if reading.kind == "plain" else list_contenders(name)
+    for code in codes:
+        if code in (countries := _load_countries()):
+            yield countries[code]
+
+
+def _list_cities(key: str) -> Iterator[Candidate]:
+    for city in find_cities(key)[:MOST_CANDIDATES]:
+        yield Candidate(
+            kind="city",
+            name=city.name,
+            country=city.country,
+            latitude=city.latitude,
+            longitude=city.longitude,
+            geonames_id=city.geonames_id,
+            region=city.region,
+            population=city.population,
+            is_other_name=fold(city.name) != key,
+        )
+
+
+def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Toponym]:
+    if mention.kind == "LOC":
+        yield from _read_place(mention)
+    elif mention.kind == "MISC":
+        yield from _read_run(mention.start, mention.text[:LONGEST_RUN], AREAS_ONLY)
+    elif mention.kind == "ORG":
+        yield from _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
+    elif mention.kind == "PER" and fold(mention.text) not in surnames:
+        person = _offer(mention.start, mention.text, UNLIKELY)
+        yield from [person] if person else ()
+
+
+def _read_place(mention: Mention) -> Iterator[Toponym]:
+    """Yield a place of the recogniser as a whole, or names in it, or as a feature without candidates."""
+    if found := list_candidates(mention.text):
+        yield _toponym(mention.start, mention.text, found)
+        return
+    within = [] if STREET.search(mention.text) else _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
+    parts = list(within)
+    yield from parts
+    if not any(not part.is_weak for part in parts) and FEATURE.search(mention.text):
+        yield _toponym(mention.start, mention.text, ())
+
+
+def _read_run(start: int, run: str, trust: Trust) -> Iterator[Toponym]:
+    """Yield the longest names in a run of words from left to right."""
+    words = [(found.start(), found.end()) for found in WORD.finditer(run)]
+    first = 0
+    while first < len(words):
+        step = 1
+        for last in range(min(first + LONGEST_NAME, len(words)), first, -1):
+            begin, end = words[first][0], words[last - 1][1]
+            whole = first == 0 and last == len(words)
+            offered = _offer(start + begin, run[begin:end], trust if whole else trust.within())
+            if offered:
+                yield offered
+                step = last - first
+                break
+        first += step
+
+
+def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
+    """Return a toponym for a name outside the recogniser's places, weak unless it is well-known; else None."""
+    bare = POSSESSIVE.sub("", name)
+    if not bare[:1].isupper() or (len(bare) < 3 and bare not in SHORT_NAMES):
+        return None
+    if bare.lower() in COMMON_WORDS and bare not in SHORT_NAMES:
+        return None
+    found = _look_up(bare)
+    if not found:
+        return None
+    largest = max((candidate.population for candidate in found if candidate.kind == "city"), default=0)
+    if any(candidate.kind == "country" for candidate in found) or (
+        trust.knows_regions and any(candidate.kind != "city" for candidate in found)
+    ):
+        return _toponym(start, bare, found)
+    if trust.smallest is None:
+        return None
+    return _toponym(start, bare, found, is_weak=largest < trust.smallest)
+
+
+SHORT_NAMES: Final = frozenset({"US", "UK", "EU", "BC", "NZ", "DC"})
+
+
+def _toponym(start: int, text: str, candidates: tuple[Candidate, ...], *, is_weak: bool = False) -> Toponym:
+    return Toponym(
+        start=start,
+        end=start + len(text),
+        text=text,
+        key=fold(text).removeprefix("the "),
+        candidates=candidates,
+        is_demonym=name_country(text).is_demonym,
+        is_weak=is_weak,
+    )
+
+
+def _find_overlooked(text: str, taken: list[tuple[int, int]]) -> Iterator[Toponym]:
+    """Yield places among the capitalised words that lie in no mention; `taken` is sorted."""
+    place = 0
+    for run in CAPITALISED.finditer(text):
+        while place < len(taken) and taken[place][1] <= run.start():
+            place += 1
+        if place < len(taken) and taken[place][0] < run.end():
+            continue
+        yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
+
+
+def _find_abbreviations(text: str, found: Iterable[Toponym]) -> Iterator[Toponym]:
+    """Yield the abbreviated state behind a place and a comma: `Springfield, MO`."""
+    abbreviations = _load_abbreviations() | _load_postal_codes()
+    for toponym in found:
+        behind = ABBREVIATION_BEHIND.match(text, toponym.end)
+        if behind is None:
+            continue
+        name = behind[1] if behind[1] in abbreviations else behind[1].rstrip(".")
+        if name in abbreviations:
+            yield _toponym(behind.start(1), name, (abbreviations[name],))
+
+
+@cache
+def _load_countries() -> Mapping[str, Candidate]:
+    """Return each country by its code."""
+    return {
+        row["code"]: Candidate(
+            kind="country",
+            name=row["name"],
+            country=row["code"],
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+            geonames_id=row["geonames_id"],
+        )
+        for row in list_countries()
+    }
+
+
+@cache
+def _load_regions() -> Mapping[str, tuple[Candidate, ...]]:
+    """Return the regions, seas and continents of each folded name; abbreviations are apart."""
+    regions: dict[str, tuple[Candidate, ...]] = {}
+    for row in load_places()["regions"]:
+        candidate = _read_region(row)
+        for name in (row["name"], *row["aliases"], *row["demonyms"]):
+            if not _is_abbreviation(name):
+                key = fold(name)
+                regions[key] = (*regions.get(key, ()), candidate)
+    return regions
+
+
+@cache
+def _load_abbreviations() -> dict[str, Candidate]:
+    """Return the regions by abbreviations that may stand alone, in their exact letters: `Okla.`, `NSW`."""
+    return {
+        name: _read_region(row)
+        for row in load_places()["regions"]
+        for name in row["aliases"]
+        if _is_abbreviation(name) and (len(name) > 2 or name in SHORT_NAMES)
+    }
+
+
+@cache
+def _load_postal_codes() -> dict[str, Candidate]:
+    """Return the regions by codes of two letters, which need a comma before them."""
+    return {
+        name: _read_region(row)
+        for row in load_places()["regions"]
+        for name in row["aliases"]
+        if len(name) == 2 and name.isupper()
+    }
+
+
+def _is_abbreviation(name: str) -> bool:
+    return name.endswith(".") or (name.isupper() and len(name) <= 4)
+
+
+def _read_region(row: Mapping[str, object]) -> Candidate:
+    name, country, code, geonames_id = row["name"], row["country"], row["code"], row["geonames_id"]
+    latitude, longitude = row["latitude"], row["longitude"]
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        raise TypeError(f"the region {name} has no point")
+    return Candidate(
+        kind="region",
+        name=str(name),
+        country=str(country) if country else None,
+        latitude=float(latitude),
+        longitude=float(longitude),
+        geonames_id=geonames_id if isinstance(geonames_id, int) else None,
+        region=str(code) if code else None,
+    )
+
+
+@cache
+def _load_counties() -> Mapping[str, tuple[Candidate, ...]]:
+    """Return the counties of the United States by folded name without `County`.
+
+    A county lies at its principal town; where that is not known, in its state's middle, without inhabitants.
+    """
+    states = {row["code"]: _read_region(row) for row in load_places()["regions"] if row["code"]}
+    counties: dict[str, tuple[Candidate, ...]] = {}
+    for name, state, latitude, longitude, population in load_places()["counties"]:
+        if state in states:
+            candidate = Candidate(
+                kind="county",
+                name=f"{name} County",
+                country="US",
+                region=state,
+                latitude=states[state].latitude if latitude is None else latitude,
+                longitude=states[state].longitude if longitude is None else longitude,
+                population=population,
+            )
+            counties[fold(name)] = (*counties.get(fold(name), ()), candidate)
+    return counties
