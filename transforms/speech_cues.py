@@ -1,5 +1,6 @@
 """Verbs that put words, thoughts and wishes into somebody's mouth, by what they govern."""
 
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -62,15 +63,17 @@ PREPOSITIONAL: Final = MappingProxyType(
     }
 )  # fmt: skip
 """They take a preposition whose object says what is spoken of."""
-NOUNS: Final = frozenset(
-    """claim statement belief allegation suggestion report announcement assertion argument warning accusation promise
-    pledge vow hope fear view opinion idea notion conclusion finding admission denial prediction demand request call plan
-    proposal threat conviction insistence concern complaint contention charge comment remark speculation suspicion rumor
-    rumour evidence estimate expectation recommendation decision agreement assurance indication sign sense feeling
-    perception understanding confidence""".split()
+CLAIMS: Final = frozenset(
+    """accusation acknowledgment admission allegation announcement argument assertion assessment assurance belief charge
+    claim complaint concern conclusion confidence contention conviction denial estimate expectation fear hope
+    hypothesis idea impression insistence notion opinion prediction revelation rumor rumour sense speculation statement
+    suggestion suspicion understanding view warning""".split()
 )
-"""Nouns whose clause says what is claimed."""
-SPEAKING: Final = frozenset(
+WISHES: Final = frozenset(
+    """call decision demand desire intention offer plan pledge promise proposal recommendation refusal request threat vow
+    wish""".split()
+)
+BESIDE_MARKS: Final = frozenset(
     """say tell add note write report announce claim argue warn suggest acknowledge state insist declare explain conclude
     admit deny confirm reveal maintain contend assert allege predict complain recall reply respond continue tweet joke
     observe remark stress emphasize emphasise promise pledge vow urge ask boast brag concede caution counter testify
@@ -96,6 +99,19 @@ def _inflect(verb: str) -> set[str]:
     return forms
 
 
-VERBS: Final = CLAUSE | INFINITIVE | OBJECT | frozenset(PREPOSITIONAL)
-LEMMAS: Final = MappingProxyType({form: verb for verb in sorted(VERBS) for form in _inflect(verb)} | dict(IRREGULAR))
-"""Forms of all these verbs, in lower case."""
+def _list_forms(verbs: Iterable[str]) -> Mapping[str, str]:
+    """Return the forms of verbs, each with its verb."""
+    wanted = frozenset(verbs)
+    forms = {form: verb for verb in sorted(wanted) for form in _inflect(verb)}
+    return MappingProxyType(forms | {form: verb for form, verb in IRREGULAR.items() if verb in wanted})
+
+
+VERBS: Final = _list_forms(CLAUSE | INFINITIVE | OBJECT | frozenset(PREPOSITIONAL))
+"""Forms in lower case of the verbs that attribute, each with its verb."""
+SPEAKING: Final = _list_forms(BESIDE_MARKS)
+"""Forms in lower case of the verbs that can stand beside words in quotation marks, each with its verb."""
+NOUNS: Final = MappingProxyType(
+    {form: frozenset({"that"}) for noun in CLAIMS for form in (noun, noun + "s")}
+    | {form: frozenset({"that", "to"}) for noun in WISHES for form in (noun, noun + "s")}
+)
+"""Nouns whose clause says what is claimed or wished, each with the words that such a clause begins with."""
