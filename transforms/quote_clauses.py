@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from transforms.quote_marks import Range, is_mark
 from transforms.reading import Passage
-from transforms.speech_cues import CLAUSE, INFINITIVE, NOUNS, OBJECT, PREPOSITIONAL, VERBS
+from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, VERBS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,6 +22,7 @@ OBJECT_TAILS: Final = frozenset({"of", "as", "for", "over"})
 EDGES: Final = frozenset({",", ".", ":", ";", "-", "\u2014"})
 SPEECH: Final = frozenset({"clause", "according_to"})
 """The methods whose content holds wishes and topics of the same source."""
+PERSONS: Final = frozenset({"PERSON", "PER"})
 REACH_BEHIND: Final = 8
 REACH_BEFORE: Final = 4
 
@@ -80,7 +81,17 @@ def locate_source(passage: Passage, head: "Token") -> tuple[int, int]:
     """Return a source's noun phrase, without relative clauses and appositions, in code points of the text."""
     first, last = head.left_edge.i, head.right_edge.i + 1
     cuts = [child.left_edge.i for child in head.children if child.i > head.i and child.dep_ in TAILS]
-    return passage.locate(passage.doc[first : max(min([last, *cuts]), head.i + 1)])
+    last = max(min([last, *cuts]), head.i + 1)
+    return passage.locate(passage.doc[first : _take_name(passage.doc, last)])
+
+
+def _take_name(doc: "Doc", last: int) -> int:
+    """Return where a person's name ends that follows a title at once, where the parser parts the two."""
+    if 0 < last < len(doc) and doc[last].ent_type_ in PERSONS and doc[last].ent_iob_ == "B":
+        last += 1
+        while last < len(doc) and doc[last].ent_iob_ == "I":
+            last += 1
+    return last
 
 
 def _read_cue(passage: Passage, token: "Token") -> Iterator[Attribution]:
@@ -89,7 +100,7 @@ def _read_cue(passage: Passage, token: "Token") -> Iterator[Attribution]:
         yield from _read_according(passage, token)
     elif lower in VERBS and token.pos_ in {"VERB", "AUX"}:
         yield from _read_verb(passage, token, VERBS[lower])
-    elif lower in NOUNS and token.pos_ == "NOUN":
+    elif lower in CLAIM_NOUNS and token.pos_ == "NOUN":
         yield from _read_noun(passage, token)
 
 
@@ -131,7 +142,7 @@ def _find_content(token: "Token", verb: str) -> tuple[str, list[Range]]:
 def _read_noun(passage: Passage, token: "Token") -> Iterator[Attribution]:
     """Yield what a noun attributes whose clause follows it: `the ministry's claim that it held the town`."""
     clause = next((one for one in token.children if one.dep_ in {"acl", "ccomp"} and one.i > token.i), None)
-    if clause is None or clause.left_edge.lower_ not in NOUNS[token.lower_]:
+    if clause is None or clause.left_edge.lower_ != "that":
         return
     source = next((one for one in token.children if one.dep_ == "poss"), None)
     if source is None and token.dep_ in {"dobj", "attr"}:

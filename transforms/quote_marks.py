@@ -13,7 +13,9 @@ Range = tuple[int, int]
 OPENING: Final = "\u201c\u201e\u00ab"
 CLOSING: Final = "\u201d\u00bb"
 MARK: Final = re.compile(rf"[{OPENING}{CLOSING}\"]|''|``")
-TITLE_WORDS: Final = frozenset("a an and at by for from in of on or the to with".split())
+TITLE_WORDS: Final = frozenset(
+    {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+)
 """Words that the name of a book or broadcast has in lower case."""
 LONGEST_TITLE: Final = 8
 SHORTEST_SPEECH: Final = 5

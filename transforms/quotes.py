@@ -10,7 +10,7 @@ from transforms.quote_marks import MARK, Range, find_marked, is_mark, is_speech,
 from transforms.reading import Passage, Reading
 from transforms.records import Quote
 from transforms.speakers import Speaker, resolve_speaker
-from transforms.speech_cues import NOUNS, SPEAKING, VERBS
+from transforms.speech_cues import SPEAKING, TELLING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,16 +39,14 @@ class Carried:
 
 def needs_parse(paragraph: str) -> bool:
     """Whether a paragraph may hold a quote: it has a quotation mark, or a word that attributes."""
-    return MARK.search(paragraph) is not None or any(
-        word in VERBS or word in NOUNS or word == "according" for word in WORD.findall(paragraph.lower())
-    )
+    return MARK.search(paragraph) is not None or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     """Return the quotes of a text in its order, each with its speaker where one is named.
 
-    Cues are looked up by what they govern (`speech_cues`) in the dependency parse; words in quotation marks that no
-    clause holds go to the speaking verb beside them, or to who spoke last. Passages without a parse have none.
+    Cues are looked up by what they govern (`speech_cues`) in the dependency parse; words in quotation marks that
+    no clause holds go to the speaking verb beside them, or to who spoke last. Passages without a parse have none.
     """
     quotes: list[Quote] = []
     earlier: list[Place] = []

@@ -20,24 +20,38 @@ PRONOUNS: Final[MappingProxyType[str, Gender]] = MappingProxyType(
     {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
 )
 WOMEN: Final = frozenset(
-    """alice amanda amy angela ann anna anne annie barbara beth betty carly carol caroline catherine charlotte chelsea
-    christine claire condoleezza cynthia deborah debra diana diane donna dorothy elena elizabeth ellen emily emma
-    fatima gina giorgia grace hannah heather helen hillary ingrid irina ivanka jane janet jean jennifer jessica jill
-    joan julia julie kamala karen kate katherine kathleen kathy kelly kellyanne kimberly laura leila linda lisa loretta
-    lucy madeleine maria marie mary megan melania melissa michelle monica nancy natalia nicole nikki olga pamela
-    patricia rachel rebecca rosa ruth samantha sandra sarah sharon sofia sophie stephanie susan teresa theresa tulsi
-    ursula valerie vera victoria wendy yulia""".split()
-)
+    {
+        "alice", "amanda", "amy", "angela", "ann", "anna", "anne", "annie", "barbara", "beth", "betty",
+        "carly", "carol", "caroline", "catherine", "charlotte", "chelsea", "christine", "claire",
+        "condoleezza", "cynthia", "deborah", "debra", "diana", "diane", "donna", "dorothy", "elena",
+        "elizabeth", "ellen", "emily", "emma", "fatima", "gina", "giorgia", "grace", "hannah", "heather",
+        "helen", "hillary", "ingrid", "irina", "ivanka", "jane", "janet", "jean", "jennifer", "jessica",
+        "jill", "joan", "julia", "julie", "kamala", "karen", "kate", "katherine", "kathleen", "kathy",
+        "kelly", "kellyanne", "kimberly", "laura", "leila", "linda", "lisa", "loretta", "lucy", "madeleine",
+        "maria", "marie", "mary", "megan", "melania", "melissa", "michelle", "monica", "nancy", "natalia",
+        "nicole", "nikki", "olga", "pamela", "patricia", "rachel", "rebecca", "rosa", "ruth", "samantha",
+        "sandra", "sarah", "sharon", "sofia", "sophie", "stephanie", "susan", "teresa", "theresa", "tulsi",
+        "ursula", "valerie", "vera", "victoria", "wendy", "yulia",
+    }
+)  # fmt: skip
 MEN: Final = frozenset(
-    """aaron abdul adam ahmed alan albert alexander ali andrew anthony antony barack ben benjamin bernie bill bob boris
-    brian bruce carl charles chris christopher chuck daniel david dmitry donald doug edward emmanuel eric frank fred
-    gary george gordon greg hans harold harry hassan henry howard hugh ibrahim igor ivan jack jacob jake james jason
-    jeff jeffrey jens jeremy jerry jim joe john jon jonathan jose joseph joshua juan justin karl keith ken kenneth
-    kevin larry lindsey lloyd louis luis marco mark martin matthew michael mike mitch mitt mohammad mohammed muhammad
-    nicholas nigel olaf omar oscar patrick paul pedro peter philip ralph ray recep richard rick robert roger ron ronald
-    rudy rupert ryan sam samuel scott sean sergei sergey simon stephen steve steven ted terry thomas tim timothy tom
-    tony viktor vladimir volodymyr walter wesley william xi yusuf""".split()
-)
+    {
+        "aaron", "abdul", "adam", "ahmed", "alan", "albert", "alexander", "ali", "andrew", "anthony",
+        "antony", "barack", "ben", "benjamin", "bernie", "bill", "bob", "boris", "brian", "bruce", "carl",
+        "charles", "chris", "christopher", "chuck", "daniel", "david", "dmitry", "donald", "doug", "edward",
+        "emmanuel", "eric", "frank", "fred", "gary", "george", "gordon", "greg", "hans", "harold", "harry",
+        "hassan", "henry", "howard", "hugh", "ibrahim", "igor", "ivan", "jack", "jacob", "jake", "james",
+        "jason", "jeff", "jeffrey", "jens", "jeremy", "jerry", "jim", "joe", "john", "jon", "jonathan",
+        "jose", "joseph", "joshua", "juan", "justin", "karl", "keith", "ken", "kenneth", "kevin", "larry",
+        "lindsey", "lloyd", "louis", "luis", "marco", "mark", "martin", "matthew", "michael", "mike",
+        "mitch", "mitt", "mohammad", "mohammed", "muhammad", "nicholas", "nigel", "olaf", "omar", "oscar",
+        "patrick", "paul", "pedro", "peter", "philip", "ralph", "ray", "recep", "richard", "rick", "robert",
+        "roger", "ron", "ronald", "rudy", "rupert", "ryan", "sam", "samuel", "scott", "sean", "sergei",
+        "sergey", "simon", "stephen", "steve", "steven", "ted", "terry", "thomas", "tim", "timothy", "tom",
+        "tony", "viktor", "vladimir", "volodymyr", "walter", "wesley", "william", "xi", "yusuf",
+    }
+)  # fmt: skip
+"""First names that tell a pronoun from another; a name of neither list may be of either."""
 HONORIFIC: Final = re.compile(r"\b(Mrs?|Ms|Miss|Sir|Lady|Lord|Madam)\.? (?:[A-Z][\w'-]+ ){0,2}?([A-Z][\w'-]+)")
 MASCULINE: Final = frozenset({"Mr", "Sir", "Lord"})
 LINK: Final = re.compile(r"(?i)\b(?:of|for|to|at|from|in|with|by|on)\b|['\u2019]s?\b")
@@ -98,14 +112,17 @@ def name_mention(reading: Reading, mention: Mention) -> Speaker:
 
 
 def find_person(reading: Reading, place: int, gender: Gender) -> Mention | None:
-    """Return the person whom a pronoun at `place` stands for: the nearest sentence's subject, else its first."""
+    """Return the person whom a pronoun at `place` stands for: the nearest subject, else the nearest named."""
+    nearest: Mention | None = None
     for passage, sentence in _sentences_before(reading, place):
         start, end = passage.locate(sentence)
         persons = [one for one in _mentions_between(reading, start, min(end, place)) if one.kind == "PER"]
         persons = [one for one in persons if _may_be(reading, one, gender)]
-        if persons:
-            return next((one for one in persons if _is_subject(passage, one)), persons[0])
-    return None
+        subject = next((one for one in persons if _is_subject(passage, sentence, one)), None)
+        if subject is not None:
+            return subject
+        nearest = nearest or next(iter(persons), None)
+    return nearest
 
 
 def _sentences_before(reading: Reading, place: int) -> Iterator[tuple[Passage, "Span"]]:
@@ -135,19 +152,32 @@ def _mentions_between(reading: Reading, start: int, end: int) -> list[Mention]:
 
 def _is_head(text: str, mention: Mention, span: tuple[int, int]) -> bool:
     before, after = text[span[0] : mention.start], text[mention.end : span[1]].lstrip()
-    if LINK.search(before) or after.startswith(("'", "\u2019")):
+    if after.startswith(("'", "\u2019")) or (LINK.search(before) and not _is_title(before, mention)):
         return False
     # a noun behind an organisation or place is the head itself: `Orbel officials`
     return mention.kind == "PER" or not after or not after[0].isalpha() or LINK.match(after) is not None
 
 
-def _is_subject(passage: Passage, mention: Mention) -> bool:
+def _is_title(before: str, mention: Mention) -> bool:
+    """Whether what stands before a person is a title with a preposition in it: `Secretary of State Ada Kerr`."""
+    links = list(LINK.finditer(before))
+    office = before[: links[0].start()].split()
+    return (
+        mention.kind == "PER"
+        and bool(office)
+        and office[-1][0].isupper()
+        and bool(before[links[-1].end() :].strip())
+        and not any(link[0].startswith(("'", "\u2019")) for link in links)
+    )
+
+
+def _is_subject(passage: Passage, sentence: "Span", mention: Mention) -> bool:
+    """Whether a mention is a subject, or stands before its sentence's verb, as subjects with a long title do."""
     if not passage.parsed:
         return False
-    span = passage.doc.char_span(
-        mention.start - passage.start, mention.end - passage.start, alignment_mode="expand"
-    )
-    return span is not None and span.root.dep_ in {"nsubj", "nsubjpass"}
+    start, end = mention.start - passage.start, mention.end - passage.start
+    span = passage.doc.char_span(start, end, alignment_mode="expand")
+    return span is not None and (span.root.dep_ in {"nsubj", "nsubjpass"} or span.end <= sentence.root.i)
 
 
 def _may_be(reading: Reading, mention: Mention, gender: Gender) -> bool:
