@@ -21,6 +21,8 @@ Place = tuple[int, int]
 WORD: Final = re.compile(r"[a-z]+")
 TRANSCRIPT: Final = re.compile(r"[\"\u201c]?\s*([A-Z][A-Z.' -]{2,40}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}):\s")
 """How a line of an interview begins: `KERR: I would not.`"""
+SIGNATURE: Final = re.compile(r"(?:--?|[\u2013-\u2015])\s*([A-Z][\w.'\u2019-]*(?: [\w.'\u2019-]+){0,5})(?=,|$)")
+"""A paragraph below a quote that says whose it is."""
 NEAR: Final = 16
 """Tokens between quotation marks and the verb that belongs to them."""
 STOPS: Final = frozenset({".", ";", "!", "?"})
@@ -31,10 +33,14 @@ LONGEST_SIGNATURE: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """What one paragraph leaves to the next: who spoke last, and whether more is announced."""
+    """What one paragraph leaves to the next: who spoke last, and whether more is announced.
+
+    `open_at` is where the paragraph ends (in code points of the text) if its last quotation mark never closes.
+    """
 
     speaker: Place | None = None
     goes_on: bool = False
+    open_at: int | None = None
 
 
 def needs_parse(paragraph: str) -> bool:
@@ -51,14 +57,20 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     quotes: list[Quote] = []
     earlier: list[Place] = []
     carried = Carried()
-    for passage in reading.passages:
+    for number, passage in enumerate(reading.passages):
         if not passage.parsed:
             carried = Carried()
             continue
+        signature = _find_signature(reading, number + 1)
         marked = find_marked(passage.doc)
-        found, carried = read_passage(passage, marked, carried)
+        before = carried
+        found, carried = read_passage(passage, marked, replace(before, speaker=signature or before.speaker))
         for one in sorted(found, key=lambda one: one.content[0]):
-            quotes.append(_make_quote(reading, passage, marked, one, earlier))
+            quote = _make_quote(reading, passage, marked, one, earlier)
+            if one.method == "carried_on" and signature is None and _goes_on(quotes, before):
+                quotes[-1] = replace(quotes[-1], content=quotes[-1].content + quote.content)
+                continue
+            quotes.append(quote)
             earlier += [one.source] if one.source else []
     return tuple(quotes)
 
@@ -70,6 +82,20 @@ def read_passage(
     found = [_snap_to_marks(one, marked) for one in find_in_clauses(passage, marked)]
     found = _read_marked(passage, found, marked, carried)
     return tuple(found), _leave_to_next(passage, found, marked)
+
+
+def _goes_on(quotes: Sequence[Quote], carried: Carried) -> bool:
+    """Whether the last quote is the one whose quotation mark the paragraph before left open."""
+    return bool(quotes) and carried.open_at is not None and quotes[-1].content[-1][1] == carried.open_at
+
+
+def _find_signature(reading: Reading, number: int) -> Place | None:
+    """Return the name that a paragraph gives behind a dash, as the speaker of the quote above it."""
+    if number >= len(reading.passages):
+        return None
+    passage = reading.passages[number]
+    match = SIGNATURE.match(passage.doc.text)
+    return (passage.start + match.start(1), passage.start + match.end(1)) if match else None
 
 
 def _snap_to_marks(one: Attribution, marked: Sequence[Range]) -> Attribution:
@@ -185,7 +211,8 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
     ]
     is_open = bool(marked) and marked[-1][1] == len(doc) and not is_mark(doc[-1].text)
     speaker = max(aloud, key=lambda one: one.content[0]).source if aloud else None
-    return Carried(speaker=speaker, goes_on=announces or is_open)
+    end = passage.start + len(doc.text)
+    return Carried(speaker=speaker, goes_on=announces or is_open, open_at=end if is_open else None)
 
 
 def _make_quote(
