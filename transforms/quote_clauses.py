@@ -54,6 +54,8 @@ def find_source(token: "Token") -> "Token | None":
                 return token.head if child.lower_ in RELATIVES and token.dep_ == "relcl" else child
             if child.dep_ == "agent":
                 return next((one for one in child.children if one.dep_ == "pobj"), None)
+        if any(child.dep_ == "nsubjpass" for child in token.children):
+            return None
         if token.dep_ in {"acl", "relcl"}:
             return token.head
         if token.dep_ not in SHARING:
@@ -131,6 +133,9 @@ def _find_content(token: "Token", verb: str) -> tuple[str, list[Range]]:
     target = next((one for one in children if one.dep_ in {"dobj", "oprd"} and one.i > token.i), None)
     if verb in OBJECT and target is not None:
         return "object", [(target.left_edge.i, _end_of_object(token, target))]
+    topic = next((one for one in children if one.dep_ == "nsubjpass"), None)
+    if verb in OBJECT and topic is not None and any(one.dep_ == "agent" for one in children):
+        return "object", [_range_of(topic)]
     for child in children:
         if child.i > token.i and child.lower_ in PREPOSITIONAL.get(verb, ()):
             objects = [one for one in child.children if one.dep_ in {"pobj", "pcomp"}]

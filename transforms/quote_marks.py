@@ -30,7 +30,7 @@ def is_mark(word: str) -> bool:
 def find_marked(doc: "Doc") -> list[Range]:
     """Return the tokens in quotation marks, marks included; a mark that never closes runs to the end.
 
-    A closing mark that nothing opened is passed over.
+    A closing mark that nothing opened is passed over, unless the paragraph begins with it.
     """
     found: list[Range] = []
     opened: int | None = None
@@ -38,7 +38,7 @@ def find_marked(doc: "Doc") -> list[Range]:
         if not is_mark(token.text):
             continue
         if opened is None:
-            if token.text not in CLOSING:
+            if token.text not in CLOSING or token.i == 0:
                 opened = token.i
         elif token.text not in OPENING:
             found.append((opened, token.i + 1))

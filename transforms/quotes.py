@@ -158,13 +158,39 @@ def _find_beside(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
         source = _find_speaker_of(doc[place], mark)
         if source is not None:
             return locate_source(passage, source), (place, place + 1)
-    first = mark[1] + 1
-    if first < len(doc) and doc[mark[1]].text in DASHES and doc[first].is_title:
-        last = first
-        while last < min(len(doc), first + LONGEST_SIGNATURE) and not doc[last].is_punct:
-            last += 1
-        return passage.locate(doc[first:last]), (mark[1], first)
-    return None
+    return _find_signature_behind(passage, mark) or _find_announcer(passage, mark)
+
+
+def _find_signature_behind(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
+    """Return the name behind a dash behind quotation marks."""
+    doc = passage.doc
+    dash = _skip_spaces(doc, mark[1])
+    first = _skip_spaces(doc, dash + 1)
+    if first >= len(doc) or doc[dash].text not in DASHES or not doc[first].is_title:
+        return None
+    last = first
+    while last < min(len(doc), first + LONGEST_SIGNATURE) and not (doc[last].is_punct or doc[last].is_space):
+        last += 1
+    return passage.locate(doc[first:last]), (dash, dash + 1)
+
+
+def _find_announcer(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
+    """Return the subject of a sentence that ends in a colon before quotation marks, and the colon."""
+    colon = mark[0] - 1
+    source = find_announcer(passage.doc, colon) if colon >= 0 and passage.doc[colon].text == ":" else None
+    return (locate_source(passage, source), (colon, colon + 1)) if source is not None else None
+
+
+def find_announcer(doc: "Doc", colon: int) -> "Token | None":
+    """Return the subject of the main verb before a colon: `She used these words:`."""
+    root = doc[colon].sent.root
+    return find_source(root) if root.i < colon and root.pos_ in {"VERB", "AUX"} else None
+
+
+def _skip_spaces(doc: "Doc", place: int) -> int:
+    while place < len(doc) and doc[place].is_space:
+        place += 1
+    return place
 
 
 def _find_speaker_of(token: "Token", mark: Range) -> "Token | None":
@@ -200,6 +226,8 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
         for token in reversed(doc):
             if is_speaking(token) and (source := find_source(token)) is not None:
                 return Carried(speaker=locate_source(passage, source), goes_on=True)
+        if (source := find_announcer(doc, len(doc) - 1)) is not None:
+            return Carried(speaker=locate_source(passage, source), goes_on=True)
     aloud = [
         one
         for one in found

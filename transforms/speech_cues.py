@@ -18,7 +18,7 @@ CLAUSE: Final = frozenset(
     {
         "accuse", "acknowledge", "add", "admit", "advise", "affirm", "agree", "allege", "announce",
         "answer", "anticipate", "argue", "ask", "assert", "assure", "attest", "avow", "believe", "boast",
-        "brag", "calculate", "caution", "certify", "chant", "charge", "chime", "claim", "clarify",
+        "brag", "calculate", "call", "caution", "certify", "chant", "charge", "chime", "claim", "clarify",
         "complain", "concede", "conclude", "concur", "confirm", "consider", "contend", "continue",
         "convince", "counter", "cry", "decide", "declare", "deem", "demand", "deny", "detail", "determine",
         "disclose", "discover", "dispute", "document", "doubt", "dream", "echo", "elaborate", "emphasise",
