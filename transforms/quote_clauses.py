@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from transforms.quote_marks import Range, is_mark
 from transforms.reading import Passage
-from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, VERBS
+from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,6 +20,7 @@ TAILS: Final = frozenset({"relcl", "appos", "acl", "punct"})
 OBJECT_TAILS: Final = frozenset({"of", "as", "for", "over"})
 """`accused them of fraud`, `described it as a success`."""
 EDGES: Final = frozenset({",", ".", ":", ";", "-", "\u2014"})
+ENDS: Final = frozenset({",", "."})
 SPEECH: Final = frozenset({"clause", "according_to"})
 """The methods whose content holds wishes and topics of the same source."""
 PERSONS: Final = frozenset({"PERSON", "PER"})
@@ -108,6 +109,8 @@ def _read_cue(passage: Passage, token: "Token") -> Iterator[Attribution]:
 
 def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribution]:
     method, content = _find_content(token, verb)
+    if not content and token.lower_ in SPEAKING:
+        method, content = "clause", _find_around_insertion(token)
     if not content:
         return
     source = find_source(token)
@@ -179,13 +182,39 @@ def _read_according(passage: Passage, token: "Token") -> Iterator[Attribution]:
 
 def _around(token: "Token", clause: "Token") -> list[Range]:
     """Return a clause's tokens, in two parts where its verb and source stand in its midst."""
-    first, last = _range_of(clause)
+    first, last = clause.left_edge.i, _end_of_clause(token, clause)
     if not first <= token.i < last:
         return [(first, last)]
     subjects = [child for child in token.children if child.i != clause.i and child.dep_ in SUBJECTS]
     low = min([token.i, *(child.left_edge.i for child in subjects)])
     high = max([token.i, *(child.right_edge.i for child in subjects)]) + 1
     return [part for part in ((first, low), (high, last)) if part[1] > part[0]]
+
+
+def _end_of_clause(token: "Token", clause: "Token") -> int:
+    """Return where a clause ends, without what its speaker does besides: `, citing a letter`, `and warned them`."""
+    last = clause.right_edge.i + 1
+    for child in clause.children:
+        if child.lower_ in VERBS and child.right_edge.i + 1 == last and child.left_edge.i > max(clause.i, token.i):
+            before = token.doc[child.left_edge.i - 1]
+            if child.dep_ == "advcl" and child.tag_ == "VBG" and before.text == ",":
+                return before.i
+    return last
+
+
+def _find_around_insertion(token: "Token") -> list[Range]:
+    """Return the sentence around `, she said,`, which the parser takes for no verb's clause."""
+    doc, sentence = token.doc, token.sent
+    subject = next((one for one in token.children if one.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in RELATIVES:
+        return []
+    low = min(subject.left_edge.i, token.i)
+    high = max(subject.right_edge.i, token.i) + 1
+    is_inserted = sentence.start < low and doc[low - 1].text == "," and doc[min(high, len(doc) - 1)].text in ENDS
+    if not is_inserted:
+        return []
+    parts = (_strip_edges(doc, part) for part in ((sentence.start, low), (high, sentence.end)))
+    return [part for part in parts if part[1] > part[0]]
 
 
 def _end_of_object(verb: "Token", target: "Token") -> int:

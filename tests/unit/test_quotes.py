@@ -1,6 +1,7 @@
 from functools import cache
 
 import pytest
+
 from dateline.models import LoadedModel, load_model
 from transforms.mentions import mask_rubbish, read_mentions, split_paragraphs
 from transforms.quote_marks import find_marked, merge_ranges
@@ -64,6 +65,28 @@ def test_a_quote_around_its_verb_is_one_quote_in_two_parts():
     ]
 
 
+def test_a_sentence_around_an_inserted_verb_is_one_quote_in_two_parts():
+    text = "The bridge, John Miller said, is closed until spring."
+    quote = only(text)
+    assert [text[start:end] for start, end in quote.content] == ["The bridge", "is closed until spring"]
+
+
+def test_a_signature_behind_or_below_names_the_speaker():
+    text = "\u201cThe bridge must stay open for us all.\u201d"
+    assert quoted(f"{text} \u2014 John Miller") == [(text, "John Miller")]
+    assert quoted(f"{text}\n\u2014 John Miller") == [(text, "John Miller")]
+
+
+def test_a_sentence_that_ends_in_a_colon_announces_its_subjects_words():
+    text = "John Miller used plain words: \u201cThe bridge is closed.\u201d"
+    assert quoted(text) == [("\u201cThe bridge is closed.\u201d", "John Miller")]
+
+
+def test_a_title_with_a_preposition_is_no_other_speaker():
+    text = "Secretary of Commerce John Miller said the bridge is closed."
+    assert quoted(text) == [("the bridge is closed", "John Miller")]
+
+
 def test_what_stands_partly_in_quotation_marks_is_mixed():
     text = "John Miller said that the bridge was \u201cclosed for good reasons.\u201d"
     quote = only(text)
@@ -111,7 +134,9 @@ def test_a_quote_that_goes_on_in_the_next_paragraph_keeps_its_speaker():
         "\u201cThe bridge is closed,\u201d John Miller said. \u201cNobody can cross the river there now.\n"
         "\u201cIt will not open before the spring of next year.\u201d"
     )
-    assert ("\u201cIt will not open before the spring of next year.\u201d", "John Miller") in quoted(text)
+    quote = only(text)
+    assert quote.speaker_name == "John Miller"
+    assert len(quote.content) == 3
 
 
 def test_titles_in_quotation_marks_are_no_speech():
