@@ -1,96 +1,199 @@
-"""Who is meant by the words that name a speaker: a name, a pronoun, or `the ministry`."""
+"""Whom a quote's speaker stands for: a surname, a pronoun or `the ministry` gets the name given before."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
 
-from transforms.reading import Reading
-from transforms.records import Mention, Quote
+from transforms.quote_marks import find_marked
+from transforms.reading import Passage, Reading
+from transforms.records import Mention
 
-PERSONAL: Final = frozenset({"he", "she", "him", "her", "himself", "herself"})
-IMPERSONAL: Final = frozenset({"it", "they", "them", "itself", "themselves"})
-SPEECH: Final = frozenset({"i", "we", "you", "my", "our", "your"})
-ARTICLE: Final = re.compile(r"^(?:the|this|that|its|their|his|her|an?)\s+", re.IGNORECASE)
-BESIDE: Final = re.compile(r",?[\s\u00a0]+")
-FAR: Final = 1500
-"""Code points within which a pronoun's name is looked for."""
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+Gender = Literal["he", "she"]
+
+PRONOUNS: Final[MappingProxyType[str, Gender]] = MappingProxyType(
+    {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
+)
+WOMEN: Final = frozenset(
+    {
+        "alice", "amanda", "amy", "angela", "ann", "anna", "anne", "annie", "barbara", "beth", "betty",
+        "carly", "carol", "caroline", "catherine", "charlotte", "chelsea", "christine", "claire",
+        "condoleezza", "cynthia", "deborah", "debra", "diana", "diane", "donna", "dorothy", "elena",
+        "elizabeth", "ellen", "emily", "emma", "fatima", "gina", "giorgia", "grace", "hannah", "heather",
+        "helen", "hillary", "ingrid", "irina", "ivanka", "jane", "janet", "jean", "jennifer", "jessica",
+        "jill", "joan", "julia", "julie", "kamala", "karen", "kate", "katherine", "kathleen", "kathy",
+        "kelly", "kellyanne", "kimberly", "laura", "leila", "linda", "lisa", "loretta", "lucy", "madeleine",
+        "maria", "marie", "mary", "megan", "melania", "melissa", "michelle", "monica", "nancy", "natalia",
+        "nicole", "nikki", "olga", "pamela", "patricia", "rachel", "rebecca", "rosa", "ruth", "samantha",
+        "sandra", "sarah", "sharon", "sofia", "sophie", "stephanie", "susan", "teresa", "theresa", "tulsi",
+        "ursula", "valerie", "vera", "victoria", "wendy", "yulia",
+    }
+)  # fmt: skip
+MEN: Final = frozenset(
+    {
+        "aaron", "abdul", "adam", "ahmed", "alan", "albert", "alexander", "ali", "andrew", "anthony",
+        "antony", "barack", "ben", "benjamin", "bernie", "bill", "bob", "boris", "brian", "bruce", "carl",
+        "charles", "chris", "christopher", "chuck", "daniel", "david", "dmitry", "donald", "doug", "edward",
+        "emmanuel", "eric", "frank", "fred", "gary", "george", "gordon", "greg", "hans", "harold", "harry",
+        "hassan", "henry", "howard", "hugh", "ibrahim", "igor", "ivan", "jack", "jacob", "jake", "james",
+        "jason", "jeff", "jeffrey", "jens", "jeremy", "jerry", "jim", "joe", "john", "jon", "jonathan",
+        "jose", "joseph", "joshua", "juan", "justin", "karl", "keith", "ken", "kenneth", "kevin", "larry",
+        "lindsey", "lloyd", "louis", "luis", "marco", "mark", "martin", "matthew", "michael", "mike",
+        "mitch", "mitt", "mohammad", "mohammed", "muhammad", "nicholas", "nigel", "olaf", "omar", "oscar",
+        "patrick", "paul", "pedro", "peter", "philip", "ralph", "ray", "recep", "richard", "rick", "robert",
+        "roger", "ron", "ronald", "rudy", "rupert", "ryan", "sam", "samuel", "scott", "sean", "sergei",
+        "sergey", "simon", "stephen", "steve", "steven", "ted", "terry", "thomas", "tim", "timothy", "tom",
+        "tony", "viktor", "vladimir", "volodymyr", "walter", "wesley", "william", "xi", "yusuf",
+    }
+)  # fmt: skip
+"""First names that tell a pronoun from another; a name of neither list may be of either."""
+HONORIFIC: Final = re.compile(r"\b(Mrs?|Ms|Miss|Sir|Lady|Lord|Madam)\.? (?:[A-Z][\w'-]+ ){0,2}?([A-Z][\w'-]+)")
+MASCULINE: Final = frozenset({"Mr", "Sir", "Lord"})
+LINK: Final = re.compile(r"(?i)\b(?:of|for|to|at|from|in|with|by|on)\b|['\u2019]s?\b")
+"""What makes a name before or behind it another than the head of the phrase: `a spokesman for Orbel`."""
+DEFINITE: Final = re.compile(r"(?i)(?:the|this|that)\s+(\w+)")
+ARTICLE: Final = re.compile(r"(?i)the\s+(?=\S+\s+\S)")
+SENTENCES_BACK: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """A name in full, and the entity if it is one."""
+    """A resolved speaker: the name, and the entity where the mention has one."""
 
     name: str
-    entity_id: str | None
+    entity_id: str | None = None
 
 
-def name_speaker(reading: Reading, span: tuple[int, int]) -> Speaker | None:
-    """Return whom a span of the text names; None for a pronoun that nothing near explains.
+def resolve_speaker(reading: Reading, span: tuple[int, int], earlier: Sequence[tuple[int, int]] = ()) -> Speaker:
+    """Return whom a speaker's phrase stands for, or the phrase itself where nothing tells.
 
-    `he` and `she` are the person named last; `it` and `they` the last organisation or country; `the ministry` the
-    last name with that word in it.
+    `earlier` are the phrases of speakers before, in order: `the ministry` is the last of them that ends so. A
+    pronoun is the person whom the nearest sentence before has as its subject, of the pronoun's gender if the first
+    name or a Mr or Mrs shows it.
     """
-    words = reading.text[span[0] : span[1]].strip()
-    pronoun = words.casefold()
-    if pronoun in SPEECH:
-        return None
-    if pronoun in PERSONAL:
-        return _speaker_of(reading, _find_before(reading, span[0], {"PER"}))
-    if pronoun in IMPERSONAL:
-        return _speaker_of(reading, _find_before(reading, span[0], {"ORG", "LOC"}))
-    within = list(reading.mentions_within(*span))
-    person = next((one for one in within if one.kind == "PER"), None) or _find_beside(reading, span[1])
-    if person is not None:
-        return _speaker_of(reading, person)
-    bare = ARTICLE.sub("", words, count=1)
-    named = next((one for one in within if one.kind in {"ORG", "LOC"} and len(one.text) >= len(bare) - 2), None)
-    if named is not None:
-        return _speaker_of(reading, named)
-    meant = _find_named_so(reading, span[0], bare) if not within and bare != words else None
-    return _speaker_of(reading, meant) or Speaker(name=" ".join(bare.split()), entity_id=None)
+    phrase = reading.text[slice(*span)]
+    if (gender := PRONOUNS.get(phrase.lower())) is not None:
+        person = find_person(reading, span[0], gender)
+        return name_mention(reading, person) if person else Speaker(name=phrase)
+    head = find_head_mention(reading, span)
+    if head is not None:
+        return name_mention(reading, head)
+    if (match := DEFINITE.fullmatch(phrase)) is not None:
+        named = _find_earlier(reading, match[1].lower(), earlier)
+        if named is not None:
+            return resolve_speaker(reading, named)
+    return Speaker(name=ARTICLE.sub("", phrase, count=1))
 
 
-def name_speakers(reading: Reading, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Return the quotes with each speaker's full name and entity."""
-    named: list[Quote] = []
-    for quote in quotes:
-        speaker = name_speaker(reading, quote.speaker) if quote.speaker else None
-        named.append(
-            replace(
-                quote,
-                speaker_name=speaker.name if speaker else None,
-                speaker_entity_id=speaker.entity_id if speaker else None,
-            )
-        )
-    return tuple(named)
+def find_head_mention(reading: Reading, span: tuple[int, int]) -> Mention | None:
+    """Return the mention that a speaker's phrase is about, a person first; None for `a spokesman for Orbel`."""
+    within = [one for one in _mentions_between(reading, *span) if one.kind in {"PER", "ORG", "LOC"}]
+    heads = [one for one in within if _is_head(reading.text, one, span)]
+    return next((one for one in heads if one.kind == "PER"), heads[0] if heads else None)
 
 
-def _speaker_of(reading: Reading, mention: Mention | None) -> Speaker | None:
-    if mention is None:
-        return None
-    names = {entity.entity_id: entity.name for entity in reading.entities}
-    return Speaker(name=names.get(mention.entity_id or "", mention.text), entity_id=mention.entity_id)
+def name_mention(reading: Reading, mention: Mention) -> Speaker:
+    """Return a mention's entity by its name; without an entity the fullest name that the text gives a person."""
+    if mention.entity_id is not None:
+        name = next((one.name for one in reading.entities if one.entity_id == mention.entity_id), mention.text)
+        return Speaker(name=name, entity_id=mention.entity_id)
+    if mention.kind == "PER" and len(mention.text.split()) == 1:
+        ending = " " + mention.text
+        full = [one for one in reading.mentions if one.kind == "PER" and one.text.endswith(ending)]
+        before = [one for one in full if one.start < mention.start]
+        chosen = before[-1] if before else full[0] if full else mention
+        return Speaker(name=chosen.text, entity_id=chosen.entity_id)
+    return Speaker(name=mention.text)
 
 
-def _find_before(reading: Reading, start: int, kinds: set[str]) -> Mention | None:
-    """Return the last mention of these kinds before a place; within quotation marks nobody is meant."""
-    near = [one for one in reading.mentions if start - FAR <= one.start and one.end <= start and one.kind in kinds]
-    return near[-1] if near else None
+def find_person(reading: Reading, place: int, gender: Gender) -> Mention | None:
+    """Return the person whom a pronoun at `place` stands for: the nearest subject, else the nearest named."""
+    nearest: Mention | None = None
+    for passage, sentence in _sentences_before(reading, place):
+        start, end = passage.locate(sentence)
+        persons = [one for one in _mentions_between(reading, start, min(end, place)) if one.kind == "PER"]
+        persons = [one for one in persons if _may_be(reading, one, gender)]
+        subject = next((one for one in persons if _is_subject(passage, sentence, one)), None)
+        if subject is not None:
+            return subject
+        nearest = nearest or next(iter(persons), None)
+    return nearest
 
 
-def _find_beside(reading: Reading, end: int) -> Mention | None:
-    """Return the person whose name follows: `the council's coordinator, Ada Okonjo`."""
-    gap = BESIDE.match(reading.text, end)
-    if gap is None:
-        return None
-    return next((one for one in reading.mentions if one.start == gap.end() and one.kind == "PER"), None)
+def _sentences_before(reading: Reading, place: int) -> Iterator[tuple[Passage, "Span"]]:
+    """Yield the sentences from that of `place` backwards, without words that somebody else says."""
+    number = bisect_left(reading.passages, place + 1, key=lambda passage: passage.start) - 1
+    left = SENTENCES_BACK
+    for passage in reversed(reading.passages[max(0, number - SENTENCES_BACK) : number + 1]):
+        doc = passage.doc
+        marked = find_marked(doc)
+        for sentence in reversed(list(doc.sents) if passage.parsed else [doc[:]]):
+            if passage.start + sentence.start_char >= place or left == 0:
+                continue
+            left -= 1
+            if not any(first <= sentence.start and sentence.end <= last for first, last in marked):
+                yield passage, sentence
 
 
-def _find_named_so(reading: Reading, start: int, words: str) -> Mention | None:
-    """Return the last organisation, country or person before a place whose name ends with these words."""
-    head = words.casefold().split()[-1:] or [""]
-    for mention in reversed(reading.mentions):
-        if mention.end <= start and mention.kind in {"ORG", "LOC"} and head[0] in mention.text.casefold().split():
-            return mention
+def _mentions_between(reading: Reading, start: int, end: int) -> list[Mention]:
+    number = bisect_left(reading.mentions, start, key=lambda mention: mention.start)
+    found: list[Mention] = []
+    while number < len(reading.mentions) and reading.mentions[number].start < end:
+        if reading.mentions[number].end <= end:
+            found.append(reading.mentions[number])
+        number += 1
+    return found
+
+
+def _is_head(text: str, mention: Mention, span: tuple[int, int]) -> bool:
+    before, after = text[span[0] : mention.start], text[mention.end : span[1]].lstrip()
+    if after.startswith(("'", "\u2019")) or (LINK.search(before) and not _is_title(before, mention)):
+        return False
+    # a noun behind an organisation or place is the head itself: `Orbel officials`
+    return mention.kind == "PER" or not after or not after[0].isalpha() or LINK.match(after) is not None
+
+
+def _is_title(before: str, mention: Mention) -> bool:
+    """Whether what stands before a person is a title with a preposition in it: `Secretary of State Ada Kerr`."""
+    links = list(LINK.finditer(before))
+    office = before[: links[0].start()].split()
+    return (
+        mention.kind == "PER"
+        and bool(office)
+        and office[-1][0].isupper()
+        and bool(before[links[-1].end() :].strip())
+        and not any(link[0].startswith(("'", "\u2019")) for link in links)
+    )
+
+
+def _is_subject(passage: Passage, sentence: "Span", mention: Mention) -> bool:
+    """Whether a mention is a subject, or stands before its sentence's verb, as subjects with a long title do."""
+    if not passage.parsed:
+        return False
+    start, end = mention.start - passage.start, mention.end - passage.start
+    span = passage.doc.char_span(start, end, alignment_mode="expand")
+    return span is not None and (span.root.dep_ in {"nsubj", "nsubjpass"} or span.end <= sentence.root.i)
+
+
+def _may_be(reading: Reading, mention: Mention, gender: Gender) -> bool:
+    """Whether nothing says that a person is of the other gender."""
+    name = name_mention(reading, mention).name
+    first, last = name.split()[0].lower(), name.split()[-1]
+    for match in HONORIFIC.finditer(reading.text, 0, mention.end):
+        if match[2] == last:
+            return (match[1] in MASCULINE) == (gender == "he")
+    other = WOMEN if gender == "he" else MEN
+    return first not in other
+
+
+def _find_earlier(reading: Reading, noun: str, earlier: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    for start, end in reversed(earlier):
+        words = reading.text[start:end].lower().split()
+        if len(words) > 2 and words[-1] == noun:
+            return start, end
     return None
