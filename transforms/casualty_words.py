@@ -25,7 +25,7 @@ _TRANSITIVE: Final = {
     "evacuated": "evacuated",
 }
 _ACTIVE: Final = {
-    "killed": "killing kills kill murdering executing massacring slaughtering beheading kill",
+    "killed": "killing kills kill murdering executing massacring slaughtering beheading kill drowning",
     "wounded": "wounding injuring injures wounds maiming hurting wound injure",
     "displaced": "displacing displaces uprooting",
     "detained": "detaining arresting arrests detains jailing",
@@ -83,7 +83,7 @@ _PHRASES: Final = {
     "treated for": ("wounded", {SUBJECT, STATE}),
     "suffered injuries": ("wounded", {SUBJECT}),
     "sustained injuries": ("wounded", {SUBJECT}),
-    "in hospital": ("wounded", {STATE}),
+    "in hospital": ("wounded", {SUBJECT, STATE}),
 }
 
 
@@ -124,7 +124,7 @@ PERSONS: Final = frozenset(
     shepherd fisherman migrant refugee tourist pilgrim priest monk nun imam cleric diplomat official politician lawmaker
     mayor governor judge lawyer activist prisoner inmate detainee hostage bystander pedestrian peacekeeper contractor
     engineer translator interpreter volunteer commander general colonel captain lieutenant private marine sailor airman
-    person adult minor infant elder mother father son daughter brother sister wife husband couple family member aide
+    person adult minor infant elder mother father son daughter brother sister wife husband member aide
     adviser minister ambassador bodyguard serviceman servicewoman conscript reservist recruit medic paramedic firefighter
     miner trader merchant shopkeeper vendor businessman candidate voter leader national citizen foreigner local victim
     survivor ranger agent maid cook gardener servant cousin niece nephew uncle aunt grandmother grandfather sheikh

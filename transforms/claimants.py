@@ -23,6 +23,8 @@ BREAKS: Final = frozenset(
 ADVERBS: Final = frozenset("also later earlier then has have had just previously recently".split())
 PRONOUNS: Final = frozenset("he she it they i we".split())
 LEADING_ARTICLE: Final = re.compile(r"^the\s+", re.IGNORECASE)
+PREPOSITION: Final = re.compile(r"\s*(?:[^\W\d_]+\s+){1,3}(?:in|from|near|at|across)\s", re.IGNORECASE)
+"""`Police in Castra said`: what follows is a place, whatever the model takes it for."""
 LONGEST_NAME: Final = 14
 
 
@@ -83,7 +85,7 @@ def name_source(reading: Reading, span: tuple[int, int], pronoun: str) -> tuple[
         return (_full_name(reading, known[-1]), known[-1].entity_id) if known else (None, None)
     named = list(reading.mentions_within(*span))
     person = next((one for one in named if one.kind == "PER"), None)
-    if person:
+    if person and not PREPOSITION.match(reading.text[span[0] : person.start]):
         return _full_name(reading, person), person.entity_id
     words = LEADING_ARTICLE.sub("", reading.text[span[0] : span[1]])
     other = next((one for one in named if one.kind in {"ORG", "LOC"} and len(one.text) >= len(words) - 4), None)
@@ -121,7 +123,7 @@ def _list_sources(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, bool
 
 def _is_cue(words: Sequence[str], place: int) -> bool:
     """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
-    following = words[place + 1 : place + 4]
+    following = words[place + 1 : place + 8]
     if words[place] == "put":
         return "toll" in following or "number" in following
     return words[place] in SAYING and not {"lives", "life"} & set(following)

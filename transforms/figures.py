@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from transforms.casualty_words import (
@@ -94,7 +95,10 @@ GOES_ON: Final = re.compile(
     r"(?:that|those|the|these|this|both)\s+(?:\S+\s+){0,2}(?:war|conflict|fighting|clashes|attacks?|battle)\b",
     re.IGNORECASE,
 )
-COUNTED: Final = re.compile(r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties))\b", re.IGNORECASE)
+COUNTED: Final = re.compile(
+    r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?|forced|driven)\b",
+    re.IGNORECASE,
+)
 FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
 
@@ -186,9 +190,7 @@ def read_sentence(
     tokens = split_tokens(text)
     sentence = Sentence(start=start, text=text, tokens=tokens, events=find_events(tokens))
     sentence.quantities = list_quantities(sentence)
-    links = (
-        link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
-    )
+    links = link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
     if not links:
         return []
     mentions = [one for one in reading.mentions if start <= one.start and one.end <= start + len(text)]
@@ -296,7 +298,19 @@ def list_quantities(sentence: Sentence) -> list[Quantity]:
 def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a number counts time, money, distance, an age or a date, or is part of a name."""
     before, after = sentence.word(quantity.first - 1), sentence.word(quantity.last)
-    if after in UNITS_OF_MEASURE or before in {"$", "\u20ac", "\u00a3", "aged", "age", "no", "nos", "number", "#"}:
+    if after.rstrip(".") in UNITS_OF_MEASURE or before in {
+        "$",
+        "\u20ac",
+        "\u00a3",
+        "aged",
+        "age",
+        "no",
+        "nos",
+        "number",
+        "#",
+    }:
+        return True
+    if {"aged", "ages"} & set(sentence.words(quantity.first - 4, quantity.first)):
         return True
     if _is_glued(sentence, quantity):
         return True  # M-19, 3D, B-52
@@ -325,7 +339,9 @@ def _is_glued(sentence: Sentence, quantity: Quantity) -> bool:
     if last.word[-1].isdigit() and text[last.end : last.end + 1].isalpha():
         return True
     before = text[max(first.start - 2, 0) : first.start]
-    return first.word[0].isdigit() and (before[-1:].isalpha() or (before[-1:] in {"-", "/"} and before[:1].isalnum()))
+    return first.word[0].isdigit() and (
+        before[-1:].isalpha() or (before[-1:] in {"-", "/"} and before[:1].isalnum())
+    )
 
 
 def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
@@ -368,13 +384,16 @@ def find_own_events(
 ) -> Iterator[tuple[str, str]]:
     """Yield the events that a number takes of itself, with the rule that found each."""
     behind = group[1] if group else quantity.last
-    seen: set[str] = set()
-    finders = (find_noun, find_state, find_active, find_toll, find_loss, find_passive)
-    for finder in finders:
-        name = finder(sentence, quantity, behind)
-        if name and name not in seen and not (seen and finder is not find_passive):
-            seen.add(name)
+    for finder in (find_noun, find_state, find_active, find_taking, find_toll, find_loss):
+        if name := finder(sentence, quantity, behind):
             yield name, finder.__name__.removeprefix("find_")
+            if finder is not find_state:
+                return
+            break
+    else:
+        name = None
+    if (later := find_passive(sentence, quantity, behind)) and later != name:
+        yield later, "passive"
 
 
 def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
@@ -404,14 +423,27 @@ def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None
     return (first, last) if last > first else None
 
 
+SHARES: Final = frozenset("none % percent cent half most many few any majority some third quarter each".split())
+
+
 def is_whole(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a number is only what another is part of: `seven of the nine soldiers`, `of the 16 members, three`."""
     place = quantity.first
+    if (
+        quantity.low == 1
+        and sentence.word(quantity.last) == "of"
+        and _begins_quantity(sentence, quantity.last + 1)
+    ):
+        return True  # he was one of 14 people arrested
     if sentence.word(place - 1) not in {"the", "his", "her", "its", "their", "all", "those"}:
         return False
-    if sentence.word(place - 2) != "of":
+    if sentence.word(place - 2) != "of" or sentence.event_at(quantity.last):
         return False
-    return place < 3 or any(one.last == place - 2 for one in sentence.quantities) or sentence.word(place - 3) == ","
+    if sentence.word(place - 3) in SHARES:
+        return True
+    return (
+        place < 3 or any(one.last == place - 2 for one in sentence.quantities) or sentence.word(place - 3) == ","
+    )
 
 
 def counts_things(sentence: Sentence, quantity: Quantity, group: tuple[int, int] | None) -> bool:
@@ -453,7 +485,7 @@ def find_noun(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
 def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """`12 people dead`, `20 wounded`: the event stands behind the number or its group, and governs nothing."""
     place = behind
-    while sentence.word(place) in {"were", "others", "more"} and sentence.word(place) != "were":
+    while sentence.word(place) in {"others", "more", "remain", "remained", "still", "seriously", "critically"}:
         place += 1
     event = sentence.event_at(place)
     if event is None or STATE not in event.uses:
@@ -475,11 +507,47 @@ def find_active(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
     if event is None or OBJECT not in event.uses:
         return None
     led = sentence.words(event.first - 3, event.first)
-    if led and (led[-1] in {"to", "of"} or led[-1] in MODALS) or set(led) & MODALS & {"could", "might", "would"}:
+    if (
+        led
+        and (led[-1] == "to" and led[-2:-1] not in (["claims"], ["claimed"]) or led[-1] in MODALS)
+        or set(led) & {"could", "might", "would", "capable", "danger", "risk", "threat"}
+    ):
         return None
     if led and led[-1] in AUXILIARIES - {"have", "has", "had", "having"}:
         return None
     return event.name
+
+
+def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
+    """`took 12 people hostage`, `forced 10,000 from their homes`: verb and number, then what was done."""
+    place = quantity.first
+    while sentence.word(place - 1) in FILLERS:
+        place -= 1
+    verb = sentence.word(place - 1)
+    group, following = sentence.words(quantity.last, behind), sentence.words(behind, behind + 3)
+    if verb in TAKES:
+        taken = {*group[-1:], *following[:1]}
+        return next((event for word, event in CAPTIVES.items() if word in taken), None)
+    if verb in FORCES_OUT and (following[:2] in LEAVING or following[0:1] + following[2:3] in LEAVING):
+        return "displaced"
+    return None
+
+
+TAKES: Final = frozenset("took take takes taking held holding hold seized seizing".split())
+CAPTIVES: Final = MappingProxyType(
+    {
+        "hostage": "abducted",
+        "hostages": "abducted",
+        "captive": "captured",
+        "captives": "captured",
+        "prisoner": "captured",
+        "prisoners": "captured",
+    }
+)
+FORCES_OUT: Final = frozenset(
+    "forced forcing force forces drove driving driven sent sending caused causing".split()
+)
+LEAVING: Final = (["to", "flee"], ["from", "homes"], ["to", "evacuate"], ["to", "leave"], ["fleeing"])
 
 
 def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
@@ -489,6 +557,9 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
         return None
     if "toll" in window:
         return "killed"
+    if {"number", "figure", "total", "count"} & set(window[-4:]) and window[-1] in {"at", "to"}:
+        earlier = [one for one in sentence.events if one.first < quantity.first]
+        return earlier[-1].name if earlier else None
     if "number" in window and "of" in window:
         if "victims" in window or "casualties" in window:
             return "killed"
@@ -510,7 +581,8 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
 
 def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """`15 people, including two teachers, have been killed`: the number is what the event's verb speaks of."""
-    if sentence.word(quantity.first - 1) in {"by", "of"} and sentence.word(quantity.first - 2) != "total":
+    leads = sentence.word(quantity.first - 1)
+    if leads in {"by", "of"} and sentence.word(quantity.first - 2) not in {"total", "family", "group", "crew"}:
         return None
     place, has_auxiliary, in_aside = behind, False, False
     limit = behind + FARTHEST
@@ -527,6 +599,9 @@ def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | N
                 return event.name
             if not has_auxiliary and STATE not in event.uses:
                 return None
+        if word == "," and leads == "," and sentence.word(quantity.first) in {"a", "an"}:
+            if sentence.word(place + 1) in AUXILIARIES:
+                return None  # the assailant, a former officer, was killed
         if word == ",":
             in_aside = not in_aside and not _continues(sentence, place)
         elif not in_aside:
@@ -545,15 +620,20 @@ def inherit_event(
     sentence: Sentence, place: int, group: tuple[int, int] | None, linked: dict[int, Link]
 ) -> Link | None:
     """`..., three of them seriously`, `including 13 students and two teachers`: the event of the number before."""
+    quantity = sentence.quantities[place]
     if place - 1 not in linked:
-        return None
-    before, quantity = linked[place - 1], sentence.quantities[place]
+        return include_event(sentence, quantity, group)
+    before = linked[place - 1]
     behind = before.group[1] if before.group else before.quantity.last
     between = sentence.words(behind, quantity.first)
     if between[-3:] == ["as", "well", "as"] and group and _is_human(sentence, group):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
     if len(between) > (12 if "including" in between else 6) or not between:
         return None
+    if {"include", "includes", "included"} & set(between):
+        between[between.index(next(one for one in between if one.startswith("includ")))] = "including"
+    if any(word.endswith("ed") and sentence.event_at(behind + at) is None for at, word in enumerate(between)):
+        return None  # killed 23 and forced ten thousand
     if set(between) & (COMMON_VERBS | {"which", "where", "when", "took", "seized", "not"}):
         return None
     event = next((one for one in sentence.events if behind <= one.first < quantity.first), None)
@@ -570,6 +650,8 @@ def inherit_event(
         if before.quantity.low in {None, 1} or ending not in {",", "and"}:
             return None  # an apposition, or who says so
     following = sentence.words(quantity.last, quantity.last + 2)
+    if following[:1] and following[0] in GRAVELY and before.event == "wounded":
+        return Link(quantity=quantity, event="wounded", group=before.group, method="of_them")
     if following in (["of", "them"], ["of", "whom"]):
         return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
     ending = group[1] if group else quantity.last
@@ -580,9 +662,43 @@ def inherit_event(
     return None
 
 
+GRAVELY: Final = frozenset("critically seriously severely badly gravely slightly lightly".split())
+
+
+def include_event(sentence: Sentence, quantity: Quantity, group: tuple[int, int] | None) -> Link | None:
+    """`killed everyone on board, including 12 sailors`: the event of those without a number; `killed her husband and three sons`."""
+    joint = sentence.word(quantity.first - 1)
+    if joint not in {"including", "and"} or group is None or not _is_human(sentence, group):
+        return None
+    near = range(quantity.first - 8, quantity.first)
+    event = next((one for one in reversed(sentence.events) if one.first in near), None)
+    if (
+        joint == "and"
+        and event
+        and (
+            OBJECT not in event.uses
+            or set(sentence.words(event.last, quantity.first - 1)) & (STOPS | COMMON_VERBS)
+            or sentence.word(event.first - 1) in AUXILIARIES - {"have", "has", "had"}
+        )
+    ):
+        return None
+    if event is None or not {OBJECT, SUBJECT} & event.uses or _are_dreaded(sentence, event):
+        return None
+    return Link(quantity=quantity, event=event.name, group=group, method="included")
+
+
+def _are_dreaded(sentence: Sentence, event: Event) -> bool:
+    """Whether an event is only possible or denied."""
+    return bool((MODALS | UNREAL | {"to"}) & set(sentence.words(event.first - 3, event.first)))
+
+
 def _find_verb(sentence: Sentence, place: int) -> Event | None:
     """Return the event of a passive or perfect verb whose auxiliary stands at a place."""
-    while sentence.word(place) in AUXILIARIES or sentence.word(place) in HEARSAY - {"killed", "wounded", "injured"}:
+    while sentence.word(place) in AUXILIARIES or sentence.word(place) in HEARSAY - {
+        "killed",
+        "wounded",
+        "injured",
+    }:
         place += 1
     return sentence.event_at(place)
 
@@ -604,11 +720,16 @@ def _nearest(mentions: Sequence[Mention], number: tuple[int, int], kind: str) ->
 
 def _names_person(sentence: Sentence, place: int) -> bool:
     """Whether a person's word follows within three words of the same phrase."""
-    for at in range(place, min(place + 4, len(sentence.tokens))):
-        word = sentence.word(at)
+    limit = place + (9 if "old" in sentence.words(place, place + 6) else 4)
+    for at in range(place, min(limit, len(sentence.tokens))):
+        word, following = sentence.word(at), sentence.word(at + 1)
+        if word == "old" and (following in STOPS or sentence.event_at(at + 1) or not following[:1].isalpha()):
+            return True  # a 17-year-old
         if word in PERSONS or (word.endswith(("man", "woman")) and len(word) > 5):
-            return sentence.word(at + 1) not in PERSONS and sentence.word(at + 1) not in {"-", "'s", "\u2019s"}
-        if word in STOPS or word == "of" or not word[0].isalpha() or sentence.event_at(at):
+            return following not in PERSONS and following not in {"-", "'s", "\u2019s"}
+        if word in STOPS or word == "of" or sentence.event_at(at):
+            return False
+        if not word[0].isalnum() and word not in {"-", "\u2010", "\u2011"}:
             return False
     return False
 
@@ -671,7 +792,8 @@ def _ends_group(sentence: Sentence, place: int) -> bool:
     word = sentence.word(place)
     return (
         sentence.event_at(place) is not None
-        or word in {"as", "it", "him", "them", "all"}
+        or word in {"as", "it", "him", "them", "all", "remain", "remained", "still"}
+        or (place and word in CAPTIVES and _is_plain_person(sentence.word(place - 1)))
         or word in COMMON_VERBS
         or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
     )
