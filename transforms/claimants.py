@@ -10,18 +10,29 @@ from transforms.reading import Reading
 from transforms.records import Mention, Quote
 
 SAYING: Final = frozenset(
-    """said says say told tells reported reports report announced announces confirmed confirms claimed claims claim stated
-    states added adds acknowledged acknowledges admitted admits insisted insists warned warns noted notes found finds saw
-    estimated estimates estimate declared declares revealed reveals alleged alleges wrote tweeted maintains maintained
-    counted counts recorded documented""".split()
-)
-PASSIVE: Final = frozenset("was were is are been being be".split())
+    {
+        "said", "says", "say", "told", "tells", "reported", "reports", "report", "announced", "announces",
+        "confirmed", "confirms", "claimed", "claims", "claim", "stated", "states", "added", "adds",
+        "acknowledged", "acknowledges", "admitted", "admits", "insisted", "insists", "warned", "warns", "noted",
+        "notes", "found", "finds", "saw", "estimated", "estimates", "estimate", "declared", "declares",
+        "revealed", "reveals", "alleged", "alleges", "wrote", "tweeted", "maintains", "maintained", "counted",
+        "counts", "recorded", "documented",
+    }
+)  # fmt: skip
+PASSIVE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
 BREAKS: Final = frozenset(
-    ', ; : . ( ) " \u201c \u201d \u2014 that but and while when where after before as because since although though if who which'
-    " so then".split()
-)
-ADVERBS: Final = frozenset("also later earlier then has have had just previously recently".split())
-PRONOUNS: Final = frozenset("he she it they i we".split())
+    {
+        ",", ";", ":", ".", "(", ")", "\"", "\u201c", "\u201d", "\u2014", "that", "but", "and", "while", "when",
+        "where", "after", "before", "as", "because", "since", "although", "though", "if", "who", "which", "so",
+        "then",
+    }
+)  # fmt: skip
+ADVERBS: Final = frozenset(
+    {
+        "also", "later", "earlier", "then", "has", "have", "had", "just", "previously", "recently",
+    }
+)  # fmt: skip
+PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we"})
 LEADING_ARTICLE: Final = re.compile(r"^the\s+", re.IGNORECASE)
 PREPOSITION: Final = re.compile(r"\s*(?:[^\W\d_]+\s+){1,3}(?:in|from|near|at|across)\s", re.IGNORECASE)
 """`Police in Castra said`: what follows is a place, whatever the model takes it for."""
@@ -40,7 +51,7 @@ class Claim:
     """Whether it stands before what is said; else it closes it."""
 
 
-def find_claims(reading: Reading, start: int, text: str, tokens: Sequence[Token]) -> list[Claim]:
+def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[Claim]:
     """Return the attributions of a sentence that begins at `start`, in order."""
     claims: list[Claim] = []
     for first, last, cue, leads in _list_sources(tokens):
@@ -140,18 +151,14 @@ def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, 
         words[ending - 1] in ADVERBS or words[ending - 1].endswith("ly") or words[ending - 1] in PASSIVE
     ):
         ending -= 1
-    if (
+    if (ending and words[ending - 1] in {'"', "\u201d", "'", "\u2019"}) or (
         ending
-        and words[ending - 1] in {'"', "\u201d", "'", "\u2019"}
-        or (
-            ending
-            and words[ending - 1] == ","
-            and place + 1 < len(words)
-            and words[place - 1] in {",", "\u201d", '"'}
-            and _walk_right(words, place + 1) > place + 1
-            and words[place + 1] not in {"that", "in", "on", "at"}
-            and not _closes_aside(words, ending - 1)
-        )
+        and words[ending - 1] == ","
+        and place + 1 < len(words)
+        and words[place - 1] in {",", "\u201d", '"'}
+        and _walk_right(words, place + 1) > place + 1
+        and words[place + 1] not in {"that", "in", "on", "at"}
+        and not _closes_aside(words, ending - 1)
     ):
         last = _walk_right(words, place + 1)
         if last > place + 1:

@@ -191,7 +191,7 @@ def _joins(words: Sequence[str], at: int, part: int) -> bool:
         return False
     following = words[at + 1]
     if words[at] in DASHES:
-        return part % 100 >= 20 and following in UNITS or following in SCALES
+        return (part % 100 >= 20 and following in UNITS) or following in SCALES
     return (
         words[at] == "and"
         and words[at - 1] in {"hundred", "thousand", "million"}
@@ -200,7 +200,7 @@ def _joins(words: Sequence[str], at: int, part: int) -> bool:
 
 
 def _read_vague(words: Sequence[str], place: int) -> Quantity | None:
-    first, bound = _read_bound(words, place)
+    first, _ = _read_bound(words, place)
     for form, name in VAGUE.items():
         if tuple(words[first : first + len(form)]) == form:
             last = first + len(form)
