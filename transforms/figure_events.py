@@ -222,7 +222,7 @@ def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | N
         if word in MODALS or word in {";", "."}:
             return None
         if word == ",":
-            if is_apposed and sentence.word(place + 1) in AUXILIARIES:
+            if is_apposed and (place > behind or sentence.word(place + 1) in AUXILIARIES):
                 return None  # the assailant, a former officer, was killed
             in_aside = not in_aside and not _continues(sentence, place)
         elif not in_aside:
