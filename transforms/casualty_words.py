@@ -113,8 +113,8 @@ LONGEST_EVENT: Final = max(map(len, EVENTS))
 MENTIONED: Final = re.compile(
     r"\b(?:kill|slain|slay|murder|massacr|execut|assassinat|slaughter|behead|martyr|lynch|dead\b|death|die[ds]?\b|dying|perish"
     r"|drown|fatalit|casualt|toll\b|lives\b|lost\b|losing\b|wound|injur|hurt\b"
-    r"|maim|hospitali|missing\b|disappear|unaccounted"
-    r"|displac|uproot|fled\b|flee|homeless|evacuat|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
+    r"|maim|hospital|missing\b|disappear|unaccounted"
+    r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
     r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|victims?\b|treated\b)",
     re.IGNORECASE,
 )
