@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-TOKEN: Final = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
+TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
 GROUPED: Final = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+")
 UNITS: Final = MappingProxyType(
     {
@@ -158,6 +158,8 @@ def _read_spelt(words: Sequence[str], place: int) -> tuple[int, int] | None:
     at = place
     if words[at : at + 3] == ["half", "a", "dozen"]:
         return 6, at + 3
+    if words[at : at + 2] in (["a", "couple"], ["a", "pair"]):
+        return 2, at + 2
     if words[at] in {"a", "an"} and at + 1 < len(words) and words[at + 1] in SCALES:
         part, seen, at = 1, True, at + 1
     while at < len(words):
@@ -189,7 +191,7 @@ def _joins(words: Sequence[str], at: int, part: int) -> bool:
         return False
     following = words[at + 1]
     if words[at] in DASHES:
-        return part % 100 >= 20 and following in UNITS or following in SCALES
+        return (part % 100 >= 20 and following in UNITS) or following in SCALES
     return (
         words[at] == "and"
         and words[at - 1] in {"hundred", "thousand", "million"}
@@ -198,7 +200,7 @@ def _joins(words: Sequence[str], at: int, part: int) -> bool:
 
 
 def _read_vague(words: Sequence[str], place: int) -> Quantity | None:
-    first, bound = _read_bound(words, place)
+    first, _ = _read_bound(words, place)
     for form, name in VAGUE.items():
         if tuple(words[first : first + len(form)]) == form:
             last = first + len(form)
