@@ -16,7 +16,6 @@ from transforms.quotes import find_quotes
 from transforms.quotes import needs_parse as quotes_need_parse
 from transforms.reading import Passage, Reading
 from transforms.records import Analysis, Mention
-from transforms.speakers import name_speakers
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -80,7 +79,7 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
     mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
     mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
     resolved = replace(reading, mentions=mentions, entities=entities)
-    quotes = name_speakers(resolved, find_quotes(resolved)) if is_english else ()
+    quotes = find_quotes(resolved) if is_english else ()
     return Analysis(
         mentions=mentions,
         entities=entities,
