@@ -115,7 +115,7 @@ MENTIONED: Final = re.compile(
     r"|drown|fatalit|casualt|toll\b|lives\b|lost\b|losing\b|wound|injur|hurt\b"
     r"|maim|hospital|missing\b|disappear|unaccounted"
     r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
-    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|victims?\b|treated\b)",
+    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treated\b)",
     re.IGNORECASE,
 )
 """What a sentence must hold to be looked at."""

@@ -38,6 +38,7 @@ from transforms.quantities import Quantity
 
 FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
+INVERTING: Final = frozenset({"were", "was", "are", "is", "include", "includes", "included"})
 JOINS: Final = frozenset({"including", "and", "or", "as", "among", ",", "(", "\u2014", "-", "plus", "with", "of"})
 PARTING: Final = COMMON_VERBS | {"which", "where", "when", "not"}
 
@@ -86,21 +87,22 @@ def find_own_events(
 
 
 def find_noun(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `40 deaths`, `the deaths of two suspects`, `four of the injured`, `six were among the dead`."""
+    """Read `30 deaths`, `the deaths of two miners`, `four of the injured`, `six were among the dead`."""
     return (
         _read_counted(sentence, quantity)
         or _read_deaths_of(sentence, quantity, behind)
         or _read_among(sentence, behind)
+        or _read_inverted(sentence, quantity)
     )
 
 
 def _read_counted(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Read `40 deaths`, `dozens of deaths`, `four of the injured`."""
+    """Read `30 deaths`, `dozens of deaths`, `four of the injured`."""
     for place in range(quantity.last, min(quantity.last + 4, len(sentence.tokens))):
         event = sentence.events_from.get(place)
         if event and NOUN in event.uses and _is_counted(event, sentence):
             return event.name
-        if event and sentence.words(quantity.last, place) == ["of", "the"]:
+        if event and sentence.words(quantity.last, place) in (["of", "the"], ["of", "those"]):
             return find_passive(sentence, quantity, event.last) or event.name
         if event or sentence.word(place) in STOPS or not sentence.word(place)[0].isalpha():
             return None
@@ -108,7 +110,7 @@ def _read_counted(sentence: Sentence, quantity: Quantity) -> str | None:
 
 
 def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `the deaths of two suspects`, `the two suspects' murder`."""
+    """Read `the deaths of two miners`, `the two miners' murder`."""
     before = _skip_fillers(sentence, quantity.first)
     event = sentence.events_until.get(before - 1) if sentence.word(before - 1) == "of" else None
     if event and NOUN in event.uses and not _are_spared(sentence, event):
@@ -120,14 +122,24 @@ def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str 
 
 
 def _read_among(sentence: Sentence, behind: int) -> str | None:
-    """Read `six adults were among the dead`."""
+    """Read `six clerks were among the dead`."""
     tail = sentence.words(behind, behind + 4)
-    if tail[1:3] != ["among", "the"] or tail[0] not in {"were", "was", "are", "is"}:
+    if tail[1:3] not in (["among", "the"], ["among", "those"]) or tail[0] not in {"were", "was", "are", "is"}:
         return None
     event = sentence.events_from.get(behind + 3)
     if event:
         return event.name
     return "killed" if tail[3:] == ["victims"] else None
+
+
+def _read_inverted(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Read `among the dead were three firemen`, `the wounded included two boys`."""
+    place = quantity.first - 1
+    if sentence.word(place) not in INVERTING:
+        return None
+    event = sentence.events_until.get(place)
+    is_named = event and STATE in event.uses and sentence.word(event.first - 1) in {"the", "those"}
+    return event.name if event and is_named else None
 
 
 def _skip_fillers(sentence: Sentence, place: int) -> int:
@@ -143,6 +155,8 @@ def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | Non
     while sentence.word(place) in {"others", "more", "remain", "remained", "still", "seriously", "critically"}:
         place += 1
     event = sentence.events_from.get(place)
+    if event is None and sentence.word(behind) == "fatally":
+        return "killed"  # nine were shot, three fatally
     if event is None or STATE not in event.uses:
         return None
     if OBJECT in event.uses and begins_phrase(sentence, event.last):
@@ -204,14 +218,14 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
 
 
 def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `lost around 50 military personnel`."""
+    """Read `lost some 60 conscripts`."""
     if sentence.word(_skip_fillers(sentence, quantity.first) - 1) not in LOSERS:
         return None
     return "killed" if set(sentence.words(quantity.last, behind)) & FORCES else None
 
 
 def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `15 people, two teachers among them, have been killed`: the event's verb speaks of the number."""
+    """Read `30 pilgrims, two nuns among them, have been killed`: the event's verb speaks of the number."""
     leads = sentence.word(quantity.first - 1)
     if leads in {"by", "of"} and sentence.word(quantity.first - 2) not in {"total", "family", "group", "crew"}:
         return None
@@ -255,7 +269,7 @@ def _may_go_on(word: str, event: Event | None, auxiliary: str) -> bool:
 def inherit_event(
     sentence: Sentence, place: int, group: tuple[int, int] | None, linked: Mapping[int, Link]
 ) -> Link | None:
-    """Return the event of the number before: `three of them seriously`, `including 13 pupils and two teachers`."""
+    """Return the event of the number before: `three of them seriously`, `including nine pupils and two cooks`."""
     quantity = sentence.quantities[place]
     if place - 1 not in linked:
         return include_event(sentence, quantity, group)
@@ -353,7 +367,9 @@ def _continues(sentence: Sentence, place: int) -> bool:
     """Whether a comma goes on with a list of numbers, rather than opening an aside."""
     if sentence.word(place + 1) in {"and", "or", "&"}:
         place += 1
-    following = sentence.words(place + 1, place + 3)
+    following = sentence.words(place + 1, place + 4)
+    if following[1:] in (["of", "whom"], ["of", "them"]):
+        return False
     return bool(following) and (following[0] in AUXILIARIES or begins_quantity(sentence, place + 1))
 
 

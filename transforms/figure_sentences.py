@@ -21,7 +21,13 @@ AGES: Final = frozenset({"aged", "ages"})
 NUMBERED: Final = frozenset({"$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#"})
 """What makes a sum, an age or a mere label of the number behind it."""
 HYPHENS: Final = frozenset("-\u2010\u2011")
-ENDS: Final = frozenset({"as", "it", "him", "them", "all", "remain", "remained", "still"})
+ENDS: Final = frozenset(
+    {
+        "as", "it", "him", "them", "all", "remain", "remained", "still", "this", "last", "today", "yesterday",
+        "overnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    }
+)  # fmt: skip
+"""Words that belong to no name of a group, though they stand behind one."""
 LONGEST_GROUP: Final = 10
 
 
@@ -267,7 +273,7 @@ def _ends_group(sentence: Sentence, place: int) -> bool:
     word = sentence.word(place)
     return (
         sentence.events_from.get(place) is not None
-        or word in {"as", "it", "him", "them", "all", "remain", "remained", "still"}
+        or word in ENDS
         or (place and word in CAPTIVES and is_person(sentence.word(place - 1)))
         or word in COMMON_VERBS
         or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})

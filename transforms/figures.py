@@ -22,11 +22,13 @@ PAST: Final = re.compile(
     r"|\b(?:years?|decades?|months)\s+(?:ago|earlier|before)\b|\blast\s+year\b|\bthe\s+(?:1[89]\d\d|20\d\d)\b"
     r"|\b(?:previous|earlier)\s+(?:war|conflict|clashes|round|fighting|attacks?)\b"
     r"|\b(?:in|over|during|for|within)\s+(?:(?:this|the|past|last|previous|more than|some|about)\s+)*"
-    r"(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|recent)\s+)?(?:years?|decades?|century)\b"
-    r"|\b(?:in|over|within)\s+(?:the\s+(?:past|last)\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|several"
-    r"|recent)\s+(?:weeks|months)\b"
+    r"(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|recent)\s+)?"
+    r"(?:years?|decades?|century)\b"
+    r"|\b(?:in|over|within)\s+(?:the\s+(?:past|last)\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight"
+    r"|nine|ten|several|recent)\s+(?:weeks|months)\b"
     r"|\b(?:years?|decades?)\s+of\s+(?:\w+\s+)?(?:war|conflict|fighting|violence|insurgency|unrest|strife|rule)\b"
-    r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?(?:war|conflict|insurgency|rebellion)\b"
+    r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?"
+    r"(?:war|conflict|insurgency|rebellion)\b"
     r"|\b(?:so\s+far\s+)?this\s+year\b"
     r"|\bsince\s+(?:the\s+)?(?:\w+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|took\s+power)\b",
     re.IGNORECASE,
@@ -45,20 +47,16 @@ GOES_ON: Final = re.compile(
 )
 FARTHEST_PAST: Final = 300
 """Characters between a number and what tells its time."""
-NUMBERS: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|scores|hundreds?"
-    r"|thousands?|millions?|several|an?)\b",
-    re.IGNORECASE,
-)
 COUNTED: Final = re.compile(
-    r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?|forced|driven)\b",
+    r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
+    r"|forced|driven|fatally)\b",
     re.IGNORECASE,
 )
 
 
-def needs_parse(paragraph: str) -> bool:
-    """Whether a paragraph may hold figures: never needed for these, but who claims them is surer with grammar."""
-    return MENTIONED.search(paragraph) is not None and NUMBERS.search(paragraph) is not None
+def needs_parse(paragraph: str) -> bool:  # noqa: ARG001 - as all finders are asked
+    """Whether grammar would help in a paragraph: never, for every rule rests on words, in capitals too."""
+    return False
 
 
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:

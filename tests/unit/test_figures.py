@@ -43,19 +43,19 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("The storm claimed the lives of nine fishermen.", [("killed", 9)]),
         ("It resulted in the deaths of 33 villagers.", [("killed", 33)]),
         ("There were 31 deaths and 7 people are missing.", [("killed", 31), ("missing", 7)]),
-        ("The brigade lost 50 soldiers.", [("killed", 50)]),
-        ("Four of the injured left the clinic.", [("wounded", 4)]),
+        ("The brigade lost 60 conscripts.", [("killed", 60)]),
+        ("Five of the injured left the clinic.", [("wounded", 5)]),
         ("Two of the injured died later.", [("killed", 2)]),
         ("Six clerks were among the dead.", [("killed", 6)]),
         ("At least 8 people, among them three children, died.", [("killed", 8), ("killed", 3)]),
-        ("The bomb hurt 19 people, three of them seriously.", [("wounded", 19), ("wounded", 3)]),
+        ("The bomb hurt 26 people, four of them seriously.", [("wounded", 26), ("wounded", 4)]),
         ("The crash killed all aboard, including 12 sailors.", [("killed", 12)]),
         ("It killed her husband and three children.", [("killed", 3)]),
         ("A soldier and two nurses were killed.", [("killed", 1), ("killed", 2)]),
         ("A 34-year-old woman was killed.", [("killed", 1)]),
         ("Gunmen took 12 people hostage.", [("abducted", 12)]),
         ("The fire forced 10,000 people from their homes.", [("displaced", 10000)]),
-        ("Seventy people abducted in May were released.", [("abducted", 70), ("released", 70)]),
+        ("Eighty monks abducted in May were freed.", [("abducted", 80), ("released", 80)]),
         ("Police arrested 37 protesters.", [("detained", 37)]),
         ("Four pilots were captured.", [("captured", 4)]),
         ("Dozens were feared dead.", [("killed", None)]),
@@ -63,6 +63,11 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("Seven of the nine guards were wounded.", [("wounded", 7)]),
         ("He was one of 14 people arrested last week.", [("detained", 14)]),
         ("A radio host put the number killed at 19.", [("killed", 19)]),
+        ("Among the dead were three firemen.", [("killed", 3)]),
+        ("The wounded included two boys and a nurse.", [("wounded", 2), ("wounded", 1)]),
+        ("Eleven of those killed were cousins.", [("killed", 11)]),
+        ("Nine people were shot, three fatally.", [("killed", 3)]),
+        ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
     ],
 )
 def test_numbers_find_what_happened(text, expected):
@@ -84,7 +89,7 @@ def test_numbers_find_what_happened(text, expected):
         "Around 90% of those killed were children.",
         "About 100 homes were destroyed.",
         "Since 1994, seven elephants were captured.",
-        "The country sent thousands of guards to the border.",
+        "The mayor called thousands of guards to the border.",
         "Olaf Trent, a former officer, was later killed.",
         "The leader of the M-19 was killed.",
         "Forty shelters were opened for those who fled.",
@@ -160,16 +165,16 @@ def test_a_quote_tells_who_claims_what_its_sentence_does_not():
 @pytest.mark.parametrize(
     "past",
     [
-        "The two sides fought in 1994. The six-week-long conflict killed 6,500 people.",
-        "The decade-old war has killed 6,500 people.",
-        "An attack in 2008 killed 6,500 people.",
-        "Two years ago clashes killed 6,500 people.",
-        "More than 6,500 people have died since the war began.",
+        "The two sides fought in 1994. The nine-day-long conflict killed 7,400 people.",
+        "The decade-old war has killed 7,400 people.",
+        "An attack in 2008 killed 7,400 people.",
+        "Two years ago clashes killed 7,400 people.",
+        "More than 7,400 people have died since the war began.",
     ],
 )
 def test_past_conflicts_are_background(past):
     figures = read(f"A shell killed nine people on Monday.\n\n{past}")
-    assert [(figure.low, figure.background) for figure in figures] == [(9, False), (6500, True)]
+    assert [(figure.low, figure.background) for figure in figures] == [(9, False), (7400, True)]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +190,7 @@ def test_a_comparison_with_the_past_is_no_background(text):
 
 
 def test_a_single_paragraph_is_about_its_own_figures():
-    assert [figure.background for figure in read("The 2009 war killed 6,500 people.")] == [False]
+    assert [figure.background for figure in read("The 2009 war killed 7,400 people.")] == [False]
 
 
 def test_conflicting_figures_are_kept_apart():
@@ -193,12 +198,8 @@ def test_conflicting_figures_are_kept_apart():
     assert [(figure.low, figure.claimant) for figure in figures] == [(80, "Rebels"), (12, "army")]
 
 
-@pytest.mark.parametrize(
-    ("paragraph", "expected"),
-    [("Nine died.", True), ("A guard was hurt.", True), ("The council met.", False), ("", False)],
-)
-def test_few_paragraphs_need_grammar(paragraph, expected):
-    assert needs_parse(paragraph) is expected
+def test_no_paragraph_needs_grammar():
+    assert not needs_parse("Nine people died.")
 
 
 @settings(deadline=None)

@@ -15,7 +15,7 @@ def read(text: str) -> list[tuple[int | None, int | None, str]]:
     ("text", "value"),
     [
         ("12", 12),
-        ("6,500", 6500),
+        ("7,400", 7400),
         ("1.5 million", 1_500_000),
         ("twenty-one", 21),
         ("one hundred and five", 105),
