@@ -67,7 +67,7 @@ SUFFIX: Final = re.compile(
 OFFICIAL: Final = re.compile(
     r"(?:the )?(?:(?:federal |federative |islamic |arab |democratic |people'?s |socialist |united |co-operative )*republic"
     r"|(?:hashemite )?kingdom|commonwealth|grand duchy|principality|sultanate|emirate|union|state|government|people)"
-    r" of (.+)",
+    r" of (?:the )?(.+)",
     re.IGNORECASE,
 )
 """Official names of states; those that say more than the common name stand in the table."""
@@ -102,8 +102,8 @@ def name_country(surface: str) -> CountryReading:
         if reading := _read_key(fold(form)):
             return reading
     official = OFFICIAL.fullmatch(bare)
-    reading = _load_plain().get(fold(official[1])) if official else None
-    return reading if reading and not reading.is_demonym else NOTHING
+    reading = _read_key(fold(official[1])) if official else None
+    return reading if reading and reading.kind == "plain" and not reading.is_demonym else NOTHING
 
 
 def _read_key(key: str) -> CountryReading | None:
@@ -164,11 +164,11 @@ def _load_plain() -> Mapping[str, CountryReading]:
 def _pluralise(demonym: str) -> tuple[str, ...]:
     if demonym.endswith("man"):
         return demonym, demonym[:-3] + "men"
-    if demonym.endswith(("ese", "ss", "sh", "ch")):
+    if demonym.endswith(("ese", "ss", "sh", "nch", "tch")):
         return (demonym,)
     return demonym, demonym + "s"
 
 
 @cache
 def _load_capitals() -> Mapping[str, str]:
-    return {fold(country["capital"]): country["code"] for country in load_places()["countries"]}
+    return {fold(country["capital"]): country["code"] for country in load_places()["countries"] if country["capital"]}
