@@ -38,6 +38,11 @@ TAILS: Final = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE: Final = re.compile(r"(?:'s|\u2019s)$")
+COUNTIES: Final = re.compile(r" (?:counties|Counties)\b")
+COUNTY_NAME: Final = re.compile(r"[A-Z][\w.'\u2019]+(?: [A-Z][\w.'\u2019]+){0,2}")
+COUNTY_LIST: Final = re.compile(rf"(?:{COUNTY_NAME.pattern}, ){{0,8}}{COUNTY_NAME.pattern},? (?:and|or) {COUNTY_NAME.pattern}$")
+LONGEST_LIST: Final = 150
+"""Characters."""
 ABBREVIATION_BEHIND: Final = re.compile(r",\s{0,2}([A-Z][A-Za-z.]{1,6})(?![\w-])")
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 COMMON_WORDS: Final = frozenset(
@@ -111,10 +116,11 @@ class Trust:
 
 
 ALWAYS_WEAK: Final = 10**9
-AREAS_ONLY: Final = Trust(smallest=None)
+AREAS_ONLY: Final = Trust(smallest=ALWAYS_WEAK, smallest_within=ALWAYS_WEAK)
 EMBEDDED: Final = Trust(smallest=20_000, smallest_within=20_000)
 OVERLOOKED: Final = Trust(smallest=40_000, smallest_within=ALWAYS_WEAK)
 UNLIKELY: Final = Trust(smallest=ALWAYS_WEAK, knows_regions=False)
+SEVERAL_WORDS: Final = Trust(smallest=ALWAYS_WEAK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +167,7 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     overlooked = _find_overlooked(text, taken)
     found.extend(toponym for toponym in overlooked if toponym.key not in surnames or _is_area(toponym))
     found.extend(_find_abbreviations(text, found))
+    found = [*_find_county_lists(text), *found]
     found.sort(key=lambda toponym: (toponym.start, -toponym.end))
     kept: list[Toponym] = []
     for toponym in found:
@@ -253,7 +260,7 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
     elif mention.kind == "ORG" and fold(mention.text) not in surnames:
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
     elif mention.kind == "PER" and fold(mention.text) not in surnames:
-        person = _offer(mention.start, mention.text, UNLIKELY)
+        person = _offer(mention.start, mention.text, SEVERAL_WORDS if " " in mention.text else UNLIKELY)
         yield from [person] if person else ()
 
 
@@ -335,6 +342,17 @@ def _find_overlooked(text: str, taken: list[tuple[int, int]]) -> Iterator[Topony
         if place < len(taken) and taken[place][0] < run.end():
             continue
         yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
+
+
+def _find_county_lists(text: str) -> Iterator[Toponym]:
+    """Yield the counties that share one word: `Alder, Birch and Cedar counties`."""
+    for end in COUNTIES.finditer(text):
+        listed = COUNTY_LIST.search(text, max(0, end.start() - LONGEST_LIST), end.start())
+        if listed is None:
+            continue
+        for name in COUNTY_NAME.finditer(text, listed.start(), listed.end()):
+            if candidates := _load_counties().get(fold(name[0])):
+                yield _toponym(name.start(), name[0], candidates)
 
 
 def _find_abbreviations(text: str, found: Iterable[Toponym]) -> Iterator[Toponym]:
