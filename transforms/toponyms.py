@@ -38,6 +38,11 @@ TAILS: Final = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE: Final = re.compile(r"(?:'s|\u2019s)$")
+COUNTIES: Final = re.compile(r" (?:counties|Counties)\b")
+COUNTY_NAME: Final = re.compile(r"[A-Z][\w.'\u2019]+(?: [A-Z][\w.'\u2019]+){0,2}")
+COUNTY_LIST: Final = re.compile(rf"(?:{COUNTY_NAME.pattern}, ){{0,8}}{COUNTY_NAME.pattern},? (?:and|or) {COUNTY_NAME.pattern}$")
+LONGEST_LIST: Final = 150
+"""Characters."""
 ABBREVIATION_BEHIND: Final = re.compile(r",\s{0,2}([A-Z][A-Za-z.]{1,6})(?![\w-])")
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 COMMON_WORDS: Final = frozenset(
@@ -66,11 +71,26 @@ COMMON_WORDS: Final = frozenset(
     know last late later left less let like little live local long look lost made make me might more must my name
     near never next nine nothing off often open other out part past people perhaps please put read real right said
     second seven should six small still sure ten thank thanks them thing though together until
+    area council downtown homeland human centennial plantation olympic plant health services foundation institute club
+    royal imperial crown elementary high middle junior senior academy museum theatre theater palace castle abbey
+    community association society company corporation trust fund agency department office ministry commission committee
+    union front movement party forum summit conference festival cup championship final finals open series show
+    adam alex alexander amy andrew angela anna anthony arthur austin barbara ben bishop brian bruce carol chris claire
+    clara daniel diana dean donald douglas earl edward elena elizabeth emma eric eva evans frank gary gordon graham
+    hannah harry helen henry howard hughes ian irma isabel jack jason jean jennifer jeremy jessica joan joe joseph
+    joy julia julian karen kate kelly ken kevin laura leo leon leslie lewis linda lisa louis lucas lukas luke margaret
+    maria mario mark marshall marta matthew max michael miles miranda monica morgan nadia nancy neil nelson nicholas
+    nora norman olivia oscar owen pamela patricia patrick philip rachel ralph ray raymond rebecca richard robert
+    roger rogers ronald ross roy russell ruth ryan sam samuel sandra sara sarah scott sean sergio sharon simon
+    sophia stanley stella stephen steven stuart susan taylor terry tom tony tyler vera vernon victor vincent walter
+    warren wayne webster william
     unlike upon whether without would bar bay ray lee mercy ada delta fair grand forest cash""".split()  # noqa: SIM905
 )
 """Names of cities that are words or people's names as well: only the recogniser may say that they are places."""
 
 
+METROPOLIS: Final = 500_000
+"""Inhabitants."""
 STREET: Final = re.compile(
     r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|boulevard|blvd\.?|drive|lane|highway|route|interstate)$", re.IGNORECASE
 )
@@ -96,10 +116,11 @@ class Trust:
 
 
 ALWAYS_WEAK: Final = 10**9
-AREAS_ONLY: Final = Trust(smallest=None)
+AREAS_ONLY: Final = Trust(smallest=ALWAYS_WEAK, smallest_within=ALWAYS_WEAK)
 EMBEDDED: Final = Trust(smallest=20_000, smallest_within=20_000)
 OVERLOOKED: Final = Trust(smallest=40_000, smallest_within=ALWAYS_WEAK)
 UNLIKELY: Final = Trust(smallest=ALWAYS_WEAK, knows_regions=False)
+SEVERAL_WORDS: Final = Trust(smallest=ALWAYS_WEAK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +165,20 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     found = [toponym for mention in known for toponym in _read_mention(mention, surnames)]
     taken = sorted((mention.start, mention.end) for mention in known if mention.kind is not None)
     overlooked = _find_overlooked(text, taken)
-    found.extend(toponym for toponym in overlooked if not (toponym.is_weak and toponym.key in surnames))
+    found.extend(toponym for toponym in overlooked if toponym.key not in surnames or _is_area(toponym))
     found.extend(_find_abbreviations(text, found))
+    found = [*_find_county_lists(text), *found]
     found.sort(key=lambda toponym: (toponym.start, -toponym.end))
     kept: list[Toponym] = []
     for toponym in found:
         if not kept or toponym.start >= kept[-1].end:
             kept.append(toponym)
     return kept
+
+
+def _is_area(toponym: Toponym) -> bool:
+    """Whether a name may mean a country or a region."""
+    return any(candidate.kind in {"country", "region"} for candidate in toponym.candidates)
 
 
 def _list_surnames(mentions: Iterable[Mention]) -> frozenset[str]:
@@ -164,7 +191,7 @@ def list_candidates(name: str) -> tuple[Candidate, ...]:
     """Return what a name may mean, as it stands or without what leads and follows it (`northern`, `city of`)."""
     plain = POSSESSIVE.sub("", name.strip())
     for form in _vary(plain):
-        if found := _look_up(form):
+        if (form == plain or form.lower() not in COMMON_WORDS) and (found := _look_up(form)):
             return found
     return ()
 
@@ -191,9 +218,12 @@ def _look_up(name: str) -> tuple[Candidate, ...]:
     if not key:
         return ()
     county = COUNTY.fullmatch(name)
+    regions = _load_regions().get(key.removeprefix("the "), ())
+    # England, Scotland and Wales are countries in name, but lie in one
+    nations = any(region.country == "GB" for region in regions)
     return (
-        *_list_countries(name),
-        *_load_regions().get(key.removeprefix("the "), ()),
+        *(() if nations else _list_countries(name)),
+        *regions,
         *(_load_counties().get(fold(county[1]), ()) if county else ()),
         *_list_cities(key),
     )
@@ -227,10 +257,10 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
         yield from _read_place(mention)
     elif mention.kind == "MISC":
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], AREAS_ONLY)
-    elif mention.kind == "ORG":
+    elif mention.kind == "ORG" and fold(mention.text) not in surnames:
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
     elif mention.kind == "PER" and fold(mention.text) not in surnames:
-        person = _offer(mention.start, mention.text, UNLIKELY)
+        person = _offer(mention.start, mention.text, SEVERAL_WORDS if " " in mention.text else UNLIKELY)
         yield from [person] if person else ()
 
 
@@ -270,7 +300,7 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
         return None
     if bare.lower() in COMMON_WORDS and bare not in SHORT_NAMES:
         return None
-    found = _look_up(bare)
+    found = tuple(candidate for candidate in _look_up(bare) if not _is_far_fetched(candidate))
     if not found:
         return None
     largest = max((candidate.population for candidate in found if candidate.kind == "city"), default=0)
@@ -281,6 +311,11 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     if trust.smallest is None:
         return None
     return _toponym(start, bare, found, is_weak=largest < trust.smallest)
+
+
+def _is_far_fetched(candidate: Candidate) -> bool:
+    """Whether a candidate bears the name only in another language or time, and is no metropolis."""
+    return candidate.is_other_name and candidate.population < METROPOLIS
 
 
 SHORT_NAMES: Final = frozenset({"US", "UK", "EU", "BC", "NZ", "DC"})
@@ -307,6 +342,17 @@ def _find_overlooked(text: str, taken: list[tuple[int, int]]) -> Iterator[Topony
         if place < len(taken) and taken[place][0] < run.end():
             continue
         yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
+
+
+def _find_county_lists(text: str) -> Iterator[Toponym]:
+    """Yield the counties that share one word: `Alder, Birch and Cedar counties`."""
+    for end in COUNTIES.finditer(text):
+        listed = COUNTY_LIST.search(text, max(0, end.start() - LONGEST_LIST), end.start())
+        if listed is None:
+            continue
+        for name in COUNTY_NAME.finditer(text, listed.start(), listed.end()):
+            if candidates := _load_counties().get(fold(name[0])):
+                yield _toponym(name.start(), name[0], candidates)
 
 
 def _find_abbreviations(text: str, found: Iterable[Toponym]) -> Iterator[Toponym]:
