@@ -25,3 +25,24 @@ $$;
 comment on function news.name_group(text) is 'What the group of a figure is, in one word, so that claims about the same people can be compared.';
 
 create index entities_merged on news.entities (merged_into) where merged_into is not null;
+
+create function news.prefer_name(one text, other text) returns text
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when length(one) <> length(other) then case when length(one) > length(other) then one else other end
+        else least(one collate "C", other collate "C")
+    end
+$$;
+comment on function news.prefer_name(text, text) is 'Of two names of one entity the one to show: the longer, else the first by letters; whichever came first.';
+
+create function news.join_names(kept text, names text[]) returns text[]
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(array_agg(distinct name collate "C" order by name collate "C"), '{}')
+    from unnest(names) as name
+    where name <> kept
+$$;
+comment on function news.join_names(text, text[]) is 'The names of an entity besides the one that is shown, each once, by letters.';
