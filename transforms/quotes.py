@@ -79,10 +79,14 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
 def read_passage(
     passage: Passage, marked: Sequence[Range], carried: Carried
 ) -> tuple[tuple[Attribution, ...], Carried]:
-    """Return the attributions of one parsed paragraph, and what it leaves to the next."""
+    """Return the attributions of one parsed paragraph, and what it leaves to the next.
+
+    What stands in no quotation marks and has no source (`it is believed that`) is attributed to nobody: left out.
+    """
     found = [_snap_to_marks(one, marked) for one in find_in_clauses(passage, marked)]
     found = _read_marked(passage, found, marked, carried)
-    return tuple(found), _leave_to_next(passage, found, marked)
+    attributed = tuple(one for one in found if one.source or _name_kind(one, marked) != "indirect")
+    return attributed, _leave_to_next(passage, found, marked)
 
 
 def _goes_on(quotes: Sequence[Quote], carried: Carried) -> bool:

@@ -139,6 +139,10 @@ def test_a_quote_that_goes_on_in_the_next_paragraph_keeps_its_speaker():
     assert len(quote.content) == 3
 
 
+def test_what_nobody_says_in_no_quotation_marks_is_left_out():
+    assert quoted("It was said that the bridge is closed.") == []
+
+
 def test_titles_in_quotation_marks_are_no_speech():
     assert quoted("The film \u201cThe Long Bridge\u201d opens in spring.") == []
 
