@@ -192,7 +192,7 @@ def _around(token: "Token", clause: "Token") -> list[Range]:
 
 
 def _end_of_clause(token: "Token", clause: "Token") -> int:
-    """Return where a clause ends, without what its speaker does besides: `, citing a letter`, `and warned them`."""
+    """Return where a clause ends, without what its speaker does besides: `, citing a letter`."""
     last = clause.right_edge.i + 1
     for child in clause.children:
         if child.lower_ in VERBS and child.right_edge.i + 1 == last and child.left_edge.i > max(clause.i, token.i):
@@ -241,9 +241,9 @@ def _strip_edges(doc: "Doc", part: Range) -> Range:
 
 def _leave_out_nested(found: Sequence[Attribution]) -> list[Attribution]:
     """Leave out wishes and topics that lie inside what somebody else is said to have said."""
-    outer = [part for one in found if one.method in SPEECH for part in one.content]
-    return [
-        one
-        for one in found
-        if one.method in SPEECH or not any(one.cue and first <= one.cue[0] < last for first, last in outer)
-    ]
+    covered: set[int] = set()
+    reached = 0
+    for first, last in sorted(part for one in found if one.method in SPEECH for part in one.content):
+        covered.update(range(max(first, reached), last))
+        reached = max(reached, last)
+    return [one for one in found if one.method in SPEECH or one.cue is None or one.cue[0] not in covered]

@@ -9,7 +9,7 @@ from transforms.quote_clauses import Attribution, find_in_clauses, find_near_sou
 from transforms.quote_marks import MARK, Range, find_marked, is_mark, is_speech, merge_ranges, overlaps
 from transforms.reading import Passage, Reading
 from transforms.records import Quote
-from transforms.speakers import Speaker, resolve_speaker
+from transforms.speakers import Register, Speaker, open_register, resolve_speaker
 from transforms.speech_cues import SPEAKING, TELLING
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     Cues are looked up by what they govern (`speech_cues`) in the dependency parse; words in quotation marks that
     no clause holds go to the speaking verb beside them, or to who spoke last. Passages without a parse have none.
     """
+    register = open_register(reading)
     quotes: list[Quote] = []
     earlier: list[Place] = []
     carried = Carried()
@@ -66,7 +67,7 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
         before = carried
         found, carried = read_passage(passage, marked, replace(before, speaker=signature or before.speaker))
         for one in sorted(found, key=lambda one: one.content[0]):
-            quote = _make_quote(reading, passage, marked, one, earlier)
+            quote = _make_quote(register, passage, marked, one, earlier)
             if one.method == "carried_on" and signature is None and _goes_on(quotes, before):
                 quotes[-1] = replace(quotes[-1], content=quotes[-1].content + quote.content)
                 continue
@@ -78,10 +79,14 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
 def read_passage(
     passage: Passage, marked: Sequence[Range], carried: Carried
 ) -> tuple[tuple[Attribution, ...], Carried]:
-    """Return the attributions of one parsed paragraph, and what it leaves to the next."""
+    """Return the attributions of one parsed paragraph, and what it leaves to the next.
+
+    What stands in no quotation marks and has no source (`it is believed that`) is attributed to nobody: left out.
+    """
     found = [_snap_to_marks(one, marked) for one in find_in_clauses(passage, marked)]
     found = _read_marked(passage, found, marked, carried)
-    return tuple(found), _leave_to_next(passage, found, marked)
+    attributed = tuple(one for one in found if one.source or _name_kind(one, marked) != "indirect")
+    return attributed, _leave_to_next(passage, found, marked)
 
 
 def _goes_on(quotes: Sequence[Quote], carried: Carried) -> bool:
@@ -244,11 +249,11 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
 
 
 def _make_quote(
-    reading: Reading, passage: Passage, marked: Sequence[Range], found: Attribution, earlier: Sequence[Place]
+    register: Register, passage: Passage, marked: Sequence[Range], found: Attribution, earlier: Sequence[Place]
 ) -> Quote:
     """Return an attribution as code points of the text, with its kind and the speaker's name."""
     doc = passage.doc
-    speaker: Speaker | None = resolve_speaker(reading, found.source, earlier) if found.source else None
+    speaker: Speaker | None = resolve_speaker(register, found.source, earlier) if found.source else None
     return Quote(
         kind=_name_kind(found, marked),
         content=tuple(passage.locate(doc[first:last]) for first, last in found.content),

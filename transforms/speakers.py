@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
@@ -59,6 +59,7 @@ LINK: Final = re.compile(r"(?i)\b(?:of|for|to|at|from|in|with|by|on)\b|['\u2019]
 DEFINITE: Final = re.compile(r"(?i)(?:the|this|that)\s+(\w+)")
 ARTICLE: Final = re.compile(r"(?i)the\s+(?=\S+\s+\S)")
 SENTENCES_BACK: Final = 8
+EARLIER_SPEAKERS: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,24 +70,57 @@ class Speaker:
     entity_id: str | None = None
 
 
-def resolve_speaker(reading: Reading, span: tuple[int, int], earlier: Sequence[tuple[int, int]] = ()) -> Speaker:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """A reading, with what it tells of names by its end: looked up once a text, so that resolving stays linear.
+
+    `sentences` are those that nobody else says, in order; of a passage without a parse its whole Doc.
+    """
+
+    reading: Reading
+    sentences: tuple[tuple[Passage, "Span"], ...]
+    full_names: Mapping[str, tuple[Mention, ...]]
+    entity_names: Mapping[str, str]
+    genders: Mapping[str, Gender]
+
+
+def open_register(reading: Reading) -> Register:
+    """Return a reading's full names of persons, its entities' names, its sentences, and who is Mr or Mrs."""
+    full_names: dict[str, list[Mention]] = {}
+    for mention in reading.mentions:
+        if mention.kind == "PER" and len(words := mention.text.split()) > 1:
+            full_names.setdefault(words[-1], []).append(mention)
+    genders: dict[str, Gender] = {}
+    for match in HONORIFIC.finditer(reading.text):
+        genders.setdefault(match[2], "he" if match[1] in MASCULINE else "she")
+    return Register(
+        reading=reading,
+        sentences=tuple(_list_sentences(reading)),
+        full_names={name: tuple(mentions) for name, mentions in full_names.items()},
+        entity_names={one.entity_id: one.name for one in reading.entities},
+        genders=genders,
+    )
+
+
+def resolve_speaker(register: Register, span: tuple[int, int], earlier: Sequence[tuple[int, int]] = ()) -> Speaker:
     """Return whom a speaker's phrase stands for, or the phrase itself where nothing tells.
 
     `earlier` are the phrases of speakers before, in order: `the ministry` is the last of them that ends so. A
     pronoun is the person whom the nearest sentence before has as its subject, of the pronoun's gender if the first
     name or a Mr or Mrs shows it.
     """
+    reading = register.reading
     phrase = reading.text[slice(*span)]
     if (gender := PRONOUNS.get(phrase.lower())) is not None:
-        person = find_person(reading, span[0], gender)
-        return name_mention(reading, person) if person else Speaker(name=phrase)
+        person = find_person(register, span[0], gender)
+        return name_mention(register, person) if person else Speaker(name=phrase)
     head = find_head_mention(reading, span)
     if head is not None:
-        return name_mention(reading, head)
+        return name_mention(register, head)
     if (match := DEFINITE.fullmatch(phrase)) is not None:
         named = _find_earlier(reading, match[1].lower(), earlier)
         if named is not None:
-            return resolve_speaker(reading, named)
+            return resolve_speaker(register, named)
     return Speaker(name=ARTICLE.sub("", phrase, count=1))
 
 
@@ -97,27 +131,26 @@ def find_head_mention(reading: Reading, span: tuple[int, int]) -> Mention | None
     return next((one for one in heads if one.kind == "PER"), heads[0] if heads else None)
 
 
-def name_mention(reading: Reading, mention: Mention) -> Speaker:
+def name_mention(register: Register, mention: Mention) -> Speaker:
     """Return a mention's entity by its name; without an entity the fullest name that the text gives a person."""
     if mention.entity_id is not None:
-        name = next((one.name for one in reading.entities if one.entity_id == mention.entity_id), mention.text)
+        name = register.entity_names.get(mention.entity_id, mention.text)
         return Speaker(name=name, entity_id=mention.entity_id)
-    if mention.kind == "PER" and len(mention.text.split()) == 1:
-        ending = " " + mention.text
-        full = [one for one in reading.mentions if one.kind == "PER" and one.text.endswith(ending)]
-        before = [one for one in full if one.start < mention.start]
-        chosen = before[-1] if before else full[0] if full else mention
+    if mention.kind == "PER" and (full := register.full_names.get(mention.text)):
+        before = bisect_left(full, mention.start, key=lambda one: one.start)
+        chosen = full[max(before - 1, 0)]
         return Speaker(name=chosen.text, entity_id=chosen.entity_id)
     return Speaker(name=mention.text)
 
 
-def find_person(reading: Reading, place: int, gender: Gender) -> Mention | None:
+def find_person(register: Register, place: int, gender: Gender) -> Mention | None:
     """Return the person whom a pronoun at `place` stands for: the nearest subject, else the nearest named."""
+    reading = register.reading
     nearest: Mention | None = None
-    for passage, sentence in _sentences_before(reading, place):
+    for passage, sentence in _sentences_before(register, place):
         start, end = passage.locate(sentence)
         persons = [one for one in _mentions_between(reading, start, min(end, place)) if one.kind == "PER"]
-        persons = [one for one in persons if _may_be(reading, one, gender)]
+        persons = [one for one in persons if _may_be(register, one, gender)]
         subject = next((one for one in persons if _is_subject(passage, sentence, one)), None)
         if subject is not None:
             return subject
@@ -125,17 +158,17 @@ def find_person(reading: Reading, place: int, gender: Gender) -> Mention | None:
     return nearest
 
 
-def _sentences_before(reading: Reading, place: int) -> Iterator[tuple[Passage, "Span"]]:
-    """Yield the sentences from that of `place` backwards, without words that somebody else says."""
-    number = bisect_left(reading.passages, place + 1, key=lambda passage: passage.start) - 1
-    left = SENTENCES_BACK
-    for passage in reversed(reading.passages[max(0, number - SENTENCES_BACK) : number + 1]):
-        doc = passage.doc
-        marked = find_marked(doc)
-        for sentence in reversed(list(doc.sents) if passage.parsed else [doc[:]]):
-            if passage.start + sentence.start_char >= place or left == 0:
-                continue
-            left -= 1
+def _sentences_before(register: Register, place: int) -> Iterator[tuple[Passage, "Span"]]:
+    """Yield the sentences from that of `place` backwards."""
+    sentences = register.sentences
+    number = bisect_left(sentences, place, key=lambda one: one[0].start + one[1].start_char)
+    yield from reversed(sentences[max(0, number - SENTENCES_BACK) : number])
+
+
+def _list_sentences(reading: Reading) -> Iterator[tuple[Passage, "Span"]]:
+    for passage in reading.passages:
+        marked = find_marked(passage.doc)
+        for sentence in passage.doc.sents if passage.parsed else [passage.doc[:]]:
             if not any(first <= sentence.start and sentence.end <= last for first, last in marked):
                 yield passage, sentence
 
@@ -180,19 +213,16 @@ def _is_subject(passage: Passage, sentence: "Span", mention: Mention) -> bool:
     return span is not None and (span.root.dep_ in {"nsubj", "nsubjpass"} or span.end <= sentence.root.i)
 
 
-def _may_be(reading: Reading, mention: Mention, gender: Gender) -> bool:
+def _may_be(register: Register, mention: Mention, gender: Gender) -> bool:
     """Whether nothing says that a person is of the other gender."""
-    name = name_mention(reading, mention).name
-    first, last = name.split()[0].lower(), name.split()[-1]
-    for match in HONORIFIC.finditer(reading.text, 0, mention.end):
-        if match[2] == last:
-            return (match[1] in MASCULINE) == (gender == "he")
-    other = WOMEN if gender == "he" else MEN
-    return first not in other
+    words = name_mention(register, mention).name.split()
+    if (known := register.genders.get(words[-1])) is not None:
+        return known == gender
+    return words[0].lower() not in (WOMEN if gender == "he" else MEN)
 
 
 def _find_earlier(reading: Reading, noun: str, earlier: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    for start, end in reversed(earlier):
+    for start, end in reversed(earlier[-EARLIER_SPEAKERS:]):
         words = reading.text[start:end].lower().split()
         if len(words) > 2 and words[-1] == noun:
             return start, end

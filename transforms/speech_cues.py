@@ -50,15 +50,16 @@ INFINITIVE: Final = frozenset(
 OBJECT: Final = frozenset(
     {
         "accuse", "acknowledge", "admit", "advocate", "allege", "announce", "applaud", "argue", "assert",
-        "attack", "bemoan", "blame", "blast", "brand", "call", "chide", "cite", "claim", "condemn",
-        "confirm", "congratulate", "credit", "criticise", "criticize", "declare", "decry", "defend",
-        "demand", "denounce", "deny", "depict", "deplore", "deride", "describe", "detail", "discuss",
-        "dispute", "doubt", "dub", "echo", "emphasise", "emphasize", "endorse", "explain", "express",
-        "favor", "favour", "hail", "highlight", "label", "lambast", "lament", "laud", "liken", "mention",
-        "mock", "note", "oppose", "outline", "pledge", "portray", "praise", "predict", "promise", "propose",
-        "protest", "question", "rebuke", "rebut", "recall", "recommend", "refute", "reiterate", "reject",
-        "repeat", "report", "request", "reveal", "ridicule", "rip", "scold", "slam", "slap", "state",
-        "stress", "suggest", "thank", "tout", "underscore", "urge", "voice", "vow", "welcome",
+        "attack", "bemoan", "blame", "blast", "brand", "call", "characterise", "characterize", "chide",
+        "cite", "claim", "condemn", "confirm", "congratulate", "credit", "criticise", "criticize",
+        "declare", "decry", "defend", "demand", "denounce", "deny", "depict", "deplore", "deride",
+        "describe", "detail", "discuss", "dismiss", "dispute", "doubt", "downplay", "dub", "echo",
+        "emphasise", "emphasize", "endorse", "explain", "express", "favor", "favour", "hail", "highlight",
+        "label", "lambast", "lament", "laud", "liken", "mention", "mock", "note", "oppose", "outline",
+        "pledge", "portray", "praise", "predict", "promise", "propose", "protest", "question", "rebuke",
+        "rebut", "recall", "recommend", "refute", "reiterate", "reject", "repeat", "report", "request",
+        "reveal", "ridicule", "rip", "scold", "slam", "slap", "state", "stress", "suggest", "support",
+        "thank", "tout", "underscore", "urge", "voice", "vow", "welcome",
     }
 )  # fmt: skip
 """They take an object that says what is spoken of or held."""
@@ -102,8 +103,8 @@ MANIFOLD: Final = frozenset(
         "feel", "figure", "find", "forbid", "hate", "hear", "hope", "indicate", "intend", "invite", "know",
         "label", "learn", "lie", "like", "love", "maintain", "object", "observe", "offer", "opt", "order",
         "plan", "point", "post", "prefer", "protest", "question", "read", "regard", "report", "request",
-        "resolve", "rip", "rule", "seek", "show", "signal", "state", "swear", "teach", "thank", "think",
-        "understand", "view", "voice", "volunteer", "welcome", "wish",
+        "resolve", "rip", "rule", "seek", "show", "signal", "state", "support", "swear", "teach", "thank",
+        "think", "understand", "view", "voice", "volunteer", "welcome", "wish",
     }
 )  # fmt: skip
 """They attribute too, but so often mean something else that no paragraph is worth a parse for them alone."""

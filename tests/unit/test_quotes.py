@@ -40,7 +40,7 @@ def only(text: str) -> Quote:
 @pytest.mark.parametrize(
     ("text", "content", "speaker"),
     [
-        ("\u201cThe bridge is closed,\u201d John Miller said.", "\u201cThe bridge is closed,\u201d", "John Miller"),
+        ("\u201cIt is closed,\u201d John Miller said.", "\u201cIt is closed,\u201d", "John Miller"),
         ('"The bridge is closed," said John Miller.', '"The bridge is closed,"', "John Miller"),
         ("John Miller said that the bridge is closed.", "that the bridge is closed", "John Miller"),
         ("According to John Miller, the bridge is closed.", "the bridge is closed", "John Miller"),
@@ -108,7 +108,7 @@ def test_a_surname_gets_the_full_name():
 
 @pytest.mark.parametrize(("pronoun", "name"), [("he", "John Miller"), ("she", "Mary Smith")])
 def test_a_pronoun_is_the_subject_before_of_its_gender(pronoun, name):
-    text = f"Mary Smith met John Miller. John Miller met Mary Smith. \u201cThe bridge is closed,\u201d {pronoun} said."
+    text = f"Mary Smith met John Miller. John Miller met Mary Smith. \u201cIt is closed,\u201d {pronoun} said."
     quote = only(text)
     assert quote.speaker is not None
     assert text[slice(*quote.speaker)] == pronoun
@@ -120,7 +120,7 @@ def test_a_pronoun_that_nobody_came_before_stays():
 
 
 def test_a_noun_with_article_is_the_speaker_before_that_ends_so():
-    text = "The northern harbour ministry said the bridge is closed. \u201cIt will open in spring,\u201d the ministry said."
+    text = "The northern harbour ministry said it is closed. \u201cIt may open,\u201d the ministry said."
     assert [name for _, name in quoted(text)] == ["northern harbour ministry"] * 2
 
 
@@ -139,13 +139,18 @@ def test_a_quote_that_goes_on_in_the_next_paragraph_keeps_its_speaker():
     assert len(quote.content) == 3
 
 
+def test_what_nobody_says_in_no_quotation_marks_is_left_out():
+    assert quoted("It was said that the bridge is closed.") == []
+
+
 def test_titles_in_quotation_marks_are_no_speech():
     assert quoted("The film \u201cThe Long Bridge\u201d opens in spring.") == []
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\u201c", "\u201d", "\u201d he said \u201c", '"""', "said", "according to", "say: \u201c", "\u4ed6\u8bf4\uff1a\u201c\u597d\u201d",
+    ["", "\u201c", "\u201d", "\u201d he said \u201c", '"""', "said", "according to", "say: \u201c",
+     "\u4ed6\u8bf4\uff1a\u201c\u597d\u201d",
      "\U0001f600 said \U0001f600", "\u201c said. " * 400, "he said that " * 400],
 )  # fmt: skip
 def test_any_text_survives(text):
