@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "report": "print a report view, or search the articles",
         "trace": "what happened to one address",
         "sources": "list, check, probe and add the catalog's sources",
+        "entities": "who is who across documents: find, merge, split",
         "quarantine": "what was held back, and why",
         "archive": "check the raw archive, and what it holds",
         "takedown": "erase a page for good, and keep it from coming back",

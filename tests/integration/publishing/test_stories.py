@@ -4,10 +4,9 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from click.testing import CliRunner
 
-from dateline.commands.takedown import command as takedown
 from dateline.steps.stories import group_stories
+from sql.takedowns import take_down
 
 QUAKE = (
     "A strong earthquake shook the Tarn valley early on Saturday and brought down dozens of houses in Halmar, where"
@@ -135,10 +134,7 @@ def test_an_edit_moves_an_article_to_the_story_of_its_new_text(night, stories):
     assert night.fetch("select duplicate_of from news.articles where source_id = 'beta'") == [{"duplicate_of": None}]
 
 
-def test_a_story_goes_with_its_last_article(night, stories, monkeypatch):
-    monkeypatch.setenv("DATELINE_DATABASE_URL", night.settings.database_url)
-    monkeypatch.setenv("DATELINE_HOME", str(night.settings.home))
+def test_a_story_goes_with_its_last_article(night, stories):
     stories(FIRST, OTHER)
-    asked = ["https://alpha.example/ferries", "--reason", "asked for"]
-    assert CliRunner().invoke(takedown, asked).exit_code == 0
+    take_down(night.connection, "https://alpha.example/ferries", because="asked for", by="test", with_copies=False)
     assert [story[0] for story in list_stories(night)] == ["Earthquake shakes Tarn valley"]

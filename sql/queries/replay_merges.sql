@@ -1,0 +1,34 @@
+-- Where each entity stands by the merges that still hold, each entity following its own chain to the end.
+with recursive chains as (
+    select
+        merges.entity_id,
+        merges.into_entity_id,
+        1 as steps
+    from news.entity_merges as merges
+    where merges.undone_at is null
+    union all
+    select
+        chains.entity_id,
+        merges.into_entity_id,
+        chains.steps + 1
+    from chains
+    inner join news.entity_merges as merges on chains.into_entity_id = merges.entity_id and merges.undone_at is null
+    where chains.steps < 100
+),
+
+ends as (
+    select distinct on (chains.entity_id)
+        chains.entity_id,
+        chains.into_entity_id
+    from chains
+    order by chains.entity_id asc, chains.steps desc
+)
+
+update news.entities
+set merged_into = ends.into_entity_id, updated_at = now()
+from news.entities as every
+left join ends on every.entity_id = ends.entity_id
+where
+    entities.entity_id = every.entity_id
+    and (every.merged_into is not null or ends.entity_id is not null)
+    and entities.merged_into is distinct from ends.into_entity_id;
