@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import asin, cos, exp, log10, radians, sin, sqrt
 from typing import Final
@@ -77,7 +77,7 @@ def find_places(reading: Reading) -> tuple[Place, ...]:
     """
     toponyms = find_toponyms(reading.text, reading.mentions)
     senses = choose_senses(toponyms, find_parents(reading.text, toponyms))
-    return tuple(_place_toponyms(toponyms, senses))
+    return tuple(_place_toponyms(reading.text, toponyms, senses))
 
 
 def measure_distance(first: Candidate, second: Candidate) -> float:
@@ -257,28 +257,53 @@ def _is_anchor(candidate: Candidate) -> bool:
     return candidate.kind in {"city", "county"}
 
 
-def _place_toponyms(toponyms: Sequence[Toponym], senses: Mapping[str, Sense]) -> Iterator[Place]:
-    """Yield a place for each toponym; what the gazetteer lacks lies where the last city before it does."""
-    cities = [senses[toponym.key].candidate for toponym in toponyms if toponym.key in senses]
-    last = next((candidate for candidate in cities if candidate.kind == "city"), None)
-    last = last or next((candidate for candidate in cities if candidate.kind == "region"), None)
-    for toponym in toponyms:
-        sense = senses.get(toponym.key)
+def _place_toponyms(
+    text: str, toponyms: Sequence[Toponym], senses: Mapping[str, Sense]
+) -> Iterator[Place]:
+    """Yield a place for each toponym; what the gazetteer lacks lies where the city behind or before it does."""
+    chosen = [senses.get(toponym.key) for toponym in toponyms]
+    cities = [sense.candidate for sense in chosen if sense is not None and sense.candidate.kind == "city"]
+    last = cities[0] if cities else None
+    for place, (toponym, sense) in enumerate(zip(toponyms, chosen, strict=True)):
         if sense is not None:
-            yield _read_place(toponym, sense)
+            yield _read_place(toponym, _settle(sense, cities))
             last = sense.candidate if sense.candidate.kind == "city" else last
-        elif last is not None and not toponym.candidates:
-            yield Place(
-                start=toponym.start,
-                end=toponym.end,
-                text=toponym.text,
-                geonames_id=None,
-                name=toponym.text,
-                country=last.country,
-                latitude=last.latitude,
-                longitude=last.longitude,
-                method="nearby",
-            )
+            continue
+        behind = chosen[place + 1] if place + 1 < len(toponyms) else None
+        adjacent = behind is not None and BETWEEN.fullmatch(text[toponym.end : toponyms[place + 1].start])
+        anchor = behind.candidate if behind is not None and adjacent else last
+        if anchor is not None and not toponym.candidates:
+            yield _place_nearby(toponym, anchor)
+
+
+def _settle(sense: Sense, cities: Sequence[Candidate]) -> Sense:
+    """Return a county without a known town put among the text's cities in its state; all else as it is."""
+    county = sense.candidate
+    if county.kind != "county" or county.population:
+        return sense
+    near = [city for city in cities if (city.country, city.region) == (county.country, county.region)]
+    if not near:
+        return sense
+    middle = replace(
+        county,
+        latitude=round(sum(city.latitude for city in near) / len(near), 3),
+        longitude=round(sum(city.longitude for city in near) / len(near), 3),
+    )
+    return replace(sense, candidate=middle)
+
+
+def _place_nearby(toponym: Toponym, anchor: Candidate) -> Place:
+    return Place(
+        start=toponym.start,
+        end=toponym.end,
+        text=toponym.text,
+        geonames_id=None,
+        name=toponym.text,
+        country=anchor.country,
+        latitude=anchor.latitude,
+        longitude=anchor.longitude,
+        method="nearby",
+    )
 
 
 def _read_place(toponym: Toponym, sense: Sense) -> Place:

@@ -84,11 +84,16 @@ COMMON_WORDS: Final = frozenset(
     roger rogers ronald ross roy russell ruth ryan sam samuel sandra sara sarah scott sean sergio sharon simon
     sophia stanley stella stephen steven stuart susan taylor terry tom tony tyler vera vernon victor vincent walter
     warren wayne webster william
-    unlike upon whether without would bar bay ray lee mercy ada delta fair grand forest cash""".split()  # noqa: SIM905
-)
+    unlike upon whether without would gulf bar bay ray lee mercy ada delta fair grand forest cash""".split()  # noqa: SIM905
+) | {"white house", "west wing", "kremlin", "pentagon", "capitol hill", "downing street", "state department", "gulf"}
 """Names of cities that are words or people's names as well: only the recogniser may say that they are places."""
 
 
+INSTITUTION: Final = re.compile(
+    r"\b(?:street|road|avenue|square|airport|stadium|church|cathedral|mosque|school|hospital|university|college|court"
+    r"|courthouse|chamber|council|department|district|county|city|town|village|parks|river|valley|creek|lake)\b",
+    re.IGNORECASE,
+)
 METROPOLIS: Final = 500_000
 """Inhabitants."""
 STREET: Final = re.compile(
@@ -259,6 +264,8 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], AREAS_ONLY)
     elif mention.kind == "ORG" and fold(mention.text) not in surnames:
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
+    elif mention.kind == "PER" and INSTITUTION.search(mention.text):
+        yield from _read_place(mention)
     elif mention.kind == "PER" and fold(mention.text) not in surnames:
         person = _offer(mention.start, mention.text, SEVERAL_WORDS if " " in mention.text else UNLIKELY)
         yield from [person] if person else ()
@@ -266,6 +273,9 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
 
 def _read_place(mention: Mention) -> Iterator[Toponym]:
     """Yield a place of the recogniser as a whole, or names in it, or as a feature without candidates."""
+    if mention.text in (codes := _load_postal_codes()):
+        yield _toponym(mention.start, mention.text, (codes[mention.text],))
+        return
     if found := list_candidates(mention.text):
         yield _toponym(mention.start, mention.text, found)
         return
@@ -335,13 +345,11 @@ def _toponym(start: int, text: str, candidates: tuple[Candidate, ...], *, is_wea
 
 def _find_overlooked(text: str, taken: list[tuple[int, int]]) -> Iterator[Toponym]:
     """Yield places among the capitalised words that lie in no mention; `taken` is sorted."""
-    place = 0
-    for run in CAPITALISED.finditer(text):
-        while place < len(taken) and taken[place][1] <= run.start():
-            place += 1
-        if place < len(taken) and taken[place][0] < run.end():
-            continue
-        yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
+    start = 0
+    for first, last in [*taken, (len(text), len(text))]:
+        for run in CAPITALISED.finditer(text, start, max(start, first)):
+            yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
+        start = max(start, last)
 
 
 def _find_county_lists(text: str) -> Iterator[Toponym]:
