@@ -37,7 +37,7 @@ MILLIDEGREES: Final = 1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """A populated place: GeoNames id, name, country (ISO 3166-1 alpha-2), first-order region, degrees, inhabitants."""
+    """A populated place: GeoNames id, name, country (ISO 3166-1 alpha-2), region, degrees, inhabitants."""
 
     geonames_id: int
     name: str
@@ -50,7 +50,7 @@ class City:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """The packaged columns, a row a city, and two indices: rows by folded name, and sorted other names with rows."""
+    """The packaged columns, a row a city; rows by folded name, and sorted other names with their rows."""
 
     names: Sequence[str]
     ids: "NDArray[np.int32]"

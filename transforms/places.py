@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import asin, cos, exp, log10, radians, sin, sqrt
 from typing import Final
 
@@ -25,6 +25,8 @@ REGION_WEIGHT: Final = 2.5
 REGION_BASE: Final = 0.6
 """What share of this any region of the text has, and not only the one that it names most."""
 NEAR_WEIGHT: Final = 1.5
+HOLDS_WEIGHT: Final = 1.5
+"""What a country or region wins of which the text names a city."""
 VOTE_WEIGHT: Final = 1.0
 PARENT_WEIGHT: Final = 10.0
 WEAK_MINIMUM: Final = 2.0
@@ -52,12 +54,13 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """What a text says of where it plays: countries and first-order regions with their weight, and their points."""
+    """What a text says of where it plays: countries and first-order regions with their weight, and points."""
 
     countries: Mapping[str, float]
     regions: Mapping[tuple[str, str], float]
     points: Sequence[Candidate]
     votes: Mapping[tuple[str, str], float]
+    most: float
 
 
 def needs_parse(paragraph: str) -> bool:
@@ -69,7 +72,7 @@ def needs_parse(paragraph: str) -> bool:
 def find_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places that a text names, in order, each with a point in degrees (WGS 84).
 
-    A name means one place in a text. `method` is the evidence: `country`, `demonym` and `region` name what they are;
+    A name means one place in a text. `method` is the evidence: `country`, `demonym`, `region` say what it is;
     `after_comma` is a country or region behind the name; `only` is a name that one place has; `context` is what
     the text names elsewhere; `population` is the largest of the name; `nearby` is a street, building or small
     place put where the last place before it lies. Points of countries and regions are their middle.
@@ -122,7 +125,7 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
     offers = {toponym.key: toponym.candidates for toponym in toponyms if toponym.candidates}
     counts = Counter(toponym.key for toponym in toponyms)
     support = _gather_support({key: found for key, found in offers.items() if key in strong}, counts, parents)
-    anchors: list[tuple[str, Candidate]] = []
+    anchors: dict[str, Candidate] = {}
     senses: dict[str, Sense] = {}
     for _ in range(ROUNDS):
         senses = {
@@ -130,13 +133,12 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
                 candidates,
                 support,
                 parents.get(key),
-                anchors=[place for other, place in anchors if other != key][:MOST_ANCHORS],
+                anchors=[place for other, place in anchors.items() if other != key],
             )
             for key, candidates in offers.items()
         }
-        anchors = [
-            (key, sense.candidate) for key, sense in senses.items() if key in strong and _is_anchor(sense.candidate)
-        ]
+        certain = ((key, sense.candidate) for key, sense in senses.items() if key in strong)
+        anchors = dict(islice((pair for pair in certain if pair[1].kind in {"city", "county"}), MOST_ANCHORS))
     return {key: sense for key, sense in senses.items() if key in strong or _is_supported(sense)}
 
 
@@ -164,7 +166,13 @@ def _gather_support(
                 regions[area.country, area.region] += weight
             elif area.kind == "region":
                 points.append(area)
-    return Support(countries=countries, regions=regions, points=points, votes=_count_votes(offers.values()))
+    return Support(
+        countries=countries,
+        regions=regions,
+        points=points,
+        votes=_count_votes(offers.values()),
+        most=max(regions.values(), default=1.0),
+    )
 
 
 def _count_votes(offers: Iterable[Sequence[Candidate]]) -> dict[tuple[str, str], float]:
@@ -190,7 +198,10 @@ def _choose(
 ) -> Sense:
     own = 1 / max(1, len(_list_regions(candidates)))
     scored = [
-        (weigh_alone(candidate), _weigh_context(candidate, support, parent, anchors) + _weigh_votes(candidate, support, own))
+        (
+            weigh_alone(candidate),
+            _weigh_context(candidate, support, parent, anchors) + _weigh_votes(candidate, support, own),
+        )
         for candidate in candidates
     ]
     best = max(range(len(candidates)), key=lambda place: (scored[place][0] + scored[place][1], -place))
@@ -224,15 +235,18 @@ def weigh_alone(candidate: Candidate) -> float:
 def _weigh_context(
     candidate: Candidate, support: Support, parent: Candidate | None, anchors: Sequence[Candidate]
 ) -> float:
+    """Return what the text says for a candidate: what stands behind it, and what else the text names."""
     weight = PARENT_WEIGHT if parent is not None and lies_in(candidate, parent) else 0.0
+    if candidate.kind in {"country", "region"} and any(lies_in(anchor, candidate) for anchor in anchors):
+        weight += HOLDS_WEIGHT
     if candidate.kind == "country":
         return weight + (COUNTRY_WEIGHT / 2 if support.countries.get(candidate.country or "", 0) > 1 else 0)
-    total = sum(support.countries.values())
     held = support.countries.get(candidate.country or "", 0.0)
     if held:
-        weight += COUNTRY_WEIGHT * (0.5 + 0.5 * held / total)
-    if candidate.kind != "region" and (candidate.country or "", candidate.region or "") in support.regions:
-        share = support.regions[candidate.country or "", candidate.region or ""] / max(support.regions.values())
+        weight += COUNTRY_WEIGHT * (0.5 + 0.5 * held / sum(support.countries.values()))
+    region = candidate.country or "", candidate.region or ""
+    if candidate.kind != "region" and region in support.regions:
+        share = support.regions[region] / support.most
         weight += REGION_WEIGHT * (REGION_BASE + (1 - REGION_BASE) * share)
     elif candidate.kind == "city" and any(lies_in(candidate, area) for area in support.points):
         weight += REGION_WEIGHT / 2
@@ -253,13 +267,7 @@ def _measure_nearness(candidate: Candidate, anchors: Sequence[Candidate]) -> flo
     return sum(share / (1 + rank) for rank, share in enumerate(near[:4]))
 
 
-def _is_anchor(candidate: Candidate) -> bool:
-    return candidate.kind in {"city", "county"}
-
-
-def _place_toponyms(
-    text: str, toponyms: Sequence[Toponym], senses: Mapping[str, Sense]
-) -> Iterator[Place]:
+def _place_toponyms(text: str, toponyms: Sequence[Toponym], senses: Mapping[str, Sense]) -> Iterator[Place]:
     """Yield a place for each toponym; what the gazetteer lacks lies where the city behind or before it does."""
     chosen = [senses.get(toponym.key) for toponym in toponyms]
     cities = [sense.candidate for sense in chosen if sense is not None and sense.candidate.kind == "city"]
