@@ -17,6 +17,13 @@ SHORTEST_KEY = 4
 LONGEST_KEY = 28
 OTHER_NAMES_FROM = 30_000
 """Inhabitants from which a city's other names are kept."""
+TRANSLITERATIONS_FROM = 3_000
+TRANSLITERATED = frozenset(
+    "AE AF AM BD BG BH BY DJ DZ EG ER ET GE IL IQ IR JO KW KZ KG LB LY MA MM MK MN MR NP OM PK PS QA RS RU SA SD SO SS SY"
+    " TD TJ TN UA UZ XK YE".split()
+)
+"""Countries whose names reach English texts in several spellings."""
+ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az) ")
 
 
 def read_table(name: str) -> list[list[str]]:
@@ -32,12 +39,16 @@ def split(cell: str) -> list[str]:
 
 def list_other_keys(city: dict[str, Any]) -> set[str]:
     """Return the keys under which a large city is found beside its name: what is written in Latin letters."""
-    if city["population"] < OTHER_NAMES_FROM:
+    transliterated = city["countrycode"] in TRANSLITERATED
+    if city["population"] < (TRANSLITERATIONS_FROM if transliterated else OTHER_NAMES_FROM):
         return set()
     latin = [
         name for name in city["alternatenames"] if name[:1].isupper() and not name.isupper() and is_latin(name)
     ]
-    keys = {fold(name) for name in latin} - {fold(city["name"])}
+    keys = {fold(name) for name in latin}
+    if transliterated:
+        keys |= {ARTICLE.sub("", key) for key in (*keys, fold(city["name"]))}
+    keys.discard(fold(city["name"]))
     return {key for key in keys if SHORTEST_KEY <= len(key) <= LONGEST_KEY}
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from transforms.reading import Reading
 from transforms.records import Place
-from transforms.toponyms import Candidate, Toponym, find_toponyms
+from transforms.toponyms import Candidate, Toponym, find_toponyms, is_far_fetched
 
 EARTH_DIAMETER: Final = 12742.0
 """Kilometres."""
@@ -27,20 +27,25 @@ REGION_BASE: Final = 0.6
 NEAR_WEIGHT: Final = 1.5
 HOLDS_WEIGHT: Final = 1.5
 """What a country or region wins of which the text names a city."""
+HOME: Final = 0.5
+"""What a city of which the name lies in one country only counts as a mention of that country."""
 VOTE_WEIGHT: Final = 1.0
 PARENT_WEIGHT: Final = 10.0
 WEAK_MINIMUM: Final = 2.0
 """What the text must add to a name that the recogniser did not call a place."""
 OTHER_NAME: Final = 0.8
 """What a city loses that bears the name only in another language or time."""
-WELL_KNOWN: Final = 5.5
-"""What a place weighs alone for which less support will do: 300,000 people."""
+WELL_KNOWN: Final = 4.6
+"""What a place weighs alone for which less support will do: 40,000 people."""
 WEAK_MINIMUM_KNOWN: Final = 1.0
 ROUNDS: Final = 3
 MOST_ANCHORS: Final = 60
 """Places of a text whose nearness is looked at: more cost time and change nothing."""
 
 BETWEEN: Final = re.compile(r", ?|,? \(|,? in (?:the )?(?:[a-z-]+ )?(?:(?:state|province|region) of )?")
+
+BEFORE: Final = re.compile(r"(?:'s|\u2019s) (?:[a-z-]+ ){0,2}(?:of )?")
+"""What stands between a country or region and its city that follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,9 @@ def find_parents(text: str, toponyms: Sequence[Toponym]) -> dict[str, Candidate]
     parents: dict[str, Candidate] = {}
     for toponym, behind in pairwise(toponyms):
         gap = text[toponym.end : behind.start]
-        if not BETWEEN.fullmatch(gap) or behind.is_demonym:
+        if BEFORE.fullmatch(gap) and not toponym.is_demonym:
+            toponym, behind = behind, toponym
+        elif not BETWEEN.fullmatch(gap) or behind.is_demonym:
             continue
         for area in behind.candidates:
             if area.kind in {"country", "region"} and any(lies_in(city, area) for city in toponym.candidates):
@@ -144,7 +151,7 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
 
 def _is_supported(sense: Sense) -> bool:
     """Whether the text says enough for a name that the recogniser did not call a place."""
-    known = weigh_alone(sense.candidate) >= WELL_KNOWN
+    known = weigh_alone(sense.candidate) >= WELL_KNOWN and not is_far_fetched(sense.candidate)
     return sense.context >= (WEAK_MINIMUM_KNOWN if known else WEAK_MINIMUM)
 
 
@@ -166,6 +173,9 @@ def _gather_support(
                 regions[area.country, area.region] += weight
             elif area.kind == "region":
                 points.append(area)
+        homes = {candidate.country for candidate in candidates}
+        if not areas and len(homes) == 1:
+            countries[homes.pop() or ""] += count * HOME
     return Support(
         countries=countries,
         regions=regions,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
@@ -55,6 +55,9 @@ INSTITUTION: Final = re.compile(
     r"|courthouse|chamber|council|department|district|county|city|town|village|parks|river|valley|creek|lake)\b",
     re.IGNORECASE,
 )
+SPELLINGS: Final = (
+    ("ia", "ya"), ("ii", "iyi"), ("k", "q"), ("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("i", "y"),
+)  # fmt: skip
 METROPOLIS: Final = 500_000
 """Inhabitants."""
 STREET: Final = re.compile(
@@ -162,6 +165,14 @@ def list_candidates(name: str) -> tuple[Candidate, ...]:
     for form in _vary(plain):
         if (form == plain or form.lower() not in _load_common_words()) and (found := _look_up(form)):
             return found
+    return _look_up_spellings(fold(plain))
+
+
+def _look_up_spellings(key: str) -> tuple[Candidate, ...]:
+    """Return the cities whose names differ from a folded name by one usual way to transliterate."""
+    for ours, theirs in SPELLINGS:
+        if ours in key and (found := tuple(_list_cities(key.replace(ours, theirs)))):
+            return tuple(replace(candidate, is_other_name=True) for candidate in found)
     return ()
 
 
@@ -271,14 +282,16 @@ def _read_run(start: int, run: str, trust: Trust) -> Iterator[Toponym]:
 def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     """Return a toponym for a name outside the recogniser's places, weak unless it is well-known; else None."""
     bare = POSSESSIVE.sub("", name)
+    bare = bare if bare in _load_abbreviations() or len(bare) < 5 else bare.rstrip(".")
     if not bare[:1].isupper() or (len(bare) < 3 and bare not in SHORT_NAMES):
         return None
     if bare.lower() in _load_common_words() and bare not in SHORT_NAMES:
         return None
-    found = tuple(candidate for candidate in _look_up(bare) if not _is_far_fetched(candidate))
+    found = _look_up(bare)
     if not found:
         return None
-    largest = max((candidate.population for candidate in found if candidate.kind == "city"), default=0)
+    known = (candidate.population for candidate in found if candidate.kind == "city" and not is_far_fetched(candidate))
+    largest = max(known, default=0)
     if any(candidate.kind == "country" for candidate in found) or (
         trust.knows_regions and any(candidate.kind != "city" for candidate in found)
     ):
@@ -288,7 +301,7 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     return _toponym(start, bare, found, is_weak=largest < trust.smallest)
 
 
-def _is_far_fetched(candidate: Candidate) -> bool:
+def is_far_fetched(candidate: Candidate) -> bool:
     """Whether a candidate bears the name only in another language or time, and is no metropolis."""
     return candidate.is_other_name and candidate.population < METROPOLIS
 
