@@ -56,8 +56,17 @@ INSTITUTION: Final = re.compile(
     re.IGNORECASE,
 )
 SPELLINGS: Final = (
-    ("ia", "ya"), ("ii", "iyi"), ("k", "q"), ("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("i", "y"),
-)  # fmt: skip
+    ("ia", "ya"),
+    ("ii", "iyi"),
+    ("k", "q"),
+    ("q", "k"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("y", "i"),
+    ("i", "y"),
+)
+"""Letters in which ways to transliterate differ: as a text may have them, as the gazetteer may."""
 METROPOLIS: Final = 500_000
 """Inhabitants."""
 STREET: Final = re.compile(
@@ -290,7 +299,9 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     found = _look_up(bare)
     if not found:
         return None
-    known = (candidate.population for candidate in found if candidate.kind == "city" and not is_far_fetched(candidate))
+    known = (
+        candidate.population for candidate in found if candidate.kind == "city" and not is_far_fetched(candidate)
+    )
     largest = max(known, default=0)
     if any(candidate.kind == "country" for candidate in found) or (
         trust.knows_regions and any(candidate.kind != "city" for candidate in found)
