@@ -19,8 +19,11 @@ OTHER_NAMES_FROM = 30_000
 """Inhabitants from which a city's other names are kept."""
 TRANSLITERATIONS_FROM = 3_000
 TRANSLITERATED = frozenset(
-    "AE AF AM BD BG BH BY DJ DZ EG ER ET GE IL IQ IR JO KW KZ KG LB LY MA MM MK MN MR NP OM PK PS QA RS RU SA SD SO SS SY"
-    " TD TJ TN UA UZ XK YE".split()
+    re.findall(
+        r"\w+",
+        "AE AF AM BD BG BH BY DJ DZ EG ER ET GE IL IQ IR JO KW KZ KG LB LY MA MM MK MN MR NP OM PK PS QA RS RU SA"
+        " SD SO SS SY TD TJ TN UA UZ XK YE",
+    )
 )
 """Countries whose names reach English texts in several spellings."""
 ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az) ")
@@ -112,7 +115,8 @@ def build() -> None:
     np.savez_compressed(MODELS / "gazetteer.npz", **arrays)
     known = cache.get_countries()
     states = cache.get_us_states()
-    state_ids = {state["name"]: state["geonameid"] for state in states.values()}
+    region_ids = {("US", state["name"]): state["geonameid"] for state in states.values()}
+    region_ids |= {("", land["name"]): int(land["geonameId"]) for land in cache.get_continents().values()}
     state_codes = {state["name"]: code for code, state in states.items()}
     table: dict[str, Any] = {
         "countries": [
@@ -136,7 +140,7 @@ def build() -> None:
                 "longitude": float(point.split(",")[1]),
                 "aliases": split(aliases),
                 "demonyms": split(demonyms),
-                "geonames_id": state_ids.get(name.removesuffix(" State")) if country == "US" else None,
+                "geonames_id": region_ids.get((country, name.removesuffix(" State"))),
                 "code": state_codes.get(name.removesuffix(" State")) if country == "US" else None,
             }
             for name, country, point, aliases, demonyms in read_table("regions.psv")

@@ -89,7 +89,8 @@ class Gazetteer:
 def fold(name: str) -> str:
     """Return a name as it is looked up: plain letters and digits in lower case, one space between words.
 
-    Apostrophes are left out: transliterations have them or not. `St.`, `Mt.` and `Ft.` before another word are written out.
+    Apostrophes are left out: transliterations have them or not. `St.`, `Mt.` and `Ft.` before another word are
+    written out.
     """
     plain = name if name.isascii() else _strip_accents(name)
     words = NOT_PLAIN.sub(" ", APOSTROPHES.sub("", plain.casefold())).strip()

@@ -44,7 +44,10 @@ MOST_ANCHORS: Final = 60
 
 BETWEEN: Final = re.compile(r", ?|,? \(|,? in (?:the )?(?:[a-z-]+ )?(?:(?:state|province|region) of )?")
 
-BEFORE: Final = re.compile(r"(?:'s|\u2019s) (?:[a-z-]+ ){0,2}(?:of )?")
+BEFORE: Final = re.compile(
+    r"(?:'s|\u2019s) (?:(?:(?:north|south)(?:east|west)?(?:ern)?|eastern|western|central|coastal|capital|second"
+    r"|third|largest|main|port|border|city|town|village|province|region|state|of),? ){0,4}"
+)
 """What stands between a country or region and its city that follows."""
 
 
@@ -78,7 +81,7 @@ def find_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places that a text names, in order, each with a point in degrees (WGS 84).
 
     A name means one place in a text. `method` is the evidence: `country`, `demonym`, `region` say what it is;
-    `after_comma` is a country or region behind the name; `only` is a name that one place has; `context` is what
+    `after_comma` is a country or region beside the name; `only` is a name that one place has; `context` is what
     the text names elsewhere; `population` is the largest of the name; `nearby` is a street, building or small
     place put where the last place before it lies. Points of countries and regions are their middle.
     Source: GeoNames (CC BY 4.0).
@@ -97,19 +100,29 @@ def measure_distance(first: Candidate, second: Candidate) -> float:
 
 
 def find_parents(text: str, toponyms: Sequence[Toponym]) -> dict[str, Candidate]:
-    """Return, by key, the country or region that stands behind a name and holds one of its candidates."""
+    """Return, by key, the country or region that stands beside a name and holds one of its candidates.
+
+    It stands behind it (`X, Y`, `X in southern Y`) or before it (`Y's port city of X`).
+    """
     parents: dict[str, Candidate] = {}
-    for toponym, behind in pairwise(toponyms):
-        gap = text[toponym.end : behind.start]
-        if BEFORE.fullmatch(gap) and not toponym.is_demonym:
-            toponym, behind = behind, toponym
-        elif not BETWEEN.fullmatch(gap) or behind.is_demonym:
+    for first, second in pairwise(toponyms):
+        gap = text[first.end : second.start]
+        if BETWEEN.fullmatch(gap):
+            name, area = first, second
+        elif BEFORE.fullmatch(gap):
+            name, area = second, first
+        else:
             continue
-        for area in behind.candidates:
-            if area.kind in {"country", "region"} and any(lies_in(city, area) for city in toponym.candidates):
-                parents.setdefault(toponym.key, area)
-                break
+        holding = None if area.is_demonym else _find_holding(name, area)
+        if holding is not None:
+            parents.setdefault(name.key, holding)
     return parents
+
+
+def _find_holding(name: Toponym, area: Toponym) -> Candidate | None:
+    """Return the first country or region that an area's name may mean in which a place of a name lies."""
+    areas = (candidate for candidate in area.candidates if candidate.kind in {"country", "region"})
+    return next((held for held in areas if any(lies_in(place, held) for place in name.candidates)), None)
 
 
 def lies_in(candidate: Candidate, area: Candidate) -> bool:

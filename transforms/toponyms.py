@@ -47,7 +47,6 @@ COUNTY_LIST: Final = re.compile(
 LONGEST_LIST: Final = 150
 """Characters."""
 ABBREVIATION_BEHIND: Final = re.compile(r",\s{0,2}([A-Z][A-Za-z.]{1,6})(?![\w-])")
-PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
 
 
 INSTITUTION: Final = re.compile(
@@ -56,8 +55,17 @@ INSTITUTION: Final = re.compile(
     re.IGNORECASE,
 )
 SPELLINGS: Final = (
-    ("ia", "ya"), ("ii", "iyi"), ("k", "q"), ("q", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("y", "i"), ("i", "y"),
-)  # fmt: skip
+    ("ia", "ya"),
+    ("ii", "iyi"),
+    ("k", "q"),
+    ("q", "k"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("y", "i"),
+    ("i", "y"),
+)
+"""Letters in which ways to transliterate differ: as a text may have them, as the gazetteer may."""
 METROPOLIS: Final = 500_000
 """Inhabitants."""
 STREET: Final = re.compile(
@@ -87,12 +95,20 @@ class Trust:
         )
 
 
+SHORT_NAMES: Final = frozenset({"US", "UK", "EU", "BC", "NZ", "DC"})
+"""Names of two letters that may stand alone."""
 ALWAYS_WEAK: Final = 10**9
-AREAS_ONLY: Final = Trust(smallest=ALWAYS_WEAK, smallest_within=ALWAYS_WEAK)
+"""More inhabitants than any city has."""
+NO_PLACE: Final = Trust(smallest=ALWAYS_WEAK, smallest_within=ALWAYS_WEAK)
+"""In a mention that the recogniser calls a people, an event, a work."""
 EMBEDDED: Final = Trust(smallest=20_000, smallest_within=20_000)
+"""In the name of an organisation or a building."""
 OVERLOOKED: Final = Trust(smallest=40_000, smallest_within=ALWAYS_WEAK)
+"""Among words that lie in no mention."""
 UNLIKELY: Final = Trust(smallest=ALWAYS_WEAK, knows_regions=False)
+"""In a person's name of one word."""
 SEVERAL_WORDS: Final = Trust(smallest=ALWAYS_WEAK)
+"""In a person's name of several words, each of which must belong to the place's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +253,7 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
     if mention.kind == "LOC":
         yield from _read_place(mention)
     elif mention.kind == "MISC":
-        yield from _read_run(mention.start, mention.text[:LONGEST_RUN], AREAS_ONLY)
+        yield from _read_run(mention.start, mention.text[:LONGEST_RUN], NO_PLACE)
     elif mention.kind == "ORG" and fold(mention.text) not in surnames:
         yield from _read_run(mention.start, mention.text[:LONGEST_RUN], EMBEDDED)
     elif mention.kind == "PER" and INSTITUTION.search(mention.text):
@@ -290,7 +306,9 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     found = _look_up(bare)
     if not found:
         return None
-    known = (candidate.population for candidate in found if candidate.kind == "city" and not is_far_fetched(candidate))
+    known = (
+        candidate.population for candidate in found if candidate.kind == "city" and not is_far_fetched(candidate)
+    )
     largest = max(known, default=0)
     if any(candidate.kind == "country" for candidate in found) or (
         trust.knows_regions and any(candidate.kind != "city" for candidate in found)
@@ -304,9 +322,6 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
 def is_far_fetched(candidate: Candidate) -> bool:
     """Whether a candidate bears the name only in another language or time, and is no metropolis."""
     return candidate.is_other_name and candidate.population < METROPOLIS
-
-
-SHORT_NAMES: Final = frozenset({"US", "UK", "EU", "BC", "NZ", "DC"})
 
 
 def _toponym(start: int, text: str, candidates: tuple[Candidate, ...], *, is_weak: bool = False) -> Toponym:
@@ -338,7 +353,8 @@ def _find_county_lists(text: str) -> Iterator[Toponym]:
             continue
         for name in COUNTY_NAME.finditer(text, listed.start(), listed.end()):
             if candidates := _load_counties().get(fold(name[0])):
-                yield _toponym(name.start(), name[0], candidates)
+                county = _toponym(name.start(), name[0], candidates)
+                yield replace(county, key=f"{county.key} county")
 
 
 def _find_abbreviations(text: str, found: Iterable[Toponym]) -> Iterator[Toponym]:
