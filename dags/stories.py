@@ -1,8 +1,9 @@
 """Finds syndicated copies and groups articles into stories, whenever articles were published.
 
-A run of `nightly`, `backfill` or `reprocess` wakes it; what is new it reads from the tables, so that it does not matter
-how often, or by how many runs at once, it was woken. Articles within a week of each other can be one story; a late
-article finds the story that it belongs to. See `report.stories`, `report.story_timeline` and `report.syndication`.
+A run of `nightly`, `backfill` or `reprocess` wakes it. What is new it reads from the tables, so that it does not
+matter how often, or by how many runs at once, it was woken. Articles within a week of each other can be one story,
+and a late article finds the story that it belongs to. See `report.stories`, `report.story_timeline` and
+`report.syndication`.
 
 The same from the command line: `dateline stories`.
 """
@@ -14,7 +15,7 @@ from dags.factory import ARTICLES, open_dag
 
 @task
 def group_stories() -> dict[str, int]:
-    """Copies and stories of all articles that are in none yet."""
+    """Find copies and stories among all articles that are in none yet."""
     from dags.runs import name_run
     from dags.stopping import stop_in_one_line
     from dateline.settings import load_settings

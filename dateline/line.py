@@ -104,7 +104,12 @@ def reprocess_line(settings: Settings, report: LineReport, *, plan: Plan | None,
             to_do = [("clean", batches), ("analyse", batches)]
         say(f"run {report.run_id}: {sum(len(batches) for _, batches in to_do)} batches to clean and analyse")
         _derive_batches(settings, report, to_do, say)
-        last = (("validate", validate_run), ("compare", compare_run), ("replace", replace_run), ("stories", group_stories))
+        last = (
+            ("validate", validate_run),
+            ("compare", compare_run),
+            ("replace", replace_run),
+            ("stories", group_stories),
+        )
         _finish(settings, report, last, say)
 
 

@@ -139,7 +139,9 @@ def _check_article(path: Path, number: int, entry: dict[str, Any]) -> ArticleInp
     if not isinstance(text_id, str | int) or not isinstance(title, str | None) or not isinstance(text, str):
         raise UserError(f"{path}, line {number}: needs `id` and `text` (text), and `title` (text or null)")
     if at is not None and not _is_time(at):
-        raise UserError(f"{path}, line {number}: published_at is no ISO 8601 date or time, such as 2026-11-21T10:00:00Z")
+        raise UserError(
+            f"{path}, line {number}: published_at is no ISO 8601 date or time, such as 2026-11-21T10:00:00Z"
+        )
     return ArticleInput(text_id=text_id, title=title or "", text=text, published_at=at)
 
 

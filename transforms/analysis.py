@@ -1,6 +1,6 @@
 """Texts into what they say: read by the model, then mentions, entities, places, quotes and figures."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -40,7 +40,9 @@ def analyse_all(nlp: "Language", texts: Iterable[str]) -> Iterator[Analysis]:
 
 def read_texts(nlp: "Language", texts: Sequence[str]) -> list[Reading]:
     """Return each text as the model reads it, its mentions not yet resolved."""
-    pieces = [(number, start, piece) for number, text in enumerate(texts) for start, piece in split_paragraphs(text)]
+    pieces = [
+        (number, start, piece) for number, text in enumerate(texts) for start, piece in split_paragraphs(text)
+    ]
     masked = (mask_rubbish(piece) for _, _, piece in pieces)
     docs = list(nlp.pipe(masked, batch_size=BATCH, disable=unneeded_pipes(nlp)))
     parsed = parse_where_needed(nlp, docs) if nlp.lang == "en" else frozenset()

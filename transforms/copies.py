@@ -91,13 +91,11 @@ def is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
     shared = len(one & other)
     if not shared:
         return False
-    return (
-        shared >= SIMILAR * (len(one) + len(other) - shared) or shared >= CONTAINED * min(len(one), len(other))
-    )
+    return shared >= SIMILAR * (len(one) + len(other) - shared) or shared >= CONTAINED * min(len(one), len(other))
 
 
 def _find_pairs(texts: Sequence[Text], shingles: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
     index = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
     pairs: list[tuple[str, str]] = []

@@ -16,7 +16,31 @@ NAMESPACE: Final = UUID("6b8f4ab1-0c5e-5d0a-9a53-6f2c1a1f0d3e")
 KINDS: Final = frozenset({"PER", "ORG", "LOC", "MISC"})
 NOT_PLAIN: Final = re.compile(r"[^\w]+")
 DOTTED: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-SMALL: Final = frozenset("of the and for in on at de la le du des del der von van al & to a an".split())
+SMALL: Final = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "at",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "del",
+        "der",
+        "von",
+        "van",
+        "al",
+        "&",
+        "to",
+        "a",
+        "an",
+    ]
+)
 SAME_WORDS: Final = {"defense": "defence", "organization": "organisation", "center": "centre", "labor": "labour"}
 INITIALS: Final = re.compile(r"[A-Z][A-Z&.]{1,7}")
 GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -48,7 +72,9 @@ def resolve_entities(
     their code. Two full names are one person only if nothing in them differs; `method` says what joined the names.
     """
     clusters: list[Cluster] = []
-    for place in sorted(range(len(mentions)), key=lambda one: (-len(_words(mentions[one].text)) > -2, mentions[one].start)):
+    for place in sorted(
+        range(len(mentions)), key=lambda one: (-len(_words(mentions[one].text)) > -2, mentions[one].start)
+    ):
         mention = mentions[place]
         if mention.kind not in KINDS or not _words(mention.text):
             continue
@@ -110,7 +136,9 @@ def _find_role(text: str, mentions: Sequence[Mention], spans: Sequence[tuple[int
     return None
 
 
-def _find_cluster(clusters: Sequence[Cluster], mention: Mention, country: str | None) -> tuple[Cluster | None, str]:
+def _find_cluster(
+    clusters: Sequence[Cluster], mention: Mention, country: str | None
+) -> tuple[Cluster | None, str]:
     """Return the cluster that a mention belongs to, the latest first, and why."""
     same = [one for one in clusters if one.kind == mention.kind]
     if country and mention.kind == "LOC":
@@ -119,16 +147,13 @@ def _find_cluster(clusters: Sequence[Cluster], mention: Mention, country: str | 
     for one in reversed(same):
         if any(_words(name) == words for name in one.names):
             return one, "same_name"
-    finder = {"PER": _find_person, "ORG": _find_organisation}.get(mention.kind or "", _find_none)
-    return finder(same, mention, words)
+    if mention.kind == "PER":
+        return _find_person(same, words)
+    return _find_organisation(same, mention.text, words) if mention.kind == "ORG" else (None, "")
 
 
-def _find_none(same: Sequence[Cluster], mention: Mention, words: list[str]) -> tuple[Cluster | None, str]:
-    return None, ""
-
-
-def _find_person(same: Sequence[Cluster], mention: Mention, words: list[str]) -> tuple[Cluster | None, str]:
-    """A lone name is the person of that surname named last before it; two full names agree in all that both have."""
+def _find_person(same: Sequence[Cluster], words: list[str]) -> tuple[Cluster | None, str]:
+    """Return whom a name means: a lone one the person of that surname, a full one who agrees in it all."""
     if len(words) == 1:
         bearers = [one for one in same if len(_words(one.name)) > 1 and words[0] in _ends(_words(one.name))]
         if len({" ".join(_words(one.name)) for one in bearers}) == 1:
@@ -161,7 +186,12 @@ def _is_misspelt(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(one) != len(other):
         return False
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(pairs) == 1 and min(map(len, pairs[0])) >= 6 and pairs[0][0][0] == pairs[0][1][0] and _is_near(*pairs[0])
+    return (
+        len(pairs) == 1
+        and min(map(len, pairs[0])) >= 6
+        and pairs[0][0][0] == pairs[0][1][0]
+        and _is_near(*pairs[0])
+    )
 
 
 def _is_near(one: str, other: str) -> bool:
@@ -174,9 +204,8 @@ def _is_near(one: str, other: str) -> bool:
     return rest == longer[at + 1 :]
 
 
-def _find_organisation(same: Sequence[Cluster], mention: Mention, words: list[str]) -> tuple[Cluster | None, str]:
-    """An acronym is the organisation whose initials it has; a shortened name the one that begins or ends so."""
-    written = mention.text
+def _find_organisation(same: Sequence[Cluster], written: str, words: list[str]) -> tuple[Cluster | None, str]:
+    """Return the organisation that has an acronym's initials, or that a shortened name begins or ends."""
     for one in reversed(same):
         for name in one.names:
             if _is_acronym(written, name) or _is_acronym(name, written):
@@ -204,7 +233,7 @@ def _is_acronym(short: str, name: str) -> bool:
 def _words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub(r"['\u2019]s\b|['\u2019](?=\w)", lambda mark: "" if len(mark[0]) > 1 else "", plain)
+    plain = re.sub(r"['\u2019]s\b|['\u2019](?=\w)", "", plain)
     words = [SAME_WORDS.get(word, word) for word in NOT_PLAIN.sub(" ", plain).split()]
     while len(words) > 1 and words[0] in TRIMMED | {"the", "a", "an"}:
         words = words[1:]

@@ -31,7 +31,9 @@ BEFORE: Final = re.compile(r"([\w.'-]+)[\s\"\u201c(]*$")
 CAPITALISED: Final = re.compile(r"[^\W\d_a-z][\w'\u2019.-]*")
 INITIAL: Final = re.compile(r"\s+(?:[A-Z]\.\s*)*(?:[A-Z][\w'\u2019-]+)")
 SPELT_OUT: Final = re.compile(r"((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
-MINISTRY: Final = re.compile(r"\b([A-Z][\w.'\u2019-]+) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b")
+MINISTRY: Final = re.compile(
+    r"\b([A-Z][\w.'\u2019-]+) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b"
+)
 OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
 STRONG: Final = 4.0
 MOST_NAMES: Final = 2000
@@ -44,10 +46,10 @@ def revise_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
     A surface has one label throughout; a lone surname is the person of the full name; a name that was found in one
     place is found in all; titles and possessives are no part of a name.
     """
-    named = [_trim(text, one) for one in mentions if one.kind in NAMED]
-    named = [_cut_role(text, one) for one in named if one is not None and one.text.lower() not in NAMELESS]
-    named = [one for one in named if one is not None]
-    named = _join(text, [*named, *_find_spelt_out(text, named), *_find_ministries(text, named)])
+    trimmed = [_trim(text, one) for one in mentions if one.kind in NAMED]
+    proper = [one for one in trimmed if one is not None and one.text.lower() not in NAMELESS]
+    cut = [left for one in proper if (left := _cut_role(text, one)) is not None]
+    named = _join(text, [*cut, *_find_spelt_out(text), *_find_ministries(text)])
     kinds = _decide_kinds(text, named)
     revised = [_relabel(one, kinds[_fold(one.text)]) for one in named]
     revised += _propagate(text, revised, kinds)
@@ -100,7 +102,9 @@ def _join(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                 joined[-1] = mention
             continue
         if before and text[before.end : mention.start] == " ":
-            is_organisation = before.label == "NORP" and mention.kind == "ORG" and mention.text.split()[0][:1].isupper()
+            is_organisation = (
+                before.label == "NORP" and mention.kind == "ORG" and mention.text.split()[0][:1].isupper()
+            )
             is_person = before.kind == mention.kind == "PER" and " " not in before.text
             if is_organisation or is_person:
                 joined[-1] = replace(mention, start=before.start, text=text[before.start : mention.end])
@@ -109,7 +113,7 @@ def _join(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return joined
 
 
-def _find_spelt_out(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+def _find_spelt_out(text: str) -> Iterator[Mention]:
     """Yield organisations that bring their acronym with them: `Alliance for Open Rivers (AOR)`."""
     for match in SPELT_OUT.finditer(text):
         acronym = match[2]
@@ -125,7 +129,7 @@ def _find_spelt_out(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
                 break
 
 
-def _find_ministries(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+def _find_ministries(text: str) -> Iterator[Mention]:
     """Yield `the Armenian defence ministry`, which no capital letter shows."""
     for match in MINISTRY.finditer(text):
         if name_country(match[1]).kind in {"plain", "ambiguous"}:
@@ -148,7 +152,9 @@ def _decide_kinds(text: str, mentions: Sequence[Mention]) -> Mapping[str, str]:
         often = max(1.0, sum(counts.values()) / 2)
         for kind, weight in _weigh_words(name):
             counts[kind] += weight * often  # type: ignore[assignment]
-    surnames = {name.rsplit(" ", 1)[-1] for name, counts in votes.items() if " " in name and _best(counts) == "PER"}
+    surnames = {
+        name.rsplit(" ", 1)[-1] for name, counts in votes.items() if " " in name and _best(counts) == "PER"
+    }
     for name in surnames & votes.keys():
         votes[name]["PER"] += STRONG  # type: ignore[assignment]
     return {name: _best(counts) for name, counts in votes.items()}
@@ -183,7 +189,9 @@ def _weigh_words(name: str) -> Iterator[tuple[str, float]]:
 @cache
 def _list_regions() -> frozenset[str]:
     regions = load_places()["regions"]
-    return frozenset(name.casefold() for one in regions for name in (one["name"], *one["aliases"]) if len(name) > 3)
+    return frozenset(
+        name.casefold() for one in regions for name in (one["name"], *one["aliases"]) if len(name) > 3
+    )
 
 
 def _weigh_context(text: str, mention: Mention) -> Iterator[tuple[str, float]]:
@@ -214,7 +222,9 @@ def _propagate(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str])
                 names.setdefault(surname, mention)
     if not names or len(names) > MOST_NAMES:
         return
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![\w-])")
+    pattern = re.compile(
+        rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![\w-])"
+    )
     taken = sorted((one.start, one.end) for one in mentions)
     for match in pattern.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
@@ -224,7 +234,11 @@ def _propagate(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str])
 
 def _is_distinct(name: str) -> bool:
     """Whether a word found elsewhere in the text must be the same name."""
-    return name[:1].isupper() and (len(name) >= 4 or (len(name) >= 2 and name.isupper())) and name.lower() not in NAMELESS
+    return (
+        name[:1].isupper()
+        and (len(name) >= 4 or (len(name) >= 2 and name.isupper()))
+        and name.lower() not in NAMELESS
+    )
 
 
 def _without_overlaps(named: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:

@@ -18,7 +18,10 @@ BEFORE: Final = re.compile(rf"((?:{TITLE_WORD}[ \u00a0]){{1,10}})$")
 LOWER_BEFORE: Final = re.compile(rf"\b((?:[A-Z][\w.-]+ )?(?:[a-z-]+ ){{0,3}}(?:{ROLE_WORDS}) )$", re.IGNORECASE)
 AFTER: Final = re.compile(r"\s*,\s+((?:the |an? )?[^,.;:()\"\u201c\u201d]{3,90})(?=[,.;])")
 COMMA_BEFORE: Final = re.compile(rf"((?:{TITLE_WORD}[ \u00a0]){{0,12}}{TITLE_WORD}),\s+$")
-EDGES: Final = re.compile(r"^(?:(?:the|and|of|for|at|in|to|a|an|but|when|while|as|after|before|since|if|on)\s+)+|\s+(?:of|for|the|and|at|in|to)$", re.IGNORECASE)
+EDGES: Final = re.compile(
+    r"^(?:(?:the|and|of|for|at|in|to|a|an|but|when|while|as|after|before|since|if|on)\s+)+|\s+(?:of|for|the|and|at|in|to)$",
+    re.IGNORECASE,
+)
 NOT_A_ROLE: Final = re.compile(r"\b(?:said|says|told|added|was|were|is|are|has|have|had|will|would)\b")
 MOST_BEFORE: Final = 110
 SHORT_TITLES: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")

@@ -14,10 +14,97 @@ NAME: Final = re.compile(r"[A-Z][\w\u2019'-]+(?:\s+[A-Z][\w\u2019'-]+)*")
 POSSESSIVE: Final = re.compile(r"['\u2019]s$")
 SUFFIXES: Final = ("ing", "ed", "es", "s")
 STOP_WORDS: Final = frozenset(
-    """a about after all also an and are as at be been but by can could day did do does first for from had has have he her
-    his how i if in into is it its just last like me more new no not now of on one or other our out over people said say
-    says she so some than that the their them there they this time to told two up us was we were what when which who will
-    with would year years you your""".split()
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "day",
+        "did",
+        "do",
+        "does",
+        "first",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "last",
+        "like",
+        "me",
+        "more",
+        "new",
+        "no",
+        "not",
+        "now",
+        "of",
+        "on",
+        "one",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "people",
+        "said",
+        "say",
+        "says",
+        "she",
+        "so",
+        "some",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "they",
+        "this",
+        "time",
+        "to",
+        "told",
+        "two",
+        "up",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "year",
+        "years",
+        "you",
+        "your",
+    ]
 )
 TITLE_WEIGHT: Final = 3
 HEAD: Final = 2000
@@ -150,7 +237,7 @@ def _multiply(vectors: Sequence[Mapping[str, float]]) -> dict[tuple[int, int], f
 
 
 def _link(reports: Sequence[Report], near: Mapping[tuple[int, int], float]) -> list[list[int]]:
-    """Return groups of places by average linkage: of two as near pairs the one that comes first is joined first."""
+    """Return groups of places by average linkage: of pairs as near the first is joined first."""
     groups: dict[int, list[int]] = {}
     kept: dict[str, int] = {}
     home: dict[int, int] = {}

@@ -34,7 +34,7 @@ def find(name: str) -> None:
 @click.option("--because", required=True, help="Why the two are one, for the record.")
 @click.option("--by", help="Who decides; the user's name if left out.")
 def merge(one: str, other: str, because: str, by: str | None) -> None:
-    """Let entity ONE count as entity OTHER in all views from now on; each is an id, or a name that only one has."""
+    """Let entity ONE count as entity OTHER in all views; each is an id, or a name that only one has."""
     reason = " ".join(because.split())
     if not reason:
         raise UserError("say why, for the record: --because 'a spelling of the same name'")
@@ -43,9 +43,12 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
         if first["entity_id"] == second["entity_id"]:
             raise UserError(f"{one!r} and {other!r} are the same entity already")
         if first["kind"] != second["kind"]:
-            raise UserError(f"{first['name']} is {first['kind']} and {second['name']} {second['kind']}: only two of a kind can be one")
+            kinds = f"{first['name']} is {first['kind']}, {second['name']} is {second['kind']}"
+            raise UserError(f"{kinds}: only two of a kind can be one")
         if first["merged_into"] is not None:
-            raise UserError(f"{first['name']} is merged into {first['merged_into_name']} already: split that first")
+            raise UserError(
+                f"{first['name']} is merged into {first['merged_into_name']} already: split that first"
+            )
         if second["merged_into"] == first["entity_id"]:
             raise UserError(f"{second['name']} is merged into {first['name']} already: split that first")
         number = merge_entities(
@@ -55,7 +58,10 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
             because=reason,
             decided_by=by or getpass.getuser(),
         )
-    click.echo(f"merge {number}: {first['name']} counts as {second['name']}; undo it with `dateline entities split {number}`")
+    click.echo(
+        f"merge {number}: {first['name']} counts as {second['name']}; "
+        f"undo it with `dateline entities split {number}`"
+    )
 
 
 @command.command("split")
@@ -69,7 +75,9 @@ def split(merge_id: int) -> None:
 
 
 @command.command("merges")
-@click.option("--limit", "most", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", "most", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
+)
 def merges(most: int) -> None:
     """List the merges, the last one first: number, what into what, who, when and why."""
     with open_database() as connection:

@@ -65,9 +65,7 @@ def _group_stretch(connection: Connection, run_id: str, days: Sequence[date]) ->
     reach = timedelta(days=2 * WINDOW)
     rows = select_articles_to_group(connection, days[0] - reach, days[-1] + reach)
     copies = _find_copies(rows)
-    mark_shingle_copies(
-        connection, run_id=run_id, article_ids=[row["article_id"] for row in rows], copies=copies
-    )
+    mark_shingle_copies(connection, run_id=run_id, article_ids=[row["article_id"] for row in rows], copies=copies)
     repeated = {copy["article_id"] for copy in copies}
     stories = group_reports([_make_report(row) for row in rows])
     known = {str(row["article_id"]): row for row in rows}
@@ -113,7 +111,9 @@ def _make_report(row: Row) -> Report:
     )
 
 
-def _describe(story: Story, known: dict[str, Row], repeated: set[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _describe(
+    story: Story, known: dict[str, Row], repeated: set[str]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the rows of a story and of its articles; the headline is that of its most central own report."""
     own = [one for one in story.reports if one not in repeated] or list(story.reports)
     central = story.central if story.central in own else max(own, key=lambda one: (story.similarities[one], one))

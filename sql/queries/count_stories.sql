@@ -1,16 +1,24 @@
 -- First and last day, sources, reports and copies of stories, from the articles that are in them.
-with counted as (
+with chosen as (
     select
-        story_articles.story_id,
-        min(story_articles.day) as first_day,
-        max(story_articles.day) as last_day,
+        story_id,
+        article_id,
+        day
+    from news.story_articles
+    where story_id = any(%(story_ids)s::uuid[])
+),
+
+counted as (
+    select
+        chosen.story_id,
+        min(chosen.day) as first_day,
+        max(chosen.day) as last_day,
         count(distinct articles.source_id) as sources,
         count(*) filter (where articles.duplicate_of is null) as reports,
         count(*) filter (where articles.duplicate_of is not null) as copies
-    from news.story_articles
-    inner join news.articles on story_articles.article_id = articles.article_id
-    where story_articles.story_id = any(%(story_ids)s::uuid[])
-    group by story_articles.story_id
+    from chosen
+    inner join news.articles on chosen.article_id = articles.article_id
+    group by chosen.story_id
 )
 
 update news.stories

@@ -21,7 +21,7 @@ with found as (
 named as (
     select
         found.entity_id,
-        (array_agg(found.name order by length(found.name) desc, found.name collate "C" asc))[1] as name
+        (array_agg(found.name order by length(found.name) desc, found.name asc))[1] as name
     from found
     group by found.entity_id
 ),
@@ -42,8 +42,8 @@ select
     min(named.name) as name,
     news.join_names(min(named.name), min(spelt.names)) as aliases,
     min(found.country) as country,
-    min(found.role collate "C") as role,
-    min(found.method collate "C") as method,
+    min(found.role) as role,
+    min(found.method) as method,
     %(run_id)s as run_id
 from found
 inner join named on found.entity_id = named.entity_id
@@ -58,13 +58,13 @@ on conflict (entity_id) do update
             entities.aliases || entities.name || excluded.aliases || excluded.name
         ),
         country = coalesce(entities.country, excluded.country),
-        role = least(entities.role collate "C", excluded.role collate "C"),
-        method = least(entities.method collate "C", excluded.method collate "C"),
+        role = least(entities.role, excluded.role),
+        method = least(entities.method, excluded.method),
         updated_at = now()
     where
-        not (entities.aliases || entities.name) @> (excluded.aliases || excluded.name)
-        or (entities.country is null and excluded.country is not null)
-        or (entities.role is null and excluded.role is not null)
-        or excluded.role collate "C" < entities.role collate "C"
-        or (entities.method is null and excluded.method is not null)
-        or excluded.method collate "C" < entities.method collate "C";
+    not (entities.aliases || entities.name) @> (excluded.aliases || excluded.name)
+    or (entities.country is null and excluded.country is not null)
+    or (entities.role is null and excluded.role is not null)
+    or excluded.role < entities.role
+    or (entities.method is null and excluded.method is not null)
+    or excluded.method < entities.method;

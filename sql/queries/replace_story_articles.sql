@@ -8,8 +8,9 @@ select
     item.version_no,
     item.day,
     %(run_id)s
-from jsonb_to_recordset(%(places)s)
-    as item (article_id uuid, story_id uuid, similarity double precision, version_no integer, day date)
+from
+    jsonb_to_recordset(%(places)s)
+        as item (article_id uuid, story_id uuid, similarity double precision, version_no integer, day date)
 order by item.article_id
 on conflict (article_id) do update
     set
@@ -20,9 +21,9 @@ on conflict (article_id) do update
         day = excluded.day,
         run_id = excluded.run_id
     where
-        (
-            story_articles.story_id, story_articles.similarity, story_articles.method, story_articles.version_no,
-            story_articles.day
-        ) is distinct from (
-            excluded.story_id, excluded.similarity, excluded.method, excluded.version_no, excluded.day
-        );
+    (
+        story_articles.story_id, story_articles.similarity, story_articles.method, story_articles.version_no,
+        story_articles.day
+    ) is distinct from (
+        excluded.story_id, excluded.similarity, excluded.method, excluded.version_no, excluded.day
+    );

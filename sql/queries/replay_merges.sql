@@ -1,18 +1,20 @@
 -- Where each entity stands by the merges that still hold, each entity following its own chain to the end.
 with recursive chains as (
     select
-        merges.entity_id,
-        merges.into_entity_id,
+        decided.entity_id,
+        decided.into_entity_id,
         1 as steps
-    from news.entity_merges as merges
-    where merges.undone_at is null
+    from news.entity_merges as decided
+    where decided.undone_at is null
     union all
     select
         chains.entity_id,
-        merges.into_entity_id,
+        decided.into_entity_id,
         chains.steps + 1
     from chains
-    inner join news.entity_merges as merges on chains.into_entity_id = merges.entity_id and merges.undone_at is null
+    inner join
+        news.entity_merges as decided
+        on chains.into_entity_id = decided.entity_id and decided.undone_at is null
     where chains.steps < 100
 ),
 

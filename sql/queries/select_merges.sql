@@ -1,17 +1,17 @@
 -- Merges of entities, the last one first.
 select
-    merges.merge_id,
-    merges.entity_id,
+    decided.merge_id,
+    decided.entity_id,
     one.name,
     one.kind,
-    merges.into_entity_id,
+    decided.into_entity_id,
     other.name as into_name,
-    merges.because,
-    merges.decided_by,
-    merges.decided_at,
-    merges.undone_at
-from news.entity_merges as merges
-inner join news.entities as one on merges.entity_id = one.entity_id
-inner join news.entities as other on merges.into_entity_id = other.entity_id
-order by merges.merge_id desc
+    decided.because,
+    decided.decided_by,
+    decided.decided_at,
+    decided.undone_at
+from news.entity_merges as decided
+inner join news.entities as one on decided.entity_id = one.entity_id
+inner join news.entities as other on decided.into_entity_id = other.entity_id
+order by decided.merge_id desc
 limit %(most)s;

@@ -3,8 +3,8 @@ insert into news.stories (story_id, headline, first_day, last_day, sources, repo
 select
     item.story_id,
     item.headline,
-    item.day,
-    item.day,
+    item.day as first_day,
+    item.day as last_day,
     0,
     0,
     0,

@@ -15,7 +15,8 @@ select
     stories.updated_at
 from news.stories
 where stories.headline <> ''
-order by stories.last_day desc, stories.sources desc, stories.reports desc, stories.headline asc, stories.story_id asc;
+order by
+    stories.last_day desc, stories.sources desc, stories.reports desc, stories.headline asc, stories.story_id asc;
 
 comment on view report.stories is 'Stories: articles on one event, those of the last days first.';
 comment on column report.stories.headline is 'Title of its most central article that is no copy.';

@@ -29,7 +29,10 @@ inner join news.articles on story_articles.article_id = articles.article_id
 left join crawl.sources on articles.source_id = sources.source_id
 where articles.merged_into is null and articles.taken_down_at is null
 order by
-    stories.last_day desc, story_articles.story_id asc, story_articles.day asc, articles.published_at asc nulls last,
+    stories.last_day desc,
+    story_articles.story_id asc,
+    story_articles.day asc,
+    articles.published_at asc nulls last,
     articles.article_id asc;
 
 comment on view report.story_timeline is 'The articles of each story in the order of time.';

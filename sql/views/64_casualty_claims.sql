@@ -105,7 +105,12 @@ inner join claims
         and firsts.bound = claims.bound
         and firsts.background = claims.background
 left join news.stories on firsts.story_id = stories.story_id
-order by claims.last_day desc nulls last, event asc, firsts.happened asc, firsts.claimant asc nulls last, firsts.low desc;
+order by
+    claims.last_day desc nulls last,
+    event asc,
+    firsts.happened asc,
+    firsts.claimant asc nulls last,
+    firsts.low desc;
 
 comment on view report.casualty_claims is 'How many were killed, wounded, displaced … and who says so: one row a claim, never added up or averaged.';
 comment on column report.casualty_claims.event is 'Headline of the story that its articles belong to; null before they were grouped.';

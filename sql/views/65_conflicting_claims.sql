@@ -9,40 +9,41 @@ with claims as (
 )
 
 select
-    one.event,
-    one.happened,
-    one.group_class,
-    one.claimant as one_claimant,
-    one."group" as one_group,
-    one.low as one_low,
-    one.high as one_high,
-    one.bound as one_bound,
-    one.sentence as one_sentence,
-    one.url as one_url,
-    one.first_day as one_first_day,
-    other.claimant as other_claimant,
-    other."group" as other_group,
-    other.low as other_low,
-    other.high as other_high,
-    other.bound as other_bound,
-    other.sentence as other_sentence,
-    other.url as other_url,
-    other.first_day as other_first_day,
-    one.claimant is distinct from other.claimant as claimants_differ,
-    one.low is distinct from other.low or one.high is distinct from other.high as numbers_differ,
-    one.story_id
-from claims as one
-inner join claims as other
+    former.event,
+    former.happened,
+    former.group_class,
+    former.claimant as one_claimant,
+    former."group" as one_group,
+    former.low as one_low,
+    former.high as one_high,
+    former.bound as one_bound,
+    former.sentence as one_sentence,
+    former.url as one_url,
+    former.first_day as one_first_day,
+    latter.claimant as other_claimant,
+    latter."group" as other_group,
+    latter.low as other_low,
+    latter.high as other_high,
+    latter.bound as other_bound,
+    latter.sentence as other_sentence,
+    latter.url as other_url,
+    latter.first_day as other_first_day,
+    coalesce(lower(former.claimant), '') <> coalesce(lower(latter.claimant), '') as claimants_differ,
+    coalesce(former.low, -1) <> coalesce(latter.low, -1)
+    or coalesce(former.high, -1) <> coalesce(latter.high, -1) as numbers_differ,
+    former.story_id
+from claims as former
+inner join claims as latter
     on
-        one.story_id = other.story_id
-        and one.happened = other.happened
-        and one.group_class = other.group_class
-        and (one.article_id, one.figure_no) < (other.article_id, other.figure_no)
+        former.story_id = latter.story_id
+        and former.happened = latter.happened
+        and former.group_class = latter.group_class
+        and (former.article_id, former.figure_no) < (latter.article_id, latter.figure_no)
 where
-    one.low is distinct from other.low
-    or one.high is distinct from other.high
-    or lower(one.claimant) is distinct from lower(other.claimant)
-order by one.event asc, one.happened asc, one.group_class asc, one.first_day asc, other.first_day asc;
+    coalesce(former.low, -1) <> coalesce(latter.low, -1)
+    or coalesce(former.high, -1) <> coalesce(latter.high, -1)
+    or coalesce(lower(former.claimant), '') <> coalesce(lower(latter.claimant), '')
+order by former.event asc, former.happened asc, former.group_class asc, former.first_day asc, latter.first_day asc;
 
 comment on view report.conflicting_claims is 'Pairs of claims of one story about one group whose claimants or numbers differ.';
 comment on column report.conflicting_claims.event is 'Headline of the story.';

@@ -1,7 +1,7 @@
-"""Names, places, quotes, figures, copies and stories against known ones, with the baseline beside; speed beside bare spaCy.
+"""Names, places, quotes, figures and stories against known ones, baselines beside them; speed beside bare spaCy.
 
-The known ones are not part of Dateline: `--gold` and `--scorers` name their folders, in the form of ../shared/nlp and
-../shared/score. Baselines are the best simple ones that were measured on other texts of the same kinds.
+The known ones are not part of Dateline: `--gold` and `--scorers` name their folders, in the form of ../shared/nlp
+and ../shared/score. Baselines are the best simple ones that were measured on other texts of the same kinds.
 """
 
 import argparse
@@ -28,7 +28,9 @@ Line = tuple[str, str, str]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--gold", type=Path, default=SHARED / "nlp", help="folder of known names, quotes and so on")
+    parser.add_argument(
+        "--gold", type=Path, default=SHARED / "nlp", help="folder of known names, quotes and so on"
+    )
     parser.add_argument("--scorers", type=Path, default=SHARED / "score", help="folder of the scorers")
     parser.add_argument("--no-speed", action="store_true", help="leave out the comparison with bare spaCy")
 
@@ -36,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Print one table: what was measured, the figure, the baseline."""
     if not options.gold.is_dir() or not options.scorers.is_dir():
-        raise SystemExit(f"there is no {options.gold} or no {options.scorers}: name the folders with --gold and --scorers")
+        raise SystemExit(
+            f"there is no {options.gold} or no {options.scorers}: name the folders with --gold and --scorers"
+        )
     from dateline.models import load_model
     from dateline.settings import Settings
 
@@ -53,13 +57,15 @@ def run(options: argparse.Namespace) -> None:
     if not options.no_speed:
         print()
         print_table(("one core", "words/s", "articles/s"), bench.measure_speed())
-        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, models and gazetteer included")
+        print(
+            f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, models and gazetteer included"
+        )
 
 
 class Bench:
     """The known texts, the scorers, and the model."""
 
-    def __init__(self, *, gold: Path, scorers: Path, nlp: Any) -> None:  # noqa: ANN401 - a spaCy pipeline
+    def __init__(self, *, gold: Path, scorers: Path, nlp: Any) -> None:
         self._gold = gold
         self._scorers = scorers
         self._nlp = nlp
@@ -85,7 +91,7 @@ class Bench:
         yield from zip(rows, analyse_all(self._nlp, [row["text"] for row in rows]), strict=True)
 
     def score_mentions(self) -> list[Line]:
-        """Strict span F1 of persons, organisations and places, the model's own and as the document revises them."""
+        """Return strict span F1 of persons, organisations and places, the model's own and the revised."""
         from transforms.mentions import find_mentions
 
         spans = self.scorer("span_f1")
@@ -100,11 +106,17 @@ class Bench:
                 spans.score(gold, found, None, None, {"PER", "ORG", "LOC"}, True)["micro"][2]
                 for found in (before, after)
             )
-            lines.append((f"mentions, {name.removeprefix('ner_')}: span F1", f"{100 * two:.1f}", f"{100 * one:.1f} (the model alone)"))
+            lines.append(
+                (
+                    f"mentions, {name.removeprefix('ner_')}: span F1",
+                    f"{100 * two:.1f}",
+                    f"{100 * one:.1f} (the model alone)",
+                )
+            )
         return lines
 
     def score_entities(self) -> list[Line]:
-        """Pairwise F1 of named mentions that were found, and how many were."""
+        """Return pairwise F1 of named mentions that were found, and how many were."""
         right = wrong = missed = found = known = 0
         for row, analysis in self.analyse(self.read("entities_gum")):
             named = [m for m in row["mentions"] if m["named"] and m["type"] in {"person", "organization", "place"}]
@@ -122,7 +134,7 @@ class Bench:
         ]
 
     def score_countries(self) -> list[Line]:
-        """Forms of countries: plain ones right, others without a wrong country."""
+        """Return forms of countries: plain ones right, others without a wrong country."""
         from transforms.countries import name_country
 
         rows = self.read("country_surface")
@@ -136,7 +148,7 @@ class Bench:
         ]
 
     def score_places(self) -> list[Line]:
-        """Share of known toponyms whose place lies within 161 km."""
+        """Return the share of known toponyms whose place lies within 161 km."""
         lines = []
         for name, baseline in (("geo_gwn", "59.5 %"), ("geo_lgl_sample", "46 %")):
             near = known = 0
@@ -155,7 +167,7 @@ class Bench:
         return lines
 
     def score_quotes(self) -> list[Line]:
-        """Joint F1 of content and speaker; direct quotes that were found with the right speaker."""
+        """Return joint F1 of content and speaker; direct quotes that were found with the right speaker."""
         scorer = self.scorer("quote_f1")
         gold, found = {}, {}
         for row, analysis in self.analyse(self.read("quotes_polnear_dev")):
@@ -177,7 +189,7 @@ class Bench:
         ]
 
     def score_figures(self) -> list[Line]:
-        """F1 of number and event, and with the claimant, sentence by sentence."""
+        """Return F1 of number and event, and with the claimant, sentence by sentence."""
         scorer = self.scorer("figures_f1")
         gold, found = {}, {}
         for row, analysis in self.analyse(self.read("figures")):
@@ -190,7 +202,7 @@ class Bench:
         ]
 
     def score_documents(self) -> list[Line]:
-        """F1 of killed and wounded of a document's own incidents, each event and number once."""
+        """Return F1 of killed and wounded of a document's own incidents, each event and number once."""
         right = wrong = missed = 0
         for row, analysis in self.analyse(self.read("muc_casualties")):
             figures = [one for one in analysis.figures if not one.background]
@@ -205,10 +217,16 @@ class Bench:
                     left.remove(match)
                     right += not match[2]
             missed += sum(not optional for _, _, optional in left)
-        return [("figures: killed and wounded of whole documents, F1", f"{200 * right / (2 * right + wrong + missed):.1f}", "17")]
+        return [
+            (
+                "figures: killed and wounded of whole documents, F1",
+                f"{200 * right / (2 * right + wrong + missed):.1f}",
+                "17",
+            )
+        ]
 
     def score_languages(self) -> list[Line]:
-        """Sentences whose language was told."""
+        """Return the sentences whose language was told."""
         from transforms.language import detect_language
 
         rows = self.read("langid_wikineural")
@@ -217,18 +235,20 @@ class Bench:
         return [("language: sentences told", f"{100 * right / len(rows):.1f} %", "99.8 % (longer ones)")]
 
     def score_copies(self) -> list[Line]:
-        """F1 of pairs of copies."""
+        """Return F1 of pairs of copies."""
         from transforms.copies import Text, find_copies
 
         rows = self.read("neardup_synthetic")
         copies = find_copies([Text(text_id=row["id"], text=row["text"]) for row in rows])
-        ours = pair_up({row["id"]: row["id"] for row in rows} | {copy.text_id: copy.original_id for copy in copies})
+        ours = pair_up(
+            {row["id"]: row["id"] for row in rows} | {copy.text_id: copy.original_id for copy in copies}
+        )
         known = pair_up({row["id"]: row["dup"] or row["id"] for row in rows})
         f1 = 2 * len(ours & known) / (len(ours) + len(known))
         return [("copies: pairs, F1", f"{100 * f1:.1f}", "100")]
 
     def score_stories(self) -> list[Line]:
-        """B-cubed F1 of stories."""
+        """Return B-cubed F1 of stories."""
         from transforms.stories import Report, group_reports
 
         rows = self.read("stories_galaxy")
@@ -238,7 +258,7 @@ class Bench:
         return [("stories: B3 F1", f"{100 * f1:.1f}", "78")]
 
     def measure_speed(self) -> list[Line]:
-        """Words and articles a second: everything, bare entity recognition, and that on spaCy's own kernels."""
+        """Return words and articles a second: everything, bare entity recognition, and that on spaCy's own kernels."""
         import spacy
 
         from dateline.models import find_package
@@ -250,7 +270,7 @@ class Bench:
         paragraphs = [piece for text in texts for _, piece in split_paragraphs(text)]
         default = spacy.load(find_package(Settings().model))
 
-        def run_bare(nlp: Any) -> None:  # noqa: ANN401 - a spaCy pipeline
+        def run_bare(nlp: Any) -> None:
             others = [name for name in nlp.pipe_names if name != "ner"]
             for _ in nlp.pipe(paragraphs, batch_size=BATCH, disable=others):
                 pass
@@ -272,9 +292,14 @@ class Bench:
                 start = time.perf_counter()
                 way()
                 best[name] = min(best.get(name, math.inf), time.perf_counter() - start)
-        lines = [(name, f"{words / seconds:,.0f}", f"{len(texts) / seconds:.1f}") for name, seconds in best.items()]
+        lines = [
+            (name, f"{words / seconds:,.0f}", f"{len(texts) / seconds:.1f}") for name, seconds in best.items()
+        ]
         whole, *bare = best.values()
-        return [*lines, ("everything, share of bare", " / ".join(f"{100 * one / whole:.0f} %" for one in bare), "")]
+        return [
+            *lines,
+            ("everything, share of bare", " / ".join(f"{100 * one / whole:.0f} %" for one in bare), ""),
+        ]
 
 
 def list_spans(mentions: Iterable[Any]) -> dict[str, Any]:
@@ -282,10 +307,10 @@ def list_spans(mentions: Iterable[Any]) -> dict[str, Any]:
     return {"spans": [[one.start, one.end, one.kind] for one in mentions if one.kind]}
 
 
-def match_mention(known: Mapping[str, Any], mentions: Sequence[Any]) -> Any | None:  # noqa: ANN401 - a Mention
+def match_mention(known: Mapping[str, Any], mentions: Sequence[Any]) -> Any | None:
     """Return the mention that covers at least half of a known one, and it half of that."""
 
-    def share(one: Any) -> float:  # noqa: ANN401 - a Mention
+    def share(one: Any) -> float:
         common = min(one.end, known["end"]) - max(one.start, known["start"])
         return common / max(one.end - one.start, known["end"] - known["start"])
 
@@ -293,7 +318,7 @@ def match_mention(known: Mapping[str, Any], mentions: Sequence[Any]) -> Any | No
     return best if best is not None and share(best) >= 0.5 else None
 
 
-def describe_figure(figure: Any) -> dict[str, Any]:  # noqa: ANN401 - a Figure
+def describe_figure(figure: Any) -> dict[str, Any]:
     """Return a figure as the scorer reads it."""
     return {
         "event": figure.happened,

@@ -19,7 +19,14 @@ def entities(night, monkeypatch):
     run = night.plan("n/1")
     for number, name in enumerate(NAMES):
         entity_id = mint_entity_id("PER", name)
-        mention = {"start": 0, "end": 7, "text": "Ferries", "label": "PERSON", "kind": "PER", "entity_id": entity_id}
+        mention = {
+            "start": 0,
+            "end": 7,
+            "text": "Ferries",
+            "label": "PERSON",
+            "kind": "PER",
+            "entity_id": entity_id,
+        }
         entity = {"entity_id": entity_id, "kind": "PER", "name": name, "aliases": [], "method": "name"}
         found = {"mentions": Jsonb([mention]), "entities": Jsonb([entity])}
         night.page(run, f"https://alpha.example/{number}", text=f"Ferries run again. {number}", analysis=found)

@@ -9,19 +9,24 @@ from dateline.steps.stories import group_stories
 from sql.takedowns import take_down
 
 QUAKE = (
-    "A strong earthquake shook the Tarn valley early on Saturday and brought down dozens of houses in Halmar, where"
+    "A strong earthquake shook the Tarn valley early on Saturday and brought down dozens of houses in Halmar,"
+    " where"
     " rescuers dug through the rubble for survivors. The tremor of magnitude 6.1 was felt as far as the coast, the"
-    " seismic institute in Orbel said. Hospitals in Halmar took in people with broken bones all morning, and schools"
+    " seismic institute in Orbel said. Hospitals in Halmar took in people with broken bones all morning, and"
+    " schools"
     " stay closed. {} The valley lies on the Orbel fault, which last broke eleven years ago."
 )
 QUAKE_AGAIN = (
-    "Rescue teams in Halmar searched collapsed houses for a second day after the earthquake in the Tarn valley. The"
+    "Rescue teams in Halmar searched collapsed houses for a second day after the earthquake in the Tarn"
+    " valley. The"
     " seismic institute counted forty aftershocks along the Orbel fault. Families slept in tents on the football"
     " ground, and the mayor of Halmar asked for blankets, water and diggers. Schools in the valley remain closed."
 )
 FERRY = (
-    "Ferries to the outer islands will cost more from January, the harbour office announced. A return ticket rises by"
-    " a fifth, which shipowners explain with the price of diesel. Islanders protested at the pier with banners, and"
+    "Ferries to the outer islands will cost more from January, the harbour office announced. A return ticket"
+    " rises by"
+    " a fifth, which shipowners explain with the price of diesel. Islanders protested at the pier with"
+    " banners, and"
     " the transport committee wants to hear the operators next week before it decides about subsidies."
 )
 DAY = date(2026, 11, 21)
@@ -40,7 +45,9 @@ def stories(night):
         run = f"n/{next(runs)}"
         night.plan(run, tuple(sorted({page[0] for page in pages})))
         for source, name, text, title, day in pages:
-            night.page(run, f"https://{source}.example/{name}", source=source, text=text, title=title, **day_of(day))
+            night.page(
+                run, f"https://{source}.example/{name}", source=source, text=text, title=title, **day_of(day)
+            )
         night.publish(run)
         return group_stories(night.settings, run_id=run) if group else None
 
@@ -131,7 +138,9 @@ def test_an_edit_moves_an_article_to_the_story_of_its_new_text(night, stories):
     stories(("beta", "tremor", QUAKE_AGAIN, "Search goes on in Halmar after quake", DAY))
     places = dict(list_places(night))
     assert places["https://beta.example/tremor"] == before["https://alpha.example/quake"]
-    assert night.fetch("select duplicate_of from news.articles where source_id = 'beta'") == [{"duplicate_of": None}]
+    assert night.fetch("select duplicate_of from news.articles where source_id = 'beta'") == [
+        {"duplicate_of": None}
+    ]
 
 
 def test_a_story_goes_with_its_last_article(night, stories):

@@ -14,7 +14,8 @@ COLUMNS = {
         " words article_id extractor run_id raw_file raw_offset raw_digest body"
     ),
     "casualty_claims": (
-        "event happened claimant group low high bound first_day last_day sources reports articles sentence url title"
+        "event happened claimant group low high bound first_day last_day sources reports articles sentence url"
+        " title"
         " source_id place background story_id claimant_entity_id article_id figure_no"
     ),
     "conflicting_claims": (
@@ -44,15 +45,14 @@ COLUMNS = {
         " published_precision published_problem duplicate_of gone_at first_stored_at fetched_at article_id"
         " extractor model_name model_version run_id raw_file raw_offset raw_digest body time_utc"
     ),
-    "places": (
-        "name country latitude longitude geonames_id articles mentions sources first_day last_day method"
-    ),
+    "places": ("name country latitude longitude geonames_id articles mentions sources first_day last_day method"),
     "quarantine": (
         "quarantine_id state source_id source in_words title url reason expectation run_id capture_id"
         " quarantined_at state_by state_at row_as_staged"
     ),
     "quotes_by_speaker": (
-        "speaker role kind words cue named_as day source_id title url duplicate_of method entity_id article_id quote_no"
+        "speaker role kind words cue named_as day source_id title url duplicate_of method entity_id article_id"
+        " quote_no"
     ),
     "reach": (
         "run_id first_day last_day source_id source way strategy reach problem entries pruned requests oldest_at"
@@ -80,7 +80,8 @@ COLUMNS = {
         "headline day published_at part source_id source title url similarity story_id article_id duplicate_of"
     ),
     "syndication": (
-        "day original_source_id copy_source_id original_title copy_title hours_later method similarity original_url"
+        "day original_source_id copy_source_id original_title copy_title hours_later method similarity"
+        " original_url"
         " copy_url original_id copy_id"
     ),
     "verdicts": (
