@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from transforms.countries import load_places, name_country
+from transforms.first_names import is_first_name
 from transforms.mentions import trim_span
 from transforms.name_words import (
     HONORIFICS,
@@ -20,7 +21,7 @@ from transforms.name_words import (
     TRIMMED,
 )
 from transforms.records import Mention
-from transforms.roles import ROLE
+from transforms.roles import ROLE, ROLE_WORDS
 
 NAMED: Final = frozenset({"PER", "ORG", "LOC", "MISC"})
 LABELS: Final = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "NORP"}
@@ -33,6 +34,31 @@ INITIAL: Final = re.compile(r"\s+(?:[A-Z]\.\s*)*(?:[A-Z][\w'\u2019-]+)")
 SPELT_OUT: Final = re.compile(r"((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
 MINISTRY: Final = re.compile(
     r"\b([A-Z][\w.'\u2019-]+) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b"
+)
+CAPITAL: Final = (
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September"
+    r"|October|November|December)[A-Z][\w'\u2019-]+"
+)
+HEADED: Final = re.compile(
+    r"\b(?:[A-Z][\w'\u2019-]+ ){0,3}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
+    r"|Committee|Union|Federation|Institute|Cent(?:er|re)|Bank|Bureau|Office|University|Agency|Authority|Board"
+    r"|Alliance|Movement|Front|Party|Congress|House|Court|Academy|Chamber|Coalition|Conference|Foundation|League"
+    r"|Network|Society)"
+    rf" (?:of|for|on|against) (?:the )?{CAPITAL}(?: (?:and |of |of the |in |for |the )?{CAPITAL}){{0,6}}"
+)
+TAILED: Final = re.compile(r"\b(?:[A-Z][\w'\u2019&-]+ ){1,4}([A-Z][a-z]+)\b(?! [A-Z])")
+AGENCY: Final = re.compile(
+    r"^[^\w\n]{0,3}[A-Z][A-Z .'\u2019-]+(?:, [A-Z][\w .]+)? \(([A-Z][\w .&-]{2,30})\)", re.MULTILINE
+)
+"""The agency in a dateline: `ORBEL (Northern Wire) -`."""
+WEAK_TAILS: Final = frozenset(
+    {"post", "times", "news", "press", "line", "lines", "team", "center", "centre", "school", "records", "college",
+     "guards", "house", "office", "watch", "journal", "power", "forces", "force"}
+)  # fmt: skip
+"""Words that end names of other things too, so that they alone find nothing."""
+BESIDE_ROLE: Final = re.compile(rf"\b(?:{ROLE_WORDS}),? $", re.IGNORECASE)
+ROLE_BEHIND: Final = re.compile(
+    rf", (?:(?:the|an?|its|their|his|her)\s)?(?:[\w'\u2019-]+ ){{0,4}}?(?:{ROLE_WORDS})\b", re.IGNORECASE
 )
 OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
 STRONG: Final = 4.0
@@ -49,8 +75,9 @@ def revise_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
     trimmed = [_trim(text, one) for one in mentions if one.kind in NAMED]
     proper = [one for one in trimmed if one is not None and one.text.lower() not in NAMELESS]
     cut = [left for one in proper if (left := _cut_role(text, one)) is not None]
-    named = _join(text, [*cut, *_find_spelt_out(text), *_find_ministries(text)])
-    kinds = _decide_kinds(text, named)
+    told = [*_find_spelt_out(text), *_find_ministries(text), *_find_organisations(text)]
+    named = _join(text, [*cut, *told])
+    kinds = _decide_kinds(text, named, frozenset(_fold(one.text) for one in told))
     revised = [_relabel(one, kinds[_fold(one.text)]) for one in named]
     revised += _propagate(text, revised, kinds)
     others = [one for one in mentions if one.kind not in NAMED]
@@ -58,7 +85,8 @@ def revise_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
 
 
 def _fold(name: str) -> str:
-    return " ".join(LEADING_ARTICLE.sub("", name, count=1).casefold().split())
+    article = LEADING_ARTICLE.match(name)
+    return " ".join(name[article.end() if article else 0 :].casefold().split())
 
 
 def _trim(text: str, mention: Mention) -> Mention | None:
@@ -129,6 +157,29 @@ def _find_spelt_out(text: str) -> Iterator[Mention]:
                 break
 
 
+def _find_organisations(text: str) -> Iterator[Mention]:
+    """Yield organisations that their own words show, whatever the model thought of them."""
+    for match in HEADED.finditer(text):
+        yield _organisation(text, _skip_article(text, match.start()), match.end())
+    for match in TAILED.finditer(text):
+        tail = match[1].casefold()
+        if tail in ORGANISATION_WORDS and tail not in WEAK_TAILS and not _begins_sentence(text, match.start()):
+            yield _organisation(text, _skip_article(text, match.start()), match.end())
+    for match in AGENCY.finditer(text):
+        yield _organisation(text, match.start(1), match.end(1))
+
+
+def _skip_article(text: str, start: int) -> int:
+    article = LEADING_ARTICLE.match(text, start)
+    return article.end() if article else start
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    """Whether a capital letter may only mean that a sentence begins; after `The` it means more."""
+    before = text[:start].rstrip()[-1:]
+    return (not before or before in '.!?\n\u201c"') and not LEADING_ARTICLE.match(text, start)
+
+
 def _find_ministries(text: str) -> Iterator[Mention]:
     """Yield `the Armenian defence ministry`, which no capital letter shows."""
     for match in MINISTRY.finditer(text):
@@ -140,8 +191,11 @@ def _organisation(text: str, start: int, end: int) -> Mention:
     return Mention(start=start, end=end, text=text[start:end], label="ORG", kind="ORG")
 
 
-def _decide_kinds(text: str, mentions: Sequence[Mention]) -> Mapping[str, str]:
-    """Return the kind of each name: what the model said most often, and what words in and around it say."""
+def _decide_kinds(text: str, mentions: Sequence[Mention], told: Collection[str]) -> Mapping[str, str]:
+    """Return the kind of each name: what the model said most often, and what words in and around it say.
+
+    `told` are names that the text itself shows to be organisations.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in mentions:
         name = _fold(mention.text)
@@ -150,6 +204,7 @@ def _decide_kinds(text: str, mentions: Sequence[Mention]) -> Mapping[str, str]:
             votes[name][kind] += weight  # type: ignore[assignment]
     for name, counts in votes.items():
         often = max(1.0, sum(counts.values()) / 2)
+        counts["ORG"] += STRONG * often * (name in told)  # type: ignore[assignment]
         for kind, weight in _weigh_words(name):
             counts[kind] += weight * often  # type: ignore[assignment]
     surnames = {
@@ -177,6 +232,9 @@ def _weigh_words(name: str) -> Iterator[tuple[str, float]]:
     if country.kind == "metonym" or name in _list_regions():
         yield "LOC", STRONG
         return
+    if 2 <= len(words) <= 4 and is_first_name(words[0]) and words[-1] not in ORGANISATION_WORDS | PLACE_WORDS:
+        yield "PER", STRONG
+        return
     head = words[0] if len(words) > 2 and words[1] in {"of", "for"} else words[-1]
     if len(words) > 1 and (head in ORGANISATION_WORDS or head.removesuffix("s") in ORGANISATION_WORDS):
         yield "ORG", STRONG
@@ -198,6 +256,14 @@ def _weigh_context(text: str, mention: Mention) -> Iterator[tuple[str, float]]:
     """Yield what the words beside a mention say of its kind."""
     before = BEFORE.search(text, max(0, mention.start - 30), mention.start)
     word = before[1].casefold().rstrip(".") if before else ""
+    last = mention.text.rsplit(" ", 1)[-1].casefold()
+    if " " in mention.text and mention.kind in {"PER", "ORG"} and last not in ORGANISATION_WORDS | PLACE_WORDS:
+        if BESIDE_ROLE.search(text, max(0, mention.start - 30), mention.start):
+            yield "PER", 2.0
+        if ROLE_BEHIND.match(text, mention.end, mention.end + 80):
+            yield "PER", 1.5
+        if word == "in" and mention.kind == "PER":
+            yield "LOC", 1.1
     if word in HONORIFICS and mention.kind != "ORG" and mention.text[:1].isupper():
         yield "PER", 2.0
     elif word in PLACE_LEADS and " " not in mention.text and mention.kind in {"PER", "ORG"}:

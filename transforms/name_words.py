@@ -498,6 +498,7 @@ NAMELESS: Final = frozenset(
 """Capitalised words that are no names by themselves."""
 KNOWN_ORGANISATIONS: Final = frozenset(
     {
+        "monitor", "observatory", "mission", "maritime", "shipping", "line", "lines", "watchdog",
         "abc", "afp", "african union", "agence france-presse", "airbus", "al jazeera", "al qaeda",
         "al shabaab", "al-qaeda", "al-qaida", "al-shabaab", "al-shabab", "amazon", "amnesty international",
         "anadolu", "ap", "apple", "arab league", "asean", "associated press", "au", "bbc", "bmw", "boeing",

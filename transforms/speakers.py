@@ -5,59 +5,28 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from transforms.first_names import Gender, tell_gender
 from transforms.quote_marks import find_marked
 from transforms.reading import Passage, Reading
-from transforms.records import Mention
+from transforms.records import Entity, Mention
+from transforms.roles import ROLE
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-Gender = Literal["he", "she"]
-
 PRONOUNS: Final[MappingProxyType[str, Gender]] = MappingProxyType(
     {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
 )
-WOMEN: Final = frozenset(
-    {
-        "alice", "amanda", "amy", "angela", "ann", "anna", "anne", "annie", "barbara", "beth", "betty",
-        "carly", "carol", "caroline", "catherine", "charlotte", "chelsea", "christine", "claire",
-        "condoleezza", "cynthia", "deborah", "debra", "diana", "diane", "donna", "dorothy", "elena",
-        "elizabeth", "ellen", "emily", "emma", "fatima", "gina", "giorgia", "grace", "hannah", "heather",
-        "helen", "hillary", "ingrid", "irina", "ivanka", "jane", "janet", "jean", "jennifer", "jessica",
-        "jill", "joan", "julia", "julie", "kamala", "karen", "kate", "katherine", "kathleen", "kathy",
-        "kelly", "kellyanne", "kimberly", "laura", "leila", "linda", "lisa", "loretta", "lucy", "madeleine",
-        "maria", "marie", "mary", "megan", "melania", "melissa", "michelle", "monica", "nancy", "natalia",
-        "nicole", "nikki", "olga", "pamela", "patricia", "rachel", "rebecca", "rosa", "ruth", "samantha",
-        "sandra", "sarah", "sharon", "sofia", "sophie", "stephanie", "susan", "teresa", "theresa", "tulsi",
-        "ursula", "valerie", "vera", "victoria", "wendy", "yulia",
-    }
-)  # fmt: skip
-MEN: Final = frozenset(
-    {
-        "aaron", "abdul", "adam", "ahmed", "alan", "albert", "alexander", "ali", "andrew", "anthony",
-        "antony", "barack", "ben", "benjamin", "bernie", "bill", "bob", "boris", "brian", "bruce", "carl",
-        "charles", "chris", "christopher", "chuck", "daniel", "david", "dmitry", "donald", "doug", "edward",
-        "emmanuel", "eric", "frank", "fred", "gary", "george", "gordon", "greg", "hans", "harold", "harry",
-        "hassan", "henry", "howard", "hugh", "ibrahim", "igor", "ivan", "jack", "jacob", "jake", "james",
-        "jason", "jeff", "jeffrey", "jens", "jeremy", "jerry", "jim", "joe", "john", "jon", "jonathan",
-        "jose", "joseph", "joshua", "juan", "justin", "karl", "keith", "ken", "kenneth", "kevin", "larry",
-        "lindsey", "lloyd", "louis", "luis", "marco", "mark", "martin", "matthew", "michael", "mike",
-        "mitch", "mitt", "mohammad", "mohammed", "muhammad", "nicholas", "nigel", "olaf", "omar", "oscar",
-        "patrick", "paul", "pedro", "peter", "philip", "ralph", "ray", "recep", "richard", "rick", "robert",
-        "roger", "ron", "ronald", "rudy", "rupert", "ryan", "sam", "samuel", "scott", "sean", "sergei",
-        "sergey", "simon", "stephen", "steve", "steven", "ted", "terry", "thomas", "tim", "timothy", "tom",
-        "tony", "viktor", "vladimir", "volodymyr", "walter", "wesley", "william", "xi", "yusuf",
-    }
-)  # fmt: skip
-"""First names that tell a pronoun from another; a name of neither list may be of either."""
 HONORIFIC: Final = re.compile(r"\b(Mrs?|Ms|Miss|Sir|Lady|Lord|Madam)\.? (?:[A-Z][\w'-]+ ){0,2}?([A-Z][\w'-]+)")
 MASCULINE: Final = frozenset({"Mr", "Sir", "Lord"})
 LINK: Final = re.compile(r"(?i)\b(?:of|for|to|at|from|in|with|by|on)\b|['\u2019]s?\b")
 """What makes a name before or behind it another than the head of the phrase: `a spokesman for Orbel`."""
 DEFINITE: Final = re.compile(r"(?i)(?:the|this|that)\s+(\w+)")
-ARTICLE: Final = re.compile(r"(?i)the\s+(?=\S+\s+\S)")
+ARTICLE: Final = re.compile(r"(?i)^(?:the|an?)\s+(?=\S)")
+OWNER: Final = re.compile(r"(?i)^(?:(?:the|an?|its|their|his|her|this|that)\s+|\S+['\u2019]s?\s+)+")
+"""Whose minister it is: the minister of two countries is told by it, if the text has both."""
 SENTENCES_BACK: Final = 8
 EARLIER_SPEAKERS: Final = 40
 
@@ -82,6 +51,7 @@ class Register:
     full_names: Mapping[str, tuple[Mention, ...]]
     entity_names: Mapping[str, str]
     genders: Mapping[str, Gender]
+    roles: tuple[tuple[str, Entity], ...]
 
 
 def open_register(reading: Reading) -> Register:
@@ -99,6 +69,7 @@ def open_register(reading: Reading) -> Register:
         full_names={name: tuple(mentions) for name, mentions in full_names.items()},
         entity_names={one.entity_id: one.name for one in reading.entities},
         genders=genders,
+        roles=tuple((one.role.casefold(), one) for one in reading.entities if one.kind == "PER" and one.role),
     )
 
 
@@ -117,11 +88,32 @@ def resolve_speaker(register: Register, span: tuple[int, int], earlier: Sequence
     head = find_head_mention(reading, span)
     if head is not None:
         return name_mention(register, head)
+    if (person := _find_beside(reading, span[1]) or _find_holder(register, phrase)) is not None:
+        return person if isinstance(person, Speaker) else name_mention(register, person)
     if (match := DEFINITE.fullmatch(phrase)) is not None:
         named = _find_earlier(reading, match[1].lower(), earlier)
         if named is not None:
             return resolve_speaker(register, named)
     return Speaker(name=ARTICLE.sub("", phrase, count=1))
+
+
+def _find_beside(reading: Reading, end: int) -> Mention | None:
+    """Return the person whose name stands behind a phrase: `the council's coordinator, Ada Okonjo`."""
+    start = end + (2 if reading.text[end : end + 2] == ", " else 1)
+    found = _mentions_between(reading, start, start + 80)
+    return found[0] if found and found[0].start == start and found[0].kind == "PER" else None
+
+
+def _find_holder(register: Register, phrase: str) -> Speaker | None:
+    """Return the one person of the text whose role a phrase names, such as `Orbel's defence minister`."""
+    office = OWNER.sub("", phrase).casefold()
+    if not ROLE.search(office):
+        return None
+    holders = [one for role, one in register.roles if role == office or role.endswith(f" {office}")]
+    if len(holders) > 1 and (owner := OWNER.match(phrase)):
+        stem = owner[0].split()[-1].casefold()[:4]
+        holders = [one for one in holders if stem in (one.role or "").casefold()]
+    return Speaker(name=holders[0].name, entity_id=holders[0].entity_id) if len(holders) == 1 else None
 
 
 def find_head_mention(reading: Reading, span: tuple[int, int]) -> Mention | None:
@@ -218,7 +210,7 @@ def _may_be(register: Register, mention: Mention, gender: Gender) -> bool:
     words = name_mention(register, mention).name.split()
     if (known := register.genders.get(words[-1])) is not None:
         return known == gender
-    return words[0].lower() not in (WOMEN if gender == "he" else MEN)
+    return tell_gender(words[0].lower()) in {None, gender}
 
 
 def _find_earlier(reading: Reading, noun: str, earlier: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
         print()
         print_table(("one core", "words/s", "articles/s"), bench.measure_speed())
         print(
-            f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, models and gazetteer included"
+            f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB with model and gazetteer"
         )
 
 
