@@ -11,7 +11,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundl
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: help setup run test lint unit bench bench-extraction train-extraction lock wheel clean
+.PHONY: help setup run test lint unit bench bench-extraction train-extraction gazetteer bench-nlp lock wheel clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -65,6 +65,12 @@ $(VENV)-bench/.installed: requirements-bench.lock $(STAMP)
 	@test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV)-bench $(BIN)/uv pip sync --quiet --python $(VENV)-bench/bin/python --require-hashes requirements-bench.lock
 	@touch $@
+
+gazetteer: $(VENV)-train/.installed ## build the packaged gazetteer again from GeoNames' cities and our tables
+	@$(VENV)-train/bin/python -m training.gazetteer
+
+bench-nlp: setup ## names, places, quotes, figures, stories against ../shared/nlp, and speed beside bare spaCy
+	@$(BIN)/python -m tests.benchmarks nlp $(ARGS)
 
 lock: ## resolve the dependencies again into the locks
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock

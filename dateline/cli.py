@@ -18,17 +18,20 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "run": "run a window in this process, without Airflow",
         "backfill": "run past days through Airflow",
         "reprocess": "derive articles again from the archive, compared before they are replaced",
+        "stories": "copies and stories of what was published since the last time",
         "status": "the latest runs, and what is unwell",
         "report": "print a report view, or search the articles",
         "trace": "what happened to one address",
         "sources": "list, check, probe and add the catalog's sources",
+        "entities": "who is who across documents: find, merge, split",
         "quarantine": "what was held back, and why",
         "archive": "check the raw archive, and what it holds",
         "takedown": "erase a page for good, and keep it from coming back",
         "housekeeping": "retention: what is over goes, in the steps of the nightly DAG",
         "db": "migrate the database, or open psql",
         "extract": "article text and metadata from HTML or WARC files",
-        "analyse": "mentions in texts",
+        "analyse": "names, places, quotes and figures in texts",
+        "group": "stories and copies among texts",
     }
 )
 

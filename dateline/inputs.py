@@ -26,3 +26,13 @@ class TextInput:
     text_id: str | int
     text: str
     language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleInput:
+    """One line of `dateline group`'s input; `published_at` is an ISO 8601 date or time."""
+
+    text_id: str | int
+    title: str
+    text: str
+    published_at: str | None

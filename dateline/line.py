@@ -19,6 +19,7 @@ from dateline.steps.publish import publish_run
 from dateline.steps.replace import compare_run, replace_run
 from dateline.steps.reprocess import plan_reprocess
 from dateline.steps.settle import settle_run
+from dateline.steps.stories import group_stories
 from dateline.steps.validate import validate_run
 from sql.abandoned import hold_command
 from sql.connection import connect
@@ -74,7 +75,8 @@ def _run_steps(
         batches = plan_batches(settings, run_id=run_id)
         report.add("plan_batches", {"batch" if len(batches) == 1 else "batches": len(batches)})
     _derive_batches(settings, report, [("clean", batches), ("analyse", batches)], say)
-    _finish(settings, report, (("validate", validate_run), ("publish", publish_run)), say)
+    last = (("validate", validate_run), ("publish", publish_run), ("stories", group_stories))
+    _finish(settings, report, last, say)
     return report
 
 
@@ -102,7 +104,12 @@ def reprocess_line(settings: Settings, report: LineReport, *, plan: Plan | None,
             to_do = [("clean", batches), ("analyse", batches)]
         say(f"run {report.run_id}: {sum(len(batches) for _, batches in to_do)} batches to clean and analyse")
         _derive_batches(settings, report, to_do, say)
-        last = (("validate", validate_run), ("compare", compare_run), ("replace", replace_run))
+        last = (
+            ("validate", validate_run),
+            ("compare", compare_run),
+            ("replace", replace_run),
+            ("stories", group_stories),
+        )
         _finish(settings, report, last, say)
 
 

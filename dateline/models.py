@@ -4,15 +4,15 @@ import importlib.util
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from dateline.errors import UserError
+from transforms.analysis import analyse_all
 from transforms.language import normalise_language
-from transforms.mentions import find_mentions
 from transforms.records import Analysis
 
 if TYPE_CHECKING:
@@ -134,10 +134,10 @@ def hold_to_one_thread() -> None:
 
 def _analyse_batch(model: LoadedModel, batch: list[TextToAnalyse]) -> Iterator[Analysis]:
     served = [item for item in batch if _is_served(model, item)]
-    found = find_mentions(model.nlp, [item.text for item in served])
+    found = analyse_all(model.nlp, [item.text for item in served])
     for item in batch:
         if _is_served(model, item):
-            yield Analysis(mentions=next(found), model_name=model.name, model_version=model.version)
+            yield replace(next(found), model_name=model.name, model_version=model.version)
         else:
             yield Analysis(note=f"no model for language {item.language!r}")
 

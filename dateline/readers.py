@@ -4,11 +4,12 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from dateline.errors import UserError
-from dateline.inputs import LARGEST_PAGE, PageInput, TextInput
+from dateline.inputs import LARGEST_PAGE, ArticleInput, PageInput, TextInput
 from dateline.warcs import read_warc
 from transforms.identity import host_of
 from transforms.outcomes import Reason
@@ -54,6 +55,11 @@ def read_manifest(manifest: Path) -> Iterator[PageInput]:
 def read_texts(path: Path) -> list[TextInput]:
     """Return the texts of a JSONL file; raise UserError naming the first line that is not one."""
     return [_check_text(path, number, line) for number, line in _read_lines(path)]
+
+
+def read_articles(path: Path) -> list[ArticleInput]:
+    """Return the articles of a JSONL file; raise UserError naming the first line that is not one."""
+    return [_check_article(path, number, line) for number, line in _read_lines(path)]
 
 
 def read_html_file(file: Path, *, page_id: str, url: str | None) -> PageInput:
@@ -126,6 +132,24 @@ def _check_text(path: Path, number: int, entry: dict[str, Any]) -> TextInput:
     if not isinstance(text_id, str | int) or not isinstance(text, str) or not isinstance(language, str | None):
         raise UserError(f"{path}, line {number}: needs `id` and `text` (text), and `language` (text or null)")
     return TextInput(text_id=text_id, text=text, language=language)
+
+
+def _check_article(path: Path, number: int, entry: dict[str, Any]) -> ArticleInput:
+    text_id, title, text, at = (entry.get(key) for key in ("id", "title", "text", "published_at"))
+    if not isinstance(text_id, str | int) or not isinstance(title, str | None) or not isinstance(text, str):
+        raise UserError(f"{path}, line {number}: needs `id` and `text` (text), and `title` (text or null)")
+    if at is not None and not _is_time(at):
+        raise UserError(
+            f"{path}, line {number}: published_at is no ISO 8601 date or time, such as 2026-11-21T10:00:00Z"
+        )
+    return ArticleInput(text_id=text_id, title=title or "", text=text, published_at=at)
+
+
+def _is_time(words: object) -> bool:
+    try:
+        return isinstance(words, str) and datetime.fromisoformat(words) is not None
+    except ValueError:
+        return False
 
 
 def _is_warc(file: Path) -> bool:

@@ -186,11 +186,12 @@ class Mention:
     text: str
     label: str
     kind: str | None
+    entity_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """The resolved thing behind mentions."""
+    """The resolved thing behind mentions; `method` says what the resolution rests on."""
 
     entity_id: str
     kind: str
@@ -198,16 +199,17 @@ class Entity:
     aliases: tuple[str, ...] = ()
     country: str | None = None
     role: str | None = None
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A span resolved to a point on the map."""
+    """A span resolved to a point on the map; what GeoNames' cities and countries lack has no id."""
 
     start: int
     end: int
     text: str
-    geonames_id: int
+    geonames_id: int | None
     name: str
     country: str | None
     latitude: float
@@ -225,6 +227,7 @@ class Quote:
     speaker: tuple[int, int] | None
     speaker_name: str | None
     method: str
+    speaker_entity_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +244,13 @@ class Figure:
     sentence: tuple[int, int]
     background: bool
     method: str
+    place: str | None = None
+    date: str | None = None
+    group_span: tuple[int, int] | None = None
+    claimant_span: tuple[int, int] | None = None
+    place_span: tuple[int, int] | None = None
+    date_span: tuple[int, int] | None = None
+    claimant_entity_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

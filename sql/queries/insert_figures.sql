@@ -1,7 +1,8 @@
 -- Attributed figures of the current version's text.
 insert into news.figures (
     article_id, figure_no, low, high, bound, happened, affected, claimant, claimant_entity_id, place, number_span,
-    sentence_span, affected_span, claimant_span, place_span, background, method, model_name, model_version, run_id
+    sentence_span, affected_span, claimant_span, place_span, happened_text, happened_span,
+    background, method, model_name, model_version, run_id
 )
 select
     item.article_id,
@@ -19,6 +20,8 @@ select
     int4range((found.figure -> 'group_span' ->> 0)::integer, (found.figure -> 'group_span' ->> 1)::integer),
     int4range((found.figure -> 'claimant_span' ->> 0)::integer, (found.figure -> 'claimant_span' ->> 1)::integer),
     int4range((found.figure -> 'place_span' ->> 0)::integer, (found.figure -> 'place_span' ->> 1)::integer),
+    found.figure ->> 'date',
+    int4range((found.figure -> 'date_span' ->> 0)::integer, (found.figure -> 'date_span' ->> 1)::integer),
     coalesce((found.figure ->> 'background')::boolean, false),
     found.figure ->> 'method',
     analyses.model_name,

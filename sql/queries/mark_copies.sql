@@ -1,5 +1,5 @@
 -- Syndicated copies, whichever of the two was published first: articles whose page names another source's article as its
--- canonical address.
+-- canonical address. What the wording told is the business of the grouping.
 with claims as (
     select
         copies.article_id,
@@ -21,6 +21,10 @@ update news.articles
 set
     duplicate_of = claims.original_id,
     duplicate_method = case when claims.original_id is not null then 'canonical_link' end,
+    duplicate_similarity = null,
     duplicate_run_id = case when claims.original_id is not null then %(run_id)s end
 from claims
-where articles.article_id = claims.article_id and articles.duplicate_of is distinct from claims.original_id;
+where
+    articles.article_id = claims.article_id
+    and articles.duplicate_of is distinct from claims.original_id
+    and (claims.original_id is not null or articles.duplicate_method is distinct from 'shingles');

@@ -7,16 +7,17 @@ import argparse
 import subprocess
 import sys
 
-from tests.benchmarks import extraction, line, memory, reprocess, sitemaps
+from tests.benchmarks import extraction, knowledge, line, memory, reprocess, sitemaps
 
 BENCHMARKS = {
     "extraction": extraction,
+    "nlp": knowledge,
     "line": line,
     "memory": memory,
     "reprocess": reprocess,
     "sitemaps": sitemaps,
 }
-ON_REQUEST = {"extraction"}
+ON_REQUEST = {"extraction", "nlp"}
 """Those that need data or peers from elsewhere."""
 
 

@@ -30,7 +30,7 @@ def test_articles_get_mentions_that_stand_in_their_text(settings, rows, fetch):
     assert {"Angela Merkel", "Emmanuel Macron", "Berlin"} <= {mention["text"] for mention in row["mentions"]}
     for mention in row["mentions"]:
         assert TEXT[mention["start"] : mention["end"]] == mention["text"]
-        assert set(mention) == {"start", "end", "text", "label", "kind"}
+        assert set(mention) == {"start", "end", "text", "label", "kind", "entity_id"}
     assert row["model_name"].startswith("en_core_web_sm")
     assert row["model_version"]
     assert row["note"] is None

@@ -40,7 +40,7 @@ def dags(tmp_path_factory):
     return bag.dags
 
 
-@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping", "reprocess"])
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping", "reprocess", "stories"])
 def test_no_task_is_tried_again_that_stopped_for_what_trying_again_cannot_mend(dags, dag_id):
     from airflow.sdk import RetryAction
 
@@ -62,7 +62,7 @@ def test_the_trigger_form_says_what_a_window_is_and_says_it_again_when_it_refuse
 
 
 def test_no_other_file_is_read_as_a_dag(dags):
-    assert set(dags) == {"nightly", "backfill", "housekeeping", "reprocess"}
+    assert set(dags) == {"nightly", "backfill", "housekeeping", "reprocess", "stories"}
     beside = {"factory.py", "notices.py", "runs.py", "stopping.py"}
     assert set((DAGS / ".airflowignore").read_text().split()) == beside
 
@@ -118,7 +118,7 @@ def test_the_form_of_reprocess_takes_days_sources_and_two_switches(dags, name, v
             param.resolve(value)
 
 
-@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping", "reprocess"])
+@pytest.mark.parametrize("dag_id", ["nightly", "backfill", "housekeeping", "reprocess", "stories"])
 def test_each_task_has_an_owner_text_retries_and_a_limit(dags, dag_id):
     for task in dags[dag_id].tasks:
         assert task.owner == "dateline"

@@ -120,7 +120,7 @@ def test_the_funnel_names_the_days_of_its_run(settled, dateline):
         (["report", "funnel", "--csv", "--json"], "--csv and --json cannot both be"),
         (
             ["report", "coverge"],
-            "there is no view 'coverge': did you mean coverage? views are article_versions, coverage,",
+            "there is no view 'coverge': did you mean coverage? views are article_versions, casualty_claims,",
         ),
         (["report", "search"], "search needs words"),
         (["report", "funnel", "more"], "funnel takes no further words (more)"),

@@ -13,11 +13,24 @@ COLUMNS = {
         "day source_id source url version_no is_current changed title authors published_at modified_at fetched_at"
         " words article_id extractor run_id raw_file raw_offset raw_digest body"
     ),
+    "casualty_claims": (
+        "event happened claimant group low high bound first_day last_day sources reports articles sentence url"
+        " title"
+        " source_id place background story_id claimant_entity_id article_id figure_no"
+    ),
+    "conflicting_claims": (
+        "event happened group_class one_claimant one_group one_low one_high one_bound one_sentence one_url"
+        " one_first_day other_claimant other_group other_low other_high other_bound other_sentence other_url"
+        " other_first_day claimants_differ numbers_differ story_id"
+    ),
     "coverage": (
         "day source_id source expected_minimum expected_maximum reach found stored rejected quarantined deferred"
         " failed problem detail run_id settled_at"
     ),
     "daily_volume": "day source_id source articles copies changed words languages",
+    "entity_cooccurrence": (
+        "one one_kind other other_kind articles sources first_day last_day one_entity_id other_entity_id"
+    ),
     "entity_days": "day kind entity_id name_key name articles mentions sources",
     "entity_timeline": (
         "day kind name articles mentions sources articles_7_days mentions_7_days first_day entity_id name_key"
@@ -32,9 +45,14 @@ COLUMNS = {
         " published_precision published_problem duplicate_of gone_at first_stored_at fetched_at article_id"
         " extractor model_name model_version run_id raw_file raw_offset raw_digest body time_utc"
     ),
+    "places": ("name country latitude longitude geonames_id articles mentions sources first_day last_day method"),
     "quarantine": (
         "quarantine_id state source_id source in_words title url reason expectation run_id capture_id"
         " quarantined_at state_by state_at row_as_staged"
+    ),
+    "quotes_by_speaker": (
+        "speaker role kind words cue named_as day source_id title url duplicate_of method entity_id article_id"
+        " quote_no"
     ),
     "reach": (
         "run_id first_day last_day source_id source way strategy reach problem entries pruned requests oldest_at"
@@ -55,11 +73,23 @@ COLUMNS = {
         " days_silent dated_share_before dated_share_now median_words_before median_words_now days_seen enabled"
         " run_id judged_at"
     ),
+    "stories": (
+        "headline first_day last_day sources reports copies articles days story_id method run_id updated_at"
+    ),
+    "story_timeline": (
+        "headline day published_at part source_id source title url similarity story_id article_id duplicate_of"
+    ),
+    "syndication": (
+        "day original_source_id copy_source_id original_title copy_title hours_later method similarity"
+        " original_url"
+        " copy_url original_id copy_id"
+    ),
     "verdicts": (
         "run_id first_day last_day source_id source expectation in_words severity success evaluated unexpected"
         " decided_at"
     ),
     "top_entities": "name kind articles mentions sources first_day last_day entity_id",
+    "trending_entities": "day name kind articles sources articles_a_day_before rise is_new entity_id",
     "trials": "source_id source worked tried_at last_worked_at way entries detail",
     "url_trace": "url at step event detail run_id source_id capture_id article_id",
 }

@@ -1,0 +1,39 @@
+-- Articles of some days with what stories and copies are told by; those of stories that reach out of the days keep theirs.
+with chosen as (
+    select
+        article_id,
+        source_id,
+        title,
+        body,
+        coalesce(published_day, (first_stored_at at time zone 'UTC')::date) as day,
+        published_at,
+        url,
+        original_url,
+        version_no
+    from news.articles
+    where
+        merged_into is null
+        and taken_down_at is null
+        and coalesce(published_day, (first_stored_at at time zone 'UTC')::date)
+        between %(first_day)s and %(last_day)s
+),
+
+reaching_out as (
+    select distinct story_id
+    from news.story_articles
+    where day < %(first_day)s or day > %(last_day)s
+)
+
+select
+    chosen.*,
+    reaching_out.story_id as kept_story_id,
+    array(
+        select coalesce(entities.merged_into, entities.entity_id)::text
+        from news.mentions
+        inner join news.entities on mentions.entity_id = entities.entity_id
+        where mentions.article_id = chosen.article_id and mentions.kind in ('PER', 'ORG', 'LOC')
+    ) as names
+from chosen
+left join news.story_articles on chosen.article_id = story_articles.article_id
+left join reaching_out on story_articles.story_id = reaching_out.story_id
+order by chosen.day, chosen.article_id;

@@ -1,0 +1,51 @@
+"""Stories and copies: what is to be grouped, and what the grouping comes to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from sql.connection import Connection, Row
+from sql.loader import read_query
+
+
+def lock_stories(connection: Connection) -> None:
+    """Wait until no other grouping is at work; the lock ends with the transaction."""
+    connection.execute(read_query("lock_stories"))
+
+
+def select_days_to_group(connection: Connection) -> list[Row]:
+    """Return the days that have articles without a story, or with a new text, and how many."""
+    return connection.execute(read_query("select_days_to_group")).fetchall()
+
+
+def select_articles_to_group(connection: Connection, first_day: date, last_day: date) -> list[Row]:
+    """Return the articles of some days, in order."""
+    keys = {"first_day": first_day, "last_day": last_day}
+    return connection.execute(read_query("select_articles_to_group"), keys).fetchall()
+
+
+def mark_shingle_copies(
+    connection: Connection, *, run_id: str, article_ids: Sequence[UUID], copies: Iterable[Mapping[str, Any]]
+) -> None:
+    """Mark which of the articles that were looked at are copies, and that the others are none."""
+    keys = {"run_id": run_id, "article_ids": list(article_ids), "copies": Jsonb(list(copies))}
+    connection.execute(read_query("mark_shingle_copies"), keys)
+
+
+def replace_stories(
+    connection: Connection,
+    *,
+    run_id: str,
+    method: str,
+    stories: Sequence[Mapping[str, Any]],
+    places: Sequence[Mapping[str, Any]],
+) -> None:
+    """Write stories and which articles are in them; stories that nobody is left in go."""
+    keys = {"run_id": run_id, "method": method, "stories": Jsonb(list(stories)), "places": Jsonb(list(places))}
+    connection.execute(read_query("upsert_stories"), keys)
+    connection.execute(read_query("replace_story_articles"), keys)
+    connection.execute(read_query("count_stories"), {"story_ids": [story["story_id"] for story in stories]})
+    connection.execute(read_query("delete_left_stories"))

@@ -1,0 +1,137 @@
+-- Who claims how many: each claim once with where it stood first, so that two tolls of one event stand side by side.
+create or replace view report.casualty_claims as
+with figures as (
+    select
+        figures.happened,
+        coalesce(merged.name, entities.name, figures.claimant) as claimant,
+        coalesce(entities.merged_into, figures.claimant_entity_id) as claimant_entity_id,
+        figures.affected,
+        figures.low,
+        figures.high,
+        figures.bound,
+        figures.background,
+        figures.place,
+        figures.figure_no,
+        substr(
+            articles.body,
+            lower(figures.sentence_span) + 1,
+            upper(figures.sentence_span) - lower(figures.sentence_span)
+        ) as sentence,
+        articles.article_id,
+        articles.source_id,
+        articles.published_day,
+        articles.published_at,
+        articles.url,
+        articles.title,
+        articles.duplicate_of,
+        story_articles.story_id
+    from news.figures
+    inner join news.articles on figures.article_id = articles.article_id
+    left join news.story_articles on articles.article_id = story_articles.article_id
+    left join news.entities on figures.claimant_entity_id = entities.entity_id
+    left join news.entities as merged on entities.merged_into = merged.entity_id
+    where articles.merged_into is null and articles.taken_down_at is null
+),
+
+ranked as (
+    select
+        figures.*,
+        row_number() over claim as place_in_claim
+    from figures
+    window claim as (
+        partition by
+            figures.story_id, figures.happened, lower(figures.claimant), lower(figures.affected), figures.low,
+            figures.high, figures.bound, figures.background
+        order by
+            figures.published_day asc nulls last, figures.published_at asc nulls last, figures.article_id asc,
+            figures.figure_no asc
+    )
+),
+
+claims as (
+    select
+        ranked.story_id,
+        ranked.happened,
+        lower(ranked.claimant) as claimant_key,
+        lower(ranked.affected) as affected_key,
+        ranked.low,
+        ranked.high,
+        ranked.bound,
+        ranked.background,
+        min(ranked.published_day) as first_day,
+        max(ranked.published_day) as last_day,
+        count(distinct ranked.article_id) as articles,
+        count(distinct ranked.source_id) as sources,
+        count(distinct ranked.article_id) filter (where ranked.duplicate_of is null) as reports
+    from ranked
+    group by
+        ranked.story_id, ranked.happened, claimant_key, affected_key, ranked.low, ranked.high, ranked.bound,
+        ranked.background
+)
+
+select
+    stories.headline as event,
+    firsts.happened,
+    firsts.claimant,
+    firsts.affected as "group",
+    firsts.low,
+    firsts.high,
+    firsts.bound,
+    claims.first_day,
+    claims.last_day,
+    claims.sources,
+    claims.reports,
+    claims.articles,
+    firsts.sentence,
+    firsts.url,
+    firsts.title,
+    firsts.source_id,
+    firsts.place,
+    firsts.background,
+    firsts.story_id,
+    firsts.claimant_entity_id,
+    firsts.article_id,
+    firsts.figure_no
+from ranked as firsts
+inner join claims
+    on
+        firsts.place_in_claim = 1
+        and firsts.story_id is not distinct from claims.story_id
+        and firsts.happened = claims.happened
+        and lower(firsts.claimant) is not distinct from claims.claimant_key
+        and lower(firsts.affected) is not distinct from claims.affected_key
+        and firsts.low is not distinct from claims.low
+        and firsts.high is not distinct from claims.high
+        and firsts.bound = claims.bound
+        and firsts.background = claims.background
+left join news.stories on firsts.story_id = stories.story_id
+order by
+    claims.last_day desc nulls last,
+    event asc,
+    firsts.happened asc,
+    firsts.claimant asc nulls last,
+    firsts.low desc;
+
+comment on view report.casualty_claims is 'How many were killed, wounded, displaced … and who says so: one row a claim, never added up or averaged.';
+comment on column report.casualty_claims.event is 'Headline of the story that its articles belong to; null before they were grouped.';
+comment on column report.casualty_claims.happened is 'killed, wounded, missing, displaced, detained, captured, abducted, released …';
+comment on column report.casualty_claims.claimant is 'Who says so; null where the article itself does.';
+comment on column report.casualty_claims."group" is 'Whom it happened to, in the article''s words.';
+comment on column report.casualty_claims.low is 'Lowest number meant; null for dozens, hundreds and the like.';
+comment on column report.casualty_claims.high is 'Highest number meant.';
+comment on column report.casualty_claims.bound is 'exact, at_least, more_than, about, up_to, fewer_than, between, or vague: and the word.';
+comment on column report.casualty_claims.first_day is 'Published day of the first article with this claim.';
+comment on column report.casualty_claims.last_day is 'Published day of the last one.';
+comment on column report.casualty_claims.sources is 'Sources that report it.';
+comment on column report.casualty_claims.reports is 'Articles that report it and are no syndicated copies.';
+comment on column report.casualty_claims.articles is 'Articles that report it, copies included.';
+comment on column report.casualty_claims.sentence is 'The sentence, in the first article.';
+comment on column report.casualty_claims.url is 'Address of the first article.';
+comment on column report.casualty_claims.title is 'Its title.';
+comment on column report.casualty_claims.source_id is 'Its source.';
+comment on column report.casualty_claims.place is 'Where, as that sentence says.';
+comment on column report.casualty_claims.background is 'Whether it belongs to a past event that the article looks back on.';
+comment on column report.casualty_claims.story_id is 'The story.';
+comment on column report.casualty_claims.claimant_entity_id is 'The claimant''s entity.';
+comment on column report.casualty_claims.article_id is 'The first article.';
+comment on column report.casualty_claims.figure_no is 'The figure in that article, for news.figures.';

@@ -1,0 +1,91 @@
+"""`dateline entities`: found by name, merged for the views, and split again."""
+
+import pytest
+from click.testing import CliRunner
+from psycopg.types.json import Jsonb
+
+from dateline.commands.entities import command
+from dateline.errors import UserError
+from transforms.entities import mint_entity_id
+
+NAMES = ("Ada Okonjo", "Ada M. Okonjo", "A. Okonjo")
+
+
+@pytest.fixture
+def entities(night, monkeypatch):
+    """Three articles, each with another spelling of one person's name; returns the command."""
+    monkeypatch.setenv("DATELINE_DATABASE_URL", night.settings.database_url)
+    monkeypatch.setenv("DATELINE_HOME", str(night.settings.home))
+    run = night.plan("n/1")
+    for number, name in enumerate(NAMES):
+        entity_id = mint_entity_id("PER", name)
+        mention = {
+            "start": 0,
+            "end": 7,
+            "text": "Ferries",
+            "label": "PERSON",
+            "kind": "PER",
+            "entity_id": entity_id,
+        }
+        entity = {"entity_id": entity_id, "kind": "PER", "name": name, "aliases": [], "method": "name"}
+        found = {"mentions": Jsonb([mention]), "entities": Jsonb([entity])}
+        night.page(run, f"https://alpha.example/{number}", text=f"Ferries run again. {number}", analysis=found)
+    night.publish(run)
+
+    def call(*words):
+        done = CliRunner().invoke(command, words)
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return done.output
+
+    return call
+
+
+def count_articles(night):
+    return {row["name"]: row["articles"] for row in night.fetch("select name, articles from report.top_entities")}
+
+
+def test_a_merge_counts_in_the_views_and_a_split_takes_it_back(night, entities):
+    before = count_articles(night)
+    assert before == dict.fromkeys(NAMES, 1)
+    assert "merge 1: A. Okonjo counts as Ada Okonjo" in entities(
+        "merge", "A. Okonjo", "Ada Okonjo", "--because", "same office, same day"
+    )
+    assert count_articles(night) == {"Ada Okonjo": 2, "Ada M. Okonjo": 1}
+    assert "merged into Ada Okonjo" in entities("find", "a. okonjo")
+    assert "same office, same day" in entities("merges")
+    assert "merge 1 is undone" in entities("split", "1")
+    assert count_articles(night) == before
+    assert "undone" in entities("merges")
+
+
+def test_merges_follow_each_other_and_each_can_be_undone(night, entities):
+    entities("merge", "A. Okonjo", "Ada Okonjo", "--because", "one")
+    entities("merge", "Ada Okonjo", "Ada M. Okonjo", "--because", "two")
+    assert count_articles(night) == {"Ada M. Okonjo": 3}
+    entities("split", "1")
+    assert count_articles(night) == {"Ada M. Okonjo": 2, "A. Okonjo": 1}
+    entities("split", "2")
+    assert count_articles(night) == dict.fromkeys(NAMES, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("merge", "A. Okonjo", "A. Okonjo", "--because", "x"), "same entity already"),
+        (("merge", "A. Okonjo", "Nobody", "--because", "x"), "no entity is named 'Nobody'"),
+        (("merge", "A. Okonjo", "Ada Okonjo", "--because", " "), "say why"),
+        (("split", "7"), "there is no merge 7"),
+        (("find", "Nobody"), "no entity is named 'Nobody'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(entities, words, told):
+    with pytest.raises(UserError, match=told) as caught:
+        entities(*words)
+    assert "\n" not in str(caught.value)
+
+
+def test_published_again_a_merge_holds(night, entities):
+    entities("merge", "A. Okonjo", "Ada Okonjo", "--because", "one")
+    night.publish("n/1")
+    assert count_articles(night) == {"Ada Okonjo": 2, "Ada M. Okonjo": 1}

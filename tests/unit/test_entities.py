@@ -1,0 +1,101 @@
+"""Mentions into entities: one id a thing, whatever it is called, and the same in every document."""
+
+import pytest
+
+from tests.unit.test_mention_pass import mark
+from transforms.entities import mint_entity_id, normalise_name, resolve_entities
+from transforms.roles import find_role
+
+COUNTRIES = {"U.S.": "US", "United States": "US", "Kenya": "KE"}
+
+
+def resolve(text, *names):
+    """Return the names of each entity's mentions, joined by what they are."""
+    mentions, entities = resolve_entities(text, mark(text, *names), COUNTRIES.get)
+    assert {one.entity_id for one in mentions if one.entity_id} == {one.entity_id for one in entities}
+    return {
+        one.name: [mention.text for mention in mentions if mention.entity_id == one.entity_id] for one in entities
+    }
+
+
+def test_a_surname_and_an_initial_are_the_full_names_person():
+    text = "Ada Okonjo spoke. Okonjo left. Later A. Okonjo wrote."
+    assert resolve(text, ("Ada Okonjo", "PER"), ("Okonjo", "PER"), ("A. Okonjo", "PER")) == {
+        "Ada Okonjo": ["Ada Okonjo", "Okonjo", "A. Okonjo"]
+    }
+
+
+def test_two_bearers_of_a_surname_stay_two():
+    text = "Ada Okonjo met Per Okonjo. Ada Okonjo left."
+    found = resolve(text, ("Ada Okonjo", "PER"), ("Per Okonjo", "PER"), ("Ada Okonjo", "PER"))
+    assert {name: len(mentions) for name, mentions in found.items()} == {"Ada Okonjo": 2, "Per Okonjo": 1}
+
+
+def test_names_that_differ_in_one_letter_are_one_only_if_they_are_full_and_long():
+    text = "Ada Lindqvist, Ada Lindqvyst. Ada Berg, Ada Bern."
+    names = [("Ada Lindqvist", "PER"), ("Ada Lindqvyst", "PER"), ("Ada Berg", "PER"), ("Ada Bern", "PER")]
+    assert sorted(map(len, resolve(text, *names).values())) == [1, 1, 2]
+
+
+def test_an_acronym_is_its_organisation_in_either_order():
+    text = "AOR objects. The Alliance for Open Rivers said so. Open Rivers Alliance too."
+    assert list(resolve(text, ("AOR", "ORG"), ("Alliance for Open Rivers", "ORG")).values()) == [
+        ["AOR", "Alliance for Open Rivers"]
+    ]
+
+
+def test_countries_are_one_under_all_their_names_and_people_of_the_name_are_not():
+    text = "The U.S. and the United States. Kenya Barris left Kenya."
+    found = resolve(text, ("U.S.", "LOC"), ("United States", "LOC"), ("Kenya Barris", "PER"), ("Kenya", "LOC"))
+    assert found == {"United States": ["U.S.", "United States"], "Kenya Barris": ["Kenya Barris"], "Kenya": ["Kenya"]}
+
+
+def test_an_id_is_the_same_in_every_document_and_for_every_spelling():
+    assert mint_entity_id("PER", "Ad\u00e1 Okonjo") == mint_entity_id("PER", "ada  OKONJO")
+    assert mint_entity_id("PER", "Okonjo") != mint_entity_id("ORG", "Okonjo")
+    assert mint_entity_id("LOC", "America", "US") == mint_entity_id("LOC", "United States", "US")
+
+
+@pytest.mark.parametrize(
+    ("name", "normal"),
+    [
+        ("The U.N.", "un"),
+        ("Mr. Per Lindqvist\u2019s", "per lindqvist"),
+        ("Defense Organization", "defence organisation"),
+        ("Ada Okonjo Jr.", "ada okonjo"),
+        ("M\u00fcnchen", "munchen"),
+        ("\u2014", ""),
+    ],
+)
+def test_names_are_compared_without_what_does_not_matter(name, normal):
+    assert normalise_name(name) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Kestrian Prime Minister Ada Okonjo said no.", "Ada Okonjo", "Kestrian Prime Minister"),
+        ("Ada Okonjo, President of the Rivers Council, said no.", "Ada Okonjo", "President of the Rivers Council"),
+        ("the foreign minister Ada Okonjo said no", "Ada Okonjo", "foreign minister"),
+        ("The Rivers Council Coordinator, Ada Okonjo, said no.", "Ada Okonjo", "Rivers Council Coordinator"),
+        ("Ada Okonjo, who was ill, said no.", "Ada Okonjo", None),
+        ("Mr. Ada Okonjo said no.", "Ada Okonjo", None),
+        ("On Monday Ada Okonjo left, the director said.", "Ada Okonjo", None),
+    ],
+)
+def test_a_role_stands_beside_the_name(text, name, role):
+    start = text.index(name)
+    assert find_role(text, start, start + len(name)) == role
+
+
+def test_another_persons_role_is_not_taken():
+    text = "Prime Minister Ada Okonjo and President Per Lindqvist met."
+    _, entities = resolve_entities(text, mark(text, ("Ada Okonjo", "PER"), ("Per Lindqvist", "PER")))
+    assert {one.name: one.role for one in entities} == {"Ada Okonjo": "Prime Minister", "Per Lindqvist": "President"}
+
+
+def test_nothing_but_names_becomes_an_entity():
+    text = "On Friday 12 men left."
+    mentions, entities = resolve_entities(text, mark(text, ("Friday", None), ("12", None)))
+    assert entities == ()
+    assert [one.entity_id for one in mentions] == [None, None]

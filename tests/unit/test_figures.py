@@ -1,0 +1,217 @@
+"""Figures: how many, what happened, to whom, who says so, and whether it belongs to this event."""
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.figures import find_figures, needs_parse
+from transforms.mentions import split_paragraphs
+from transforms.reading import Passage, Reading
+from transforms.records import Figure, Mention, Quote
+
+BLANK = spacy.blank("en")
+
+
+def read(text: str, *named: tuple[str, str], quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
+    """Find the figures of a text in which some names were recognised, each with its kind."""
+    passages = tuple(
+        Passage(start=start, doc=BLANK.make_doc(paragraph), parsed=False)
+        for start, paragraph in split_paragraphs(text)
+    )
+    places = [(text.index(name), name, kind) for name, kind in named]
+    mentions = tuple(
+        Mention(start=start, end=start + len(name), text=name, label=kind, kind=kind, entity_id=f"{kind}:{name}")
+        for start, name, kind in sorted(places)
+    )
+    return find_figures(Reading(text=text, passages=passages, mentions=mentions), quotes)
+
+
+def tell(text: str) -> list[tuple[str, int | None]]:
+    return [(figure.happened, figure.low) for figure in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels killed 12 soldiers and wounded 30 others.", [("killed", 12), ("wounded", 30)]),
+        ("Fifty miners were killed and 20 wounded.", [("killed", 50), ("wounded", 20)]),
+        ("The blast left five dead and 17 injured.", [("killed", 5), ("wounded", 17)]),
+        ("A shell hit the school, killing four pupils and wounding six.", [("killed", 4), ("wounded", 6)]),
+        ("The death toll from the flood rose to 45.", [("killed", 45)]),
+        ("The number of people killed in the fire has risen to 120.", [("killed", 120)]),
+        ("The storm claimed the lives of nine fishermen.", [("killed", 9)]),
+        ("It resulted in the deaths of 33 villagers.", [("killed", 33)]),
+        ("There were 31 deaths and 7 people are missing.", [("killed", 31), ("missing", 7)]),
+        ("The brigade lost 60 conscripts.", [("killed", 60)]),
+        ("Five of the injured left the clinic.", [("wounded", 5)]),
+        ("Two of the injured died later.", [("killed", 2)]),
+        ("Six clerks were among the dead.", [("killed", 6)]),
+        ("At least 8 people, among them three children, died.", [("killed", 8), ("killed", 3)]),
+        ("The bomb hurt 26 people, four of them seriously.", [("wounded", 26), ("wounded", 4)]),
+        ("The crash killed all aboard, including 12 sailors.", [("killed", 12)]),
+        ("It killed her husband and three children.", [("killed", 3)]),
+        ("A soldier and two nurses were killed.", [("killed", 1), ("killed", 2)]),
+        ("A 34-year-old woman was killed.", [("killed", 1)]),
+        ("Gunmen took 12 people hostage.", [("abducted", 12)]),
+        ("The fire forced 10,000 people from their homes.", [("displaced", 10000)]),
+        ("Eighty monks abducted in May were freed.", [("abducted", 80), ("released", 80)]),
+        ("Police arrested 37 protesters.", [("detained", 37)]),
+        ("Four pilots were captured.", [("captured", 4)]),
+        ("Dozens were feared dead.", [("killed", None)]),
+        ("SEVEN GUARDS TRAVELLING ABOARD A BUS WERE KILLED.", [("killed", 7)]),
+        ("Seven of the nine guards were wounded.", [("wounded", 7)]),
+        ("He was one of 14 people arrested last week.", [("detained", 14)]),
+        ("A radio host put the number killed at 19.", [("killed", 19)]),
+        ("Among the dead were three firemen.", [("killed", 3)]),
+        ("The wounded included two boys and a nurse.", [("wounded", 2), ("wounded", 1)]),
+        ("Eleven of those killed were cousins.", [("killed", 11)]),
+        ("Nine people were shot, three fatally.", [("killed", 3)]),
+        ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
+    ],
+)
+def test_numbers_find_what_happened(text, expected):
+    assert tell(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "No one was killed.",
+        "The bomb could kill hundreds of people.",
+        "If the dam fails, 4,000 people could die.",
+        "The vaccine has saved the lives of 300 children.",
+        "The 45-year-old was detained on Monday.",
+        "Mr Tarn, 45, was killed on Monday.",
+        "He spent 12 years in jail.",
+        "None of the 14 passengers was injured.",
+        "Around 90% of those killed were children.",
+        "About 100 homes were destroyed.",
+        "Since 1994, seven elephants were captured.",
+        "The mayor called thousands of guards to the border.",
+        "Olaf Trent, a former officer, was later killed.",
+        "The leader of the M-19 was killed.",
+        "Forty shelters were opened for those who fled.",
+    ],
+)
+def test_other_numbers_are_no_figures(text):
+    assert tell(text) == []
+
+
+def test_spans_and_group_point_into_the_text():
+    text = "Rain fell.\n\nIn Castra at least 12 border guards were killed on Friday. It went on."
+    (figure,) = read(text, ("Castra", "LOC"), ("Friday", "DATE"))
+    assert text[slice(*figure.number)] == "at least 12"
+    assert text[slice(*figure.sentence)] == "In Castra at least 12 border guards were killed on Friday."
+    assert (figure.low, figure.high, figure.bound) == (12, 12, "at_least")
+    assert figure.group == "border guards"
+    assert figure.group_span is not None
+    assert text[slice(*figure.group_span)] == "border guards"
+    assert (figure.place, figure.date) == ("Castra", "Friday")
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Ola Brandt said that nine people died.", "Ola Brandt"),
+        ('"Nine people died," said Colonel Ola Brandt.', "Ola Brandt"),
+        ("Nine people died, Ola Brandt told reporters on Sunday.", "Ola Brandt"),
+        ("Nine people died, according to Ola Brandt.", "Ola Brandt"),
+        ("The ministry's spokesman, Ola Brandt, said nine people died.", "Ola Brandt"),
+        ("Ola Brandt, the mayor of Castra, said nine people died.", "Ola Brandt"),
+    ],
+)
+def test_people_claim_figures(text, claimant):
+    (figure,) = read(text, ("Ola Brandt", "PER"))
+    assert figure.claimant == claimant
+    assert figure.claimant_entity_id == "PER:Ola Brandt"
+    assert figure.claimant_span is not None
+    assert claimant in text[slice(*figure.claimant_span)]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimants"),
+    [
+        ("Officials say nine people died.", ["Officials"]),
+        ("Nine people died, police said.", ["police"]),
+        ("The army said 60 died, but activists say more than 300 died.", ["army", "activists"]),
+        ("Police in Castra said nine people died.", ["Police in Castra"]),
+        ("The governor's office put the death toll at 16.", ["governor's office"]),
+        ("The militants claimed responsibility for the attack, which killed 12.", [None]),
+        ("The storm has claimed nine lives.", [None]),
+        ("Nine people died.", [None]),
+    ],
+)
+def test_others_claim_figures_or_nobody_does(text, claimants):
+    assert [figure.claimant for figure in read(text, *[("Castra", "PER")] * ("Castra" in text))] == claimants
+
+
+def test_a_quote_tells_who_claims_what_its_sentence_does_not():
+    text = "Nine people died here."
+    quote = Quote(
+        kind="direct",
+        content=((0, len(text)),),
+        cue=None,
+        speaker=(0, 4),
+        speaker_name="Ola Brandt",
+        method="test",
+        speaker_entity_id="e1",
+    )
+    (figure,) = read(text, quotes=(quote,))
+    assert (figure.claimant, figure.claimant_entity_id) == ("Ola Brandt", "e1")
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        "The two sides fought in 1994. The nine-day-long conflict killed 7,400 people.",
+        "The decade-old war has killed 7,400 people.",
+        "An attack in 2008 killed 7,400 people.",
+        "Two years ago clashes killed 7,400 people.",
+        "More than 7,400 people have died since the war began.",
+    ],
+)
+def test_past_conflicts_are_background(past):
+    figures = read(f"A shell killed nine people on Monday.\n\n{past}")
+    assert [(figure.low, figure.background) for figure in figures] == [(9, False), (7400, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A shell killed nine people in the deadliest attack since 2008.",
+        "A shell killed nine people of a group, which was founded in 1994.",
+    ],
+)
+def test_a_comparison_with_the_past_is_no_background(text):
+    figures = read(f"{text}\n\nRain fell.")
+    assert [figure.background for figure in figures] == [False]
+
+
+def test_a_single_paragraph_is_about_its_own_figures():
+    assert [figure.background for figure in read("The 2009 war killed 7,400 people.")] == [False]
+
+
+def test_conflicting_figures_are_kept_apart():
+    figures = read("Rebels said 80 soldiers were killed. The army said 12 soldiers were killed.")
+    assert [(figure.low, figure.claimant) for figure in figures] == [(80, "Rebels"), (12, "army")]
+
+
+def test_no_paragraph_needs_grammar():
+    assert not needs_parse("Nine people died.")
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["12", "killed", "and", ",", "said", "a", "soldier", "of", "the", '"', "\n", "."]))
+)
+def test_any_order_of_words_is_read(words):
+    text = " ".join(words)
+    for figure in read(text):
+        assert 0 <= figure.sentence[0] <= figure.number[0] < figure.number[1] <= figure.sentence[1] <= len(text)
+
+
+@given(st.text())
+def test_any_text_is_read(text):
+    assert all(figure.low is None or figure.low > 0 for figure in read(text))

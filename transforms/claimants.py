@@ -1,0 +1,224 @@
+"""Who says so: the nearest attribution of a sentence, and whom it names."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from transforms.quantities import Token
+from transforms.reading import Reading
+from transforms.records import Mention, Quote
+
+SAYING: Final = frozenset(
+    {
+        "said", "says", "say", "told", "tells", "reported", "reports", "report", "announced", "announces",
+        "confirmed", "confirms", "claimed", "claims", "claim", "stated", "states", "added", "adds",
+        "acknowledged", "acknowledges", "admitted", "admits", "insisted", "insists", "warned", "warns", "noted",
+        "notes", "found", "finds", "saw", "estimated", "estimates", "estimate", "declared", "declares",
+        "revealed", "reveals", "alleged", "alleges", "wrote", "tweeted", "maintains", "maintained", "counted",
+        "counts", "recorded", "documented", "asserted", "indicated", "indicates", "showed", "shows", "explained",
+        "testified", "disclosed", "conceded", "stressed", "believe", "believes",
+    }
+)  # fmt: skip
+PASSIVE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
+BREAKS: Final = frozenset(
+    {
+        ",", ";", ":", ".", "(", ")", "\"", "\u201c", "\u201d", "\u2014", "that", "but", "and", "while", "when",
+        "where", "after", "before", "as", "because", "since", "although", "though", "if", "who", "which", "so",
+        "then",
+    }
+)  # fmt: skip
+ADVERBS: Final = frozenset(
+    {
+        "also", "later", "earlier", "then", "has", "have", "had", "just", "previously", "recently",
+    }
+)  # fmt: skip
+PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we"})
+LEADING_ARTICLE: Final = re.compile(r"^the\s+", re.IGNORECASE)
+PREPOSITION: Final = re.compile(r"\w\s+(?:in|from|near|at|across|of|for|to|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+"""`Police in Castra said`: what follows is a place, whatever the model takes it for."""
+HYPHENS: Final = frozenset({"-", "\u2010", "\u2011"})
+CLAUSES: Final = frozenset({"who", "which", "whose", "whom", "citing", "speaking", "quoting", "in", "on", "at"})
+LONGEST_NAME: Final = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """An attribution: where its cue stands, whom it names, and whether what is said follows the cue."""
+
+    cue: tuple[int, int]
+    span: tuple[int, int]
+    name: str
+    entity_id: str | None
+    leads: bool
+    """Whether it stands before what is said; else it closes it."""
+
+
+def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[Claim]:
+    """Return the attributions of a sentence that begins at `start`, in order."""
+    claims: list[Claim] = []
+    for first, last, cue, leads in _list_sources(tokens):
+        span = start + tokens[first].start, start + tokens[last - 1].end
+        at = start + tokens[cue].start, start + tokens[cue].end
+        if not _find_speaker(reading, span) and (one := _find_apposed(reading, start, tokens[last : cue + 1])):
+            span = one.start, one.end
+        name, entity_id = name_source(reading, span, tokens[first].word if last - first == 1 else "")
+        if name:
+            claims.append(Claim(cue=at, span=span, name=name, entity_id=entity_id, leads=leads))
+    return claims
+
+
+def choose_claim(claims: Sequence[Claim], number: tuple[int, int], quotes: Sequence[Quote]) -> Claim | None:
+    """Return the claim that a number belongs to: the last that leads up to it, else the first that closes it."""
+    before = [claim for claim in claims if claim.leads and claim.cue[1] <= number[0]]
+    if before:
+        return before[-1]
+    after = [claim for claim in claims if not claim.leads and claim.cue[0] >= number[1]]
+    if after:
+        return after[0]
+    for quote in quotes:
+        if (
+            quote.speaker
+            and quote.speaker_name
+            and any(s <= number[0] and number[1] <= e for s, e in quote.content)
+        ):
+            cue = quote.cue or quote.speaker
+            return Claim(
+                cue=cue,
+                span=quote.speaker,
+                name=quote.speaker_name,
+                entity_id=quote.speaker_entity_id,
+                leads=cue[0] < number[0],
+            )
+    return None
+
+
+def name_source(reading: Reading, span: tuple[int, int], pronoun: str) -> tuple[str | None, str | None]:
+    """Return the full name of whom a span names, and its entity; a pronoun stands for the nearest that fits."""
+    if pronoun in PRONOUNS:
+        kinds = {"PER"} if pronoun in {"he", "she"} else {"ORG", "LOC", "MISC"}
+        known = [one for one in reading.mentions if one.end <= span[0] and one.kind in kinds]
+        return (_full_name(reading, known[-1]), known[-1].entity_id) if known else (None, None)
+    named = list(reading.mentions_within(*span))
+    if person := _find_speaker(reading, span):
+        return _full_name(reading, person), person.entity_id
+    words = LEADING_ARTICLE.sub("", reading.text[span[0] : span[1]])
+    other = next((one for one in named if one.kind in {"ORG", "LOC"} and len(one.text) >= len(words) - 4), None)
+    return words, other.entity_id if other else None
+
+
+def _find_apposed(reading: Reading, start: int, aside: Sequence[Token]) -> Mention | None:
+    """Return whom an aside before a cue names: `the ministry's spokesman, Ola Brandt, said`."""
+    if len(aside) < 4 or aside[0].word != "," or aside[1].word in CLAUSES:
+        return None
+    span = start + aside[1].start, start + aside[-2].end
+    return _find_speaker(reading, span)
+
+
+def _find_speaker(reading: Reading, span: tuple[int, int]) -> Mention | None:
+    """Return the first person of a span who may be the one that speaks."""
+    named = (one for one in reading.mentions_within(*span) if one.kind == "PER")
+    return next((one for one in named if _may_speak(reading.text, span, one)), None)
+
+
+def _may_speak(text: str, span: tuple[int, int], person: Mention) -> bool:
+    """Whether a name in a source is the speaker's own, not one of a place (`police in Castra`) or an owner."""
+    if text[person.end : person.end + 2] in {"'s", "\u2019s"} or text[person.end : person.end + 1] in HYPHENS:
+        return False
+    return PREPOSITION.search(text, span[0], person.start) is None
+
+
+def _full_name(reading: Reading, mention: Mention) -> str:
+    """Return the name of a mention's entity, or the longest mention of its kind that holds all of it."""
+    for entity in reading.entities:
+        if mention.entity_id and entity.entity_id == mention.entity_id:
+            return entity.name
+    longer = [
+        one.text
+        for one in reading.mentions
+        if one.kind == mention.kind and one.text.endswith(f" {mention.text}") and "\n" not in one.text
+    ]
+    return longer[0] if longer else mention.text
+
+
+def _list_sources(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield first and last token of each source, the cue's token, and whether the cue leads."""
+    words = [token.word for token in tokens]
+    for place, word in enumerate(words):
+        if word == "according" and words[place + 1 : place + 2] == ["to"]:
+            last = _walk_right(words, place + 2)
+            if last > place + 2:
+                yield place + 2, last, place, place < 2
+        elif word == "by" and place and words[place - 1] in {"identified", "described", "reported"}:
+            last = _walk_right(words, place + 1)
+            if last > place + 1:
+                yield place + 1, last, place, True
+        elif word == "quoted" or (_is_cue(words, place) and not _is_passive(words, place)):
+            yield from _find_subject(words, place)
+
+
+def _is_cue(words: Sequence[str], place: int) -> bool:
+    """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
+    following = words[place + 1 : place + 8]
+    if words[place] == "put":
+        return "toll" in following or "number" in following
+    return words[place] in SAYING and not {"lives", "life", "responsibility"} & set(following)
+
+
+def _is_passive(words: Sequence[str], place: int) -> bool:
+    return bool(place) and words[place - 1] in PASSIVE | {"reportedly", "of", "the", "a", "to"}
+
+
+def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield the subject of a cue: before it, or behind it where the cue follows what is said."""
+    ending = place
+    while ending and (
+        words[ending - 1] in ADVERBS or words[ending - 1].endswith("ly") or words[ending - 1] in PASSIVE
+    ):
+        ending -= 1
+    if (ending and words[ending - 1] in {'"', "\u201d", "'", "\u2019"}) or (
+        ending
+        and words[ending - 1] == ","
+        and place + 1 < len(words)
+        and words[place - 1] in {",", "\u201d", '"'}
+        and _walk_right(words, place + 1) > place + 1
+        and words[place + 1] not in {"that", "in", "on", "at"}
+        and not _closes_aside(words, ending - 1)
+    ):
+        last = _walk_right(words, place + 1)
+        if last > place + 1:
+            yield place + 1, last, place, False
+        return
+    if ending and words[ending - 1] == ",":
+        opening = _find_comma(words, ending - 2)
+        ending = opening if opening is not None else ending - 1
+    first = ending
+    while first and words[first - 1] not in BREAKS and ending - first < LONGEST_NAME:
+        first -= 1
+    if first == ending:
+        return
+    closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
+    yield first, ending, place, not closes
+
+
+def _says_more(words: Sequence[str], place: int) -> bool:
+    """Whether something that is said follows a cue: more than a time, a place or whom it was told."""
+    rest = [word for word in words[place + 1 :] if word[0].isalnum()]
+    return "that" in rest[:6] or len(rest) > 9
+
+
+def _closes_aside(words: Sequence[str], comma: int) -> bool:
+    """Whether a comma before a cue closes an apposition that another comma opened soon before."""
+    opening = _find_comma(words, comma - 1)
+    return opening is not None and comma - opening < LONGEST_NAME and opening <= LONGEST_NAME
+
+
+def _find_comma(words: Sequence[str], place: int) -> int | None:
+    return next((at for at in range(place, max(place - LONGEST_NAME, 0), -1) if words[at] == ","), None)
+
+
+def _walk_right(words: Sequence[str], place: int) -> int:
+    last = place
+    while last < len(words) and last - place < LONGEST_NAME and words[last] not in BREAKS - {"and"}:
+        last += 1
+    return last

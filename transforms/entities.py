@@ -1,0 +1,242 @@
+"""Mentions of one document into the persons, organisations, places and peoples that they name."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+from uuid import UUID, uuid5
+
+from transforms.name_words import TRIMMED
+from transforms.records import Entity, Mention
+from transforms.roles import find_role
+
+NAMESPACE: Final = UUID("6b8f4ab1-0c5e-5d0a-9a53-6f2c1a1f0d3e")
+"""Of entities: the same name and kind are the same entity in every document."""
+KINDS: Final = frozenset({"PER", "ORG", "LOC", "MISC"})
+NOT_PLAIN: Final = re.compile(r"[^\w]+")
+DOTTED: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+SMALL: Final = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "at",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "del",
+        "der",
+        "von",
+        "van",
+        "al",
+        "&",
+        "to",
+        "a",
+        "an",
+    ]
+)
+SAME_WORDS: Final = {"defense": "defence", "organization": "organisation", "center": "centre", "labor": "labour"}
+INITIALS: Final = re.compile(r"[A-Z][A-Z&.]{1,7}")
+GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The mentions of one thing while a document is read."""
+
+    kind: str
+    names: list[str] = field(default_factory=list)
+    mentions: list[int] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
+    country: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The fullest of its names; of two as full, the one that came first."""
+        spelt = [name for name in self.names if not INITIALS.fullmatch(name)] or self.names
+        return max(spelt, key=lambda name: (len(name.split()), len(name) if len(name.split()) > 1 else 0))
+
+
+def resolve_entities(
+    text: str, mentions: Sequence[Mention], country_of: Callable[[str], str | None] = lambda _: None
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Return the mentions with the ids of what they name, and the entities in order of first mention.
+
+    An id is made of kind and normalised name, so that it is the same in every document; countries are known by
+    their code. Two full names are one person only if nothing in them differs; `method` says what joined the names.
+    """
+    clusters: list[Cluster] = []
+    for place in sorted(
+        range(len(mentions)), key=lambda one: (-len(_words(mentions[one].text)) > -2, mentions[one].start)
+    ):
+        mention = mentions[place]
+        if mention.kind not in KINDS or not _words(mention.text):
+            continue
+        country = country_of(mention.text) if mention.kind in {"LOC", "MISC"} else None
+        cluster, method = _find_cluster(clusters, mention, country)
+        if cluster is None:
+            cluster, method = Cluster(kind=mention.kind or "MISC", country=country), "name"
+            clusters.append(cluster)
+        cluster.names.append(mention.text)
+        cluster.mentions.append(place)
+        cluster.methods.append(method)
+    return _write(text, mentions, clusters)
+
+
+def normalise_name(name: str) -> str:
+    """Return a name as it is compared: no case, accents, dots, titles, possessive or leading article."""
+    return " ".join(_words(name))
+
+
+def mint_entity_id(kind: str, name: str, country: str | None = None) -> str:
+    """Return the id of an entity: the same for the same kind and normalised name, whatever the document."""
+    key = f"country:{country}" if country and kind == "LOC" else normalise_name(name)
+    return str(uuid5(NAMESPACE, f"{kind}\n{key}"))
+
+
+def _write(
+    text: str, mentions: Sequence[Mention], clusters: Sequence[Cluster]
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    resolved = list(mentions)
+    entities: dict[str, Entity] = {}
+    for cluster in sorted(clusters, key=lambda one: min(one.mentions)):
+        name = cluster.name
+        entity_id = mint_entity_id(cluster.kind, name, cluster.country)
+        for place in cluster.mentions:
+            resolved[place] = replace(resolved[place], entity_id=entity_id)
+        spans = [(mentions[place].start, mentions[place].end) for place in sorted(cluster.mentions)]
+        role = _find_role(text, mentions, spans) if cluster.kind == "PER" else None
+        aliases = tuple(dict.fromkeys(one for one in cluster.names if one != name))
+        methods = [method for method in cluster.methods if method not in {"name", "same_name"}]
+        known = entities.get(entity_id)
+        entities[entity_id] = Entity(
+            entity_id=entity_id,
+            kind=cluster.kind,
+            name=known.name if known else name,
+            aliases=tuple(dict.fromkeys((*(known.aliases if known else ()), *aliases))),
+            country=cluster.country,
+            role=role or (known.role if known else None),
+            method=methods[0] if methods else "same_name" if len(spans) > 1 else "name",
+        )
+    return tuple(resolved), tuple(entities.values())
+
+
+def _find_role(text: str, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]]) -> str | None:
+    """Return the first role that stands beside one of a person's mentions."""
+    for start, end in spans:
+        named = max((one.end for one in mentions if one.kind == "PER" and one.end <= start), default=0)
+        if role := find_role(text, start, end, after_name=named):
+            return role
+    return None
+
+
+def _find_cluster(
+    clusters: Sequence[Cluster], mention: Mention, country: str | None
+) -> tuple[Cluster | None, str]:
+    """Return the cluster that a mention belongs to, the latest first, and why."""
+    same = [one for one in clusters if one.kind == mention.kind]
+    if country and mention.kind == "LOC":
+        return next(((one, "country") for one in same if one.country == country), (None, ""))
+    words = _words(mention.text)
+    for one in reversed(same):
+        if any(_words(name) == words for name in one.names):
+            return one, "same_name"
+    if mention.kind == "PER":
+        return _find_person(same, words)
+    return _find_organisation(same, mention.text, words) if mention.kind == "ORG" else (None, "")
+
+
+def _find_person(same: Sequence[Cluster], words: list[str]) -> tuple[Cluster | None, str]:
+    """Return whom a name means: a lone one the person of that surname, a full one who agrees in it all."""
+    if len(words) == 1:
+        bearers = [one for one in same if len(_words(one.name)) > 1 and words[0] in _ends(_words(one.name))]
+        if len({" ".join(_words(one.name)) for one in bearers}) == 1:
+            return bearers[0], "surname"
+        surnames = [one for one in bearers if _words(one.name)[-1] == words[0]]
+        return (surnames[-1], "surname") if surnames else (None, "")
+    for one in reversed(same):
+        known = _words(one.name)
+        if len(known) > 1 and _is_same_person(known, words):
+            return one, "full_name"
+        if len(known) == 1 and known[0] == words[-1]:
+            return one, "surname"
+    return None, ""
+
+
+def _ends(words: Sequence[str]) -> tuple[str, str]:
+    return words[0], words[-1]
+
+
+def _is_same_person(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two full names can be one person's: same surname, and first names that are one, or its initial."""
+    if one[-1] != other[-1]:
+        return _is_misspelt(one, other)
+    first, second = one[0], other[0]
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+
+
+def _is_misspelt(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two full names of as many words differ in one letter of one long word."""
+    if len(one) != len(other):
+        return False
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return (
+        len(pairs) == 1
+        and min(map(len, pairs[0])) >= 6
+        and pairs[0][0][0] == pairs[0][1][0]
+        and _is_near(*pairs[0])
+    )
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two words differ in one letter: changed, added or left out."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    at = next((n for n, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    rest = shorter[at:] if len(shorter) < len(longer) else shorter[at + 1 :]
+    return rest == longer[at + 1 :]
+
+
+def _find_organisation(same: Sequence[Cluster], written: str, words: list[str]) -> tuple[Cluster | None, str]:
+    """Return the organisation that has an acronym's initials, or that a shortened name begins or ends."""
+    for one in reversed(same):
+        for name in one.names:
+            if _is_acronym(written, name) or _is_acronym(name, written):
+                return one, "acronym"
+            known = _words(name)
+            if {*known} - SMALL == {*words} - SMALL:
+                return one, "same_words"
+            shorter, longer = sorted((known, words), key=len)
+            if len(shorter) >= 2 and (longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter):
+                return one, "shortened"
+    return None, ""
+
+
+def _is_acronym(short: str, name: str) -> bool:
+    """Whether a word of capitals is made of a name's initials, with or without its small words."""
+    letters = short.replace(".", "").replace("&", "")
+    if not INITIALS.fullmatch(short) or len(letters) < 2 or " " not in name:
+        return False
+    parts = [part for part in re.split(r"[\s-]+", name) if part[:1].isalpha()]
+    every = "".join(part[0] for part in parts).upper()
+    large = "".join(part[0] for part in parts if part.lower() not in SMALL).upper()
+    return letters.upper() in {every, large}
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = re.sub(r"['\u2019]s\b|['\u2019](?=\w)", "", plain)
+    words = [SAME_WORDS.get(word, word) for word in NOT_PLAIN.sub(" ", plain).split()]
+    while len(words) > 1 and words[0] in TRIMMED | {"the", "a", "an"}:
+        words = words[1:]
+    while len(words) > 2 and words[-1] in GENERATIONS:
+        words = words[:-1]
+    return words

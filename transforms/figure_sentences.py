@@ -1,0 +1,280 @@
+"""A sentence as tokens: which of its numbers may count people, and which of its words tell what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from transforms.casualty_words import EVENTS, LONGEST_EVENT, PERSONS, PLURALS, THINGS
+from transforms.figure_words import (
+    AUXILIARIES,
+    CAPTIVES,
+    COMMON_VERBS,
+    DATE_LEADS,
+    MONTHS,
+    SHARES,
+    STOPS,
+    UNITS_OF_MEASURE,
+)
+from transforms.quantities import Quantity, Token, find_quantities, split_tokens
+
+AGES: Final = frozenset({"aged", "ages"})
+NUMBERED: Final = frozenset({"$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#"})
+"""What makes a sum, an age or a mere label of the number behind it."""
+HYPHENS: Final = frozenset("-\u2010\u2011")
+ENDS: Final = frozenset(
+    {
+        "as", "it", "him", "them", "all", "remain", "remained", "still", "this", "last", "today", "yesterday",
+        "overnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    }
+)  # fmt: skip
+"""Words that belong to no name of a group, though they stand behind one."""
+LONGEST_GROUP: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A word for what happened: from which token to which, and how it takes a number."""
+
+    first: int
+    last: int
+    name: str
+    uses: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence as tokens, with its quantities and events, by the tokens where they begin and end."""
+
+    start: int
+    text: str
+    tokens: Sequence[Token]
+    events: Sequence[Event]
+    quantities: Sequence[Quantity]
+    events_from: Mapping[int, Event]
+    events_until: Mapping[int, Event]
+    quantities_from: Mapping[int, Quantity]
+    quantities_until: Mapping[int, Quantity]
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Return the words of some tokens."""
+        return [token.word for token in self.tokens[max(first, 0) : max(last, 0)]]
+
+    def word(self, place: int) -> str:
+        """Return one word; empty outside the sentence."""
+        return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+
+    def events_within(self, first: int, last: int) -> list[Event]:
+        """Return the events that begin at some tokens."""
+        return [self.events_from[place] for place in range(first, last) if place in self.events_from]
+
+    def span(self, first: int, last: int) -> tuple[int, int] | None:
+        """Return the code points of the text that some tokens cover."""
+        if first >= last:
+            return None
+        return self.start + self.tokens[first].start, self.start + self.tokens[last - 1].end
+
+
+def parse_sentence(start: int, text: str) -> Sentence:
+    """Return a sentence that begins at `start` of its article, with its events and the numbers of people."""
+    tokens = split_tokens(text)
+    sentence = _gather(start, text, tokens, find_events(tokens), ())
+    return _gather(start, text, tokens, sentence.events, list_quantities(sentence))
+
+
+def _gather(
+    start: int, text: str, tokens: Sequence[Token], events: Sequence[Event], quantities: Sequence[Quantity]
+) -> Sentence:
+    return Sentence(
+        start=start,
+        text=text,
+        tokens=tokens,
+        events=events,
+        quantities=quantities,
+        events_from={event.first: event for event in events},
+        events_until={event.last: event for event in events},
+        quantities_from={one.first: one for one in quantities},
+        quantities_until={one.last: one for one in quantities},
+    )
+
+
+def find_events(tokens: Sequence[Token]) -> list[Event]:
+    """Return the words for what happened, the longest ones first at each place, none overlapping."""
+    words = [token.word for token in tokens]
+    events: list[Event] = []
+    place = 0
+    while place < len(words):
+        for length in range(LONGEST_EVENT, 0, -1):
+            if known := EVENTS.get(tuple(words[place : place + length])):
+                events.append(Event(first=place, last=place + length, name=known[0], uses=known[1]))
+                place += length - 1
+                break
+        place += 1
+    return events
+
+
+def list_quantities(sentence: Sentence) -> list[Quantity]:
+    """Return the numbers that may count people, and `a soldier` as one."""
+    found = [one for one in find_quantities(sentence.tokens) if not is_other_number(sentence, one)]
+    taken = {place for one in found for place in range(one.first, one.last)}
+    for place, token in enumerate(sentence.tokens):
+        is_one = token.word in {"a", "an", "another"} and names_person(sentence, place + 1)
+        if place not in taken and (
+            is_one or (token.word == "another" and sentence.word(place + 1) in AUXILIARIES)
+        ):
+            found.append(Quantity(first=place, last=place + 1, low=1, high=1, bound="exact"))
+    return sorted(found, key=lambda one: one.first)
+
+
+def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number counts time, money, distance, an age or a date, or is part of a name."""
+    before, after = sentence.word(quantity.first - 1), sentence.word(quantity.last)
+    if after.rstrip(".") in UNITS_OF_MEASURE or before in NUMBERED or _is_glued(sentence, quantity):
+        return True
+    if AGES & set(sentence.words(quantity.first - 4, quantity.first)):
+        return True
+    if after in HYPHENS and sentence.word(quantity.last + 1) not in {"dead", "killed"}:
+        return True  # 22-year-old, three-day, 16-member
+    if quantity.low is None:
+        return False
+    if is_year(sentence, quantity, before) or before.rstrip(".") in MONTHS:
+        return True
+    if before == "," and after in {",", ".", ""} and quantity.low < 120 and quantity.bound == "exact":
+        return True  # an age behind a name
+    first = sentence.text[sentence.tokens[quantity.first].start]
+    ends = after in {",", ".", "", "was", "is", "were"}
+    return first.isdigit() and ends and _is_name(sentence, quantity.first - 1)
+
+
+def _is_glued(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether digits are part of a code or a name, letters standing at them or before their hyphen."""
+    first, last = sentence.tokens[quantity.first], sentence.tokens[quantity.last - 1]
+    text = sentence.text
+    if last.word[-1].isdigit() and text[last.end : last.end + 1].isalpha():
+        return True
+    before = text[max(first.start - 2, 0) : first.start]
+    return first.word[0].isdigit() and (
+        before[-1:].isalpha() or (before[-1:] in {"-", "/"} and before[:1].isalnum())
+    )
+
+
+def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
+    """Whether four digits are a year."""
+    word = sentence.word(quantity.last - 1)
+    is_bare = len(word) == 4 and word.isdigit() and quantity.last - quantity.first <= 2
+    if not is_bare or not 1800 <= int(word) <= 2100:
+        return quantity.bound == "between" and (quantity.low or 0) >= 1800 and (quantity.high or 0) <= 2100
+    if before in DATE_LEADS or before in MONTHS or before == "the":
+        return True
+    after = sentence.word(quantity.last)
+    return after in {",", ".", "", ")", ";"} or after in STOPS
+
+
+def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
+    """Return the tokens that name who is counted; None where nothing does."""
+    first = quantity.last + (sentence.word(quantity.last) in {"of", "more", "other", "additional", "further"})
+    if sentence.word(quantity.last) == "of":
+        if sentence.word(first) in {"them", "whom", "those"}:
+            return None
+        inner = sentence.quantities_from.get(first) or sentence.quantities_from.get(first + 1)
+        first = inner.last if inner else first  # seven of the nine soldiers
+    last = _end_group(sentence, first)
+    if last > first + 1 and sentence.word(last - 1) == "of":
+        last -= 1
+    if sentence.words(quantity.last, first + 1) == ["of", "the"] and first + 1 in sentence.events_from:
+        last = sentence.events_from[first + 1].last
+    return (first, last) if last > first else None
+
+
+def _end_group(sentence: Sentence, first: int) -> int:
+    """Return the first token from one on that does not belong to a group's name."""
+    last = first
+    while last < min(first + LONGEST_GROUP, len(sentence.tokens)):
+        word = sentence.word(last)
+        is_sign = not word[0].isalnum() and word not in {"-", "'", "\u2019"}
+        if is_sign or word in STOPS or _ends_group(sentence, last) or begins_quantity(sentence, last):
+            break
+        if last > first and word.endswith("ing") and is_person(sentence.word(last - 1)):
+            break  # seven guards travelling
+        last += 1
+    return last
+
+
+def is_whole(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is only what another is part of: `seven of the nine`, `of the 16 members, three`."""
+    place = quantity.first
+    if quantity.low == 1 and sentence.word(quantity.last) == "of" and begins_quantity(sentence, quantity.last + 1):
+        return True  # he was one of 14 people arrested
+    if sentence.word(place - 1) not in {"the", "his", "her", "its", "their", "all", "those"}:
+        return False
+    if sentence.word(place - 2) != "of" or sentence.events_from.get(quantity.last):
+        return False
+    if sentence.word(place - 3) in SHARES:
+        return True
+    return place < 3 or place - 2 in sentence.quantities_until or sentence.word(place - 3) == ","
+
+
+def counts_things(sentence: Sentence, group: tuple[int, int] | None) -> bool:
+    """Whether what is counted is no person."""
+    if group is None:
+        return False
+    words = sentence.words(*group)
+    head = words[: words.index("of")] if "of" in words else words
+    return bool(head) and head[-1] in THINGS and not any(map(is_person, head))
+
+
+def names_person(sentence: Sentence, place: int) -> bool:
+    """Whether a person's word follows within the same phrase."""
+    limit = place + (9 if "old" in sentence.words(place, place + 6) else 4)
+    for at in range(place, min(limit, len(sentence.tokens))):
+        word, following = sentence.word(at), sentence.word(at + 1)
+        if word == "old" and (following in STOPS or at + 1 in sentence.events_from or not following[:1].isalpha()):
+            return True  # a 17-year-old
+        if word in PERSONS or (word.endswith(("man", "woman")) and len(word) > 5):
+            return following not in PERSONS and following not in {"-", "'s", "\u2019s"}
+        is_sign = not word[0].isalnum() and word not in HYPHENS
+        if is_sign or word in STOPS or word == "of" or at in sentence.events_from:
+            return False
+    return False
+
+
+def counts_people(sentence: Sentence, group: tuple[int, int]) -> bool:
+    """Whether a group is one of people."""
+    words = sentence.words(*group)
+    head = words[: words.index("of")] if "of" in words else words
+    return any(map(is_person, head))
+
+
+def is_person(word: str) -> bool:
+    """Whether a word is one for people, singular or plural."""
+    return word in PERSONS or word.removesuffix("s") in PERSONS or word in PLURALS
+
+
+def _is_name(sentence: Sentence, place: int) -> bool:
+    if place < 1:
+        return False
+    token = sentence.tokens[place]
+    written = sentence.text[token.start : token.end]
+    return written[:1].isupper() and written[1:].islower()
+
+
+def begins_quantity(sentence: Sentence, place: int) -> bool:
+    """Whether a number of people begins at a token."""
+    return place in sentence.quantities_from
+
+
+def begins_phrase(sentence: Sentence, place: int) -> bool:
+    """Whether an object may begin here: an article, a number, a name."""
+    word = sentence.word(place)
+    opens = {"a", "an", "the", "their", "his", "her", "himself", "herself", "themselves"}
+    return word in opens or begins_quantity(sentence, place)
+
+
+def _ends_group(sentence: Sentence, place: int) -> bool:
+    word = sentence.word(place)
+    return (
+        sentence.events_from.get(place) is not None
+        or word in ENDS
+        or (place and word in CAPTIVES and is_person(sentence.word(place - 1)))
+        or word in COMMON_VERBS
+        or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
+    )

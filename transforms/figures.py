@@ -1,0 +1,177 @@
+"""Attributed figures: how many were killed, wounded, displaced or detained, of whom, and who says so."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from transforms.casualty_words import MENTIONED
+from transforms.claimants import Claim, choose_claim, find_claims
+from transforms.figure_events import Link, link_quantities
+from transforms.figure_sentences import Sentence, parse_sentence
+from transforms.reading import Reading
+from transforms.records import Figure, Mention, Quote
+
+SENTENCE_END: Final = re.compile(r"(?<=[.!?\u2026])[\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])")
+ABBREVIATED: Final = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Capt|Maj|Sgt|Gov|Sen|Rep|St|No|NO|Prof|Rev|vs|Jr|Sr"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
+PAST: Final = re.compile(
+    r"\b(?:in|of|since|during|between|by)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:1[89]\d\d|20[0-2]\d)s?\b"
+    r"|\b(?:years?|decades?|months)\s+(?:ago|earlier|before)\b|\blast\s+year\b|\bthe\s+(?:1[89]\d\d|20\d\d)\b"
+    r"|\b(?:previous|earlier)\s+(?:war|conflict|clashes|round|fighting|attacks?)\b"
+    r"|\b(?:in|over|during|for|within)\s+(?:(?:this|the|past|last|previous|more than|some|about)\s+)*"
+    r"(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|recent)\s+)?"
+    r"(?:years?|decades?|century)\b"
+    r"|\b(?:in|over|within)\s+(?:the\s+(?:past|last)\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight"
+    r"|nine|ten|several|recent)\s+(?:weeks|months)\b"
+    r"|\b(?:years?|decades?)\s+of\s+(?:\w+\s+)?(?:war|conflict|fighting|violence|insurgency|unrest|strife|rule)\b"
+    r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?"
+    r"(?:war|conflict|insurgency|rebellion)\b"
+    r"|\b(?:so\s+far\s+)?this\s+year\b"
+    r"|\bsince\s+(?:the\s+)?(?:\w+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|took\s+power)\b",
+    re.IGNORECASE,
+)
+"""What tells of another time than the article's own event: an earlier war, or a total of years."""
+RECORDS: Final = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|first|biggest|highest|largest|most|heaviest|lowest|lethal)\b", re.IGNORECASE
+)
+"""`The deadliest attack since 2015` is this event's."""
+ASIDES: Final = re.compile(
+    r"[,(\u2014]\s*(?:who|which|where|whose|when|a|an|the|founded|formed|established|created)\b", re.IGNORECASE
+)
+GOES_ON: Final = re.compile(
+    r"(?:that|those|the|these|this|both)\s+(?:\S+\s+){0,2}(?:war|conflict|fighting|clashes|attacks?|battle)\b",
+    re.IGNORECASE,
+)
+FARTHEST_PAST: Final = 300
+"""Characters between a number and what tells its time."""
+COUNTED: Final = re.compile(
+    r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
+    r"|forced|driven|fatally)\b",
+    re.IGNORECASE,
+)
+
+
+def needs_parse(paragraph: str) -> bool:  # noqa: ARG001 - as all finders are asked
+    """Whether grammar would help in a paragraph: never, for every rule rests on words, in capitals too."""
+    return False
+
+
+def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
+    """Return the figures of a text in its order, each with the sentence that says it; none is ever averaged.
+
+    Numbers of past conflicts and totals of years are marked as background; a single paragraph that has no
+    other figures is about them.
+    """
+    found: list[Figure] = []
+    for passage in reading.passages:
+        goes_on = False
+        for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
+            text = reading.text[start:end]
+            if MENTIONED.search(text):
+                found += read_sentence(reading, start, text, quotes, goes_on=goes_on)
+            goes_on = goes_on or bool(find_past(text))
+    if len(reading.passages) == 1 and all(figure.background for figure in found):
+        return tuple(replace(figure, background=False) for figure in found)
+    return tuple(found)
+
+
+def read_sentence(
+    reading: Reading, start: int, text: str, quotes: Sequence[Quote], *, goes_on: bool
+) -> list[Figure]:
+    """Return the figures of one sentence that begins at `start`; `goes_on` if a past event led to it."""
+    sentence = parse_sentence(start, text)
+    links = link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
+    if not links:
+        return []
+    mentions = tuple(reading.mentions_within(start, start + len(text)))
+    claims = find_claims(reading, start, sentence.tokens)
+    past = find_past(text)
+    is_past = goes_on and GOES_ON.match(text) is not None
+    return [
+        make_figure(
+            sentence,
+            link,
+            mentions,
+            choose_claim(claims, locate_number(sentence, link), quotes),
+            is_past=is_past or is_background(text, past, locate_number(sentence, link)[0] - start),
+        )
+        for link in links
+    ]
+
+
+def locate_number(sentence: Sentence, link: Link) -> tuple[int, int]:
+    """Return the code points of a number with the words that bound it."""
+    return sentence.span(link.quantity.first, link.quantity.last) or (sentence.start, sentence.start)
+
+
+def make_figure(
+    sentence: Sentence, link: Link, mentions: Sequence[Mention], claim: Claim | None, *, is_past: bool
+) -> Figure:
+    """Return a figure with its spans, who claims it, where and when."""
+    number = locate_number(sentence, link)
+    group = sentence.span(*link.group) if link.group else None
+    place = find_nearest([one for one in mentions if one.kind == "LOC"], number)
+    day = find_nearest([one for one in mentions if one.label == "DATE"], number)
+    return Figure(
+        low=link.quantity.low,
+        high=link.quantity.high,
+        bound=link.quantity.bound,
+        happened=link.event,
+        group=sentence.text[group[0] - sentence.start : group[1] - sentence.start] if group else None,
+        claimant=claim.name if claim else None,
+        number=number,
+        sentence=(sentence.start, sentence.start + len(sentence.text.rstrip())),
+        background=is_past,
+        method=link.method,
+        place=place.text if place else None,
+        date=day.text if day else None,
+        group_span=group,
+        claimant_span=claim.span if claim else None,
+        place_span=(place.start, place.end) if place else None,
+        date_span=(day.start, day.end) if day else None,
+        claimant_entity_id=claim.entity_id if claim else None,
+    )
+
+
+def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a paragraph by their punctuation: a number's own sentence is all that is needed."""
+    begin = start
+    for match in SENTENCE_END.finditer(text, start, end):
+        if ABBREVIATED.search(text, max(begin, match.start() - 6), match.start()):
+            continue
+        if match.end() < end:
+            yield begin, match.start()
+            begin = match.end()
+    if text[begin:end].strip():
+        yield begin, end
+
+
+def find_past(sentence: str) -> list[int]:
+    """Return where words of a sentence tell of another time, unless this event is compared with it."""
+    return [
+        match.start()
+        for match in PAST.finditer(sentence)
+        if not RECORDS.search(sentence, max(0, match.start() - 60), match.start())
+    ]
+
+
+def is_background(sentence: str, past: Sequence[int], number: int) -> bool:
+    """Whether what a number at a place of a sentence counts lies in the past, or is a total of many years."""
+    if any(at < number for at in past[:1]):
+        return True
+    later = next((at for at in past if at > number), None)
+    if later is None or later - number > FARTHEST_PAST:
+        return False
+    return ASIDES.search(sentence, number, later) is None
+
+
+def find_nearest(mentions: Sequence[Mention], number: tuple[int, int]) -> Mention | None:
+    """Return the nearest mention, one behind the number before one in front of it."""
+    return min(
+        (one for one in mentions if one.end <= number[0] or one.start >= number[1]),
+        key=lambda one: one.start - number[1] if one.start >= number[1] else 3 * (number[0] - one.end),
+        default=None,
+    )

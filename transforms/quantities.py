@@ -1,0 +1,256 @@
+"""Numbers of things in English text: how many at least, how many at most, and what the words around them say."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
+GROUPED: Final = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+")
+UNITS: Final = MappingProxyType(
+    {
+        "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+        "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+        "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    }
+)  # fmt: skip
+TENS: Final = MappingProxyType(
+    {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+)
+SCALES: Final = MappingProxyType(
+    {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+)
+LARGEST: Final = 10**10
+"""More than all people alive: a longer run of digits is a number of another kind."""
+DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014")
+
+VAGUE: Final = MappingProxyType(
+    {
+        ("tens", "of", "thousands"): "tens of thousands",
+        ("hundreds", "of", "thousands"): "hundreds of thousands",
+        ("dozens",): "dozens",
+        ("scores",): "scores",
+        ("hundreds",): "hundreds",
+        ("thousands",): "thousands",
+        ("millions",): "millions",
+        ("several",): "several",
+    }
+)
+"""Numbers that name no number, the longer ones first."""
+BOUNDS: Final = MappingProxyType(
+    {
+        ("at", "least"): "at_least",
+        ("no", "fewer", "than"): "at_least",
+        ("no", "less", "than"): "at_least",
+        ("not", "less", "than"): "at_least",
+        ("not", "fewer", "than"): "at_least",
+        ("a", "minimum", "of"): "at_least",
+        ("more", "than"): "more_than",
+        ("over",): "more_than",
+        ("upwards", "of"): "more_than",
+        ("upward", "of"): "more_than",
+        ("in", "excess", "of"): "more_than",
+        ("exceeding",): "more_than",
+        ("exceeded",): "more_than",
+        ("surpassed",): "more_than",
+        ("above",): "more_than",
+        ("up", "to"): "up_to",
+        ("as", "many", "as"): "up_to",
+        ("at", "most"): "up_to",
+        ("no", "more", "than"): "up_to",
+        ("not", "more", "than"): "up_to",
+        ("a", "maximum", "of"): "up_to",
+        ("fewer", "than"): "fewer_than",
+        ("less", "than"): "fewer_than",
+        ("under",): "fewer_than",
+        ("below",): "fewer_than",
+        ("about",): "about",
+        ("around",): "about",
+        ("approximately",): "about",
+        ("roughly",): "about",
+        ("some",): "about",
+        ("an", "estimated"): "about",
+        ("estimated",): "about",
+        ("nearly",): "about",
+        ("almost",): "about",
+        ("close", "to"): "about",
+        ("perhaps",): "about",
+        ("maybe",): "about",
+    }
+)
+"""What stands before a number, and the bound that it makes of it."""
+AFTER: Final = MappingProxyType(
+    {("or", "more"): "at_least", ("or", "so"): "about", ("or", "fewer"): "up_to", ("plus",): "at_least"}
+)
+LONGEST_BOUND: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word, number or sign, in lower case, and where it stands."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number in words or digits: from which token to which, with the words that bound it.
+
+    `low` and `high` are None for numbers that name none; `bound` is exact, at_least, more_than, about, up_to,
+    fewer_than, between or `vague:` with the word. `first` and `last` are tokens, `last` exclusive.
+    """
+
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    bound: str
+
+
+def split_tokens(text: str) -> list[Token]:
+    """Return the words, numbers and signs of a text, in order."""
+    return [Token(start=one.start(), end=one.end(), word=one[0].lower()) for one in TOKEN.finditer(text)]
+
+
+def find_quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
+    """Yield the quantities among the tokens, in order, none overlapping another."""
+    words = [token.word for token in tokens]
+    place = 0
+    while place < len(words):
+        found = _read_vague(words, place) or _read_range(words, place) or _read_one(words, place)
+        if found is None:
+            place += 1
+        else:
+            yield found
+            place = found.last
+
+
+def read_number(words: Sequence[str], place: int) -> tuple[int, int] | None:
+    """Return the value of the number that begins at a word, and the word behind it; None if none does."""
+    if words[place][0].isdigit():
+        return _read_digits(words, place)
+    return _read_spelt(words, place)
+
+
+def _read_digits(words: Sequence[str], place: int) -> tuple[int, int] | None:
+    word = words[place]
+    scale = SCALES.get(words[place + 1], 1) if place + 1 < len(words) else 1
+    after = place + 1 + (scale > 1)
+    if GROUPED.fullmatch(word):
+        value = float(re.sub(r"\D", "", word))
+    elif word.isascii() and word.isdigit():
+        value = float(word) if len(word) < 12 else LARGEST + 1.0
+    elif scale > 1 and re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,3}", word):
+        value = float(word)
+    else:
+        return None
+    total = round(value * scale)
+    return (total, after) if total <= LARGEST else None
+
+
+def _read_spelt(words: Sequence[str], place: int) -> tuple[int, int] | None:
+    """Read a number in words: parts below a hundred, each followed by the scales that multiply it."""
+    total = part = 0
+    seen = False
+    at = place
+    if words[at : at + 3] == ["half", "a", "dozen"]:
+        return 6, at + 3
+    if words[at : at + 2] in (["a", "couple"], ["a", "pair"]):
+        return 2, at + 2
+    if words[at] in {"a", "an"} and at + 1 < len(words) and words[at + 1] in SCALES:
+        part, seen, at = 1, True, at + 1
+    while at < len(words):
+        word = words[at]
+        if word in UNITS or word in TENS:
+            value = UNITS.get(word) or TENS[word]
+            if part % 100 and not (word in UNITS and value < 10 and part % 100 >= 20 and part % 10 == 0):
+                break
+            part += value
+            seen = True
+        elif word in SCALES and (part or total):
+            part, total = _multiply(part, total, SCALES[word])
+        elif not (seen and _joins(words, at, part)):
+            break
+        at += 1
+    if not seen or total + part == 0 or total + part > LARGEST:
+        return None
+    return total + part, at
+
+
+def _multiply(part: int, total: int, scale: int) -> tuple[int, int]:
+    """Return what is left of the part and the total, once a scale multiplied the part."""
+    return (part * scale, total) if scale in (12, 100) else (0, total + part * scale)
+
+
+def _joins(words: Sequence[str], at: int, part: int) -> bool:
+    """Whether a hyphen or an `and` goes on with a number: twenty-one, a hundred and five."""
+    if at + 1 >= len(words):
+        return False
+    following = words[at + 1]
+    if words[at] in DASHES:
+        return (part % 100 >= 20 and following in UNITS) or following in SCALES
+    return (
+        words[at] == "and"
+        and words[at - 1] in {"hundred", "thousand", "million"}
+        and (following in UNITS or following in TENS)
+    )
+
+
+def _read_vague(words: Sequence[str], place: int) -> Quantity | None:
+    first, _ = _read_bound(words, place)
+    for form, name in VAGUE.items():
+        if tuple(words[first : first + len(form)]) == form:
+            last = first + len(form)
+            if words[last : last + 1] == ["of"] and words[last + 1 : last + 2] in (["millions"], ["miles"]):
+                return None
+            return Quantity(first=place, last=last, low=None, high=None, bound=f"vague:{name}")
+    return None
+
+
+def _read_range(words: Sequence[str], place: int) -> Quantity | None:
+    """Read `between 20 and 30`, `from 20 to 30`, `20 to 30`, `20-30`, `two or three`."""
+    opening = words[place] if words[place] in {"between", "from"} else None
+    first, _ = _read_bound(words, place) if opening is None else (place + 1, None)
+    low = read_number(words, first) if first < len(words) else None
+    if low is None or low[1] + 1 >= len(words):
+        return None
+    joints = {"between": {"and", "to"}, "from": {"to"}}.get(opening or "", {"to", "or", *DASHES})
+    if words[low[1]] not in joints:
+        return None
+    high = read_number(words, low[1] + 1)
+    if high is None or high[0] <= low[0]:
+        return None
+    lowest = low[0]
+    if high[0] >= 1000 > lowest and words[high[1] - 1] in SCALES and words[low[1] - 1] not in SCALES:
+        lowest *= SCALES[words[high[1] - 1]]
+    return Quantity(first=place, last=high[1], low=lowest, high=high[0], bound="between")
+
+
+def _read_one(words: Sequence[str], place: int) -> Quantity | None:
+    first, bound = _read_bound(words, place)
+    if first >= len(words):
+        return None
+    found = read_number(words, first)
+    if found is None:
+        return None
+    value, last = found
+    for form, name in AFTER.items():
+        if tuple(words[last : last + len(form)]) == form:
+            bound, last = name, last + len(form)
+    return Quantity(first=place, last=last, low=value, high=value, bound=bound or "exact")
+
+
+def _read_bound(words: Sequence[str], place: int) -> tuple[int, str | None]:
+    """Return the first word behind the bounding words, and the bound; two may follow one another."""
+    bound: str | None = None
+    at = place
+    while True:
+        for length in range(LONGEST_BOUND, 0, -1):
+            if name := BOUNDS.get(tuple(words[at : at + length])):
+                bound, at = bound or name, at + length
+                break
+        else:
+            return at, bound

@@ -1,0 +1,249 @@
+"""Attributions that the parse of a sentence shows: a verb, noun or preposition, its source and its content."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from transforms.quote_marks import Range, is_mark
+from transforms.reading import Passage
+from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+RELATIVES: Final = frozenset({"who", "that", "which"})
+SHARING: Final = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep"})
+"""Dependents that have no subject of their own, but their head's."""
+TAILS: Final = frozenset({"relcl", "appos", "acl", "punct"})
+"""What follows a source's name and is no part of it."""
+OBJECT_TAILS: Final = frozenset({"of", "as", "for", "over"})
+"""`accused them of fraud`, `described it as a success`."""
+EDGES: Final = frozenset({",", ".", ":", ";", "-", "\u2014"})
+ENDS: Final = frozenset({",", "."})
+SPEECH: Final = frozenset({"clause", "according_to"})
+"""The methods whose content holds wishes and topics of the same source."""
+PERSONS: Final = frozenset({"PERSON", "PER"})
+REACH_BEHIND: Final = 8
+REACH_BEFORE: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One attribution in a Doc: content and cue in tokens, the source in code points of the text."""
+
+    content: tuple[Range, ...]
+    source: tuple[int, int] | None
+    cue: Range | None
+    method: str
+
+
+def find_in_clauses(passage: Passage, marked: Sequence[Range]) -> list[Attribution]:
+    """Return what the cues of one parsed paragraph attribute, without cues inside quotation marks."""
+    found: list[Attribution] = []
+    for token in passage.doc:
+        if not any(first < token.i < last for first, last in marked):
+            found += _read_cue(passage, token)
+    return _leave_out_nested(found)
+
+
+def find_source(token: "Token") -> "Token | None":
+    """Return the head of the noun phrase that a verb's words are attributed to, the verb's subject or agent."""
+    for _ in range(REACH_BEHIND):
+        for child in token.children:
+            if child.dep_ in {"nsubj", "csubj"}:
+                return token.head if child.lower_ in RELATIVES and token.dep_ == "relcl" else child
+            if child.dep_ == "agent":
+                return next((one for one in child.children if one.dep_ == "pobj"), None)
+        if any(child.dep_ == "nsubjpass" for child in token.children):
+            return None
+        if token.dep_ in {"acl", "relcl"}:
+            return token.head
+        if token.dep_ not in SHARING:
+            return None
+        token = token.head
+    return None
+
+
+def find_near_source(token: "Token") -> "Token | None":
+    """Return the noun beside a speaking verb whose subject the parser missed: behind it first, then before it."""
+    doc = token.doc
+    behind = range(token.i + 1, min(token.i + REACH_BEHIND, len(doc)))
+    before = range(token.i - 1, max(token.i - REACH_BEFORE, -1), -1)
+    for places in (behind, before):
+        for place in places:
+            one = doc[place]
+            if one.is_punct or one.pos_ in {"VERB", "ADP", "SCONJ"} or is_mark(one.text):
+                break
+            if one.pos_ in {"PROPN", "NOUN", "PRON"} and one.dep_ not in {"compound", "poss", "npadvmod"}:
+                return one
+    return None
+
+
+def locate_source(passage: Passage, head: "Token") -> tuple[int, int]:
+    """Return a source's noun phrase, without relative clauses and appositions, in code points of the text."""
+    first, last = head.left_edge.i, head.right_edge.i + 1
+    cuts = [child.left_edge.i for child in head.children if child.i > head.i and child.dep_ in TAILS]
+    last = max(min([last, *cuts]), head.i + 1)
+    return passage.locate(passage.doc[first : _take_name(passage.doc, last)])
+
+
+def _take_name(doc: "Doc", last: int) -> int:
+    """Return where a person's name ends that follows a title at once, where the parser parts the two."""
+    if 0 < last < len(doc) and doc[last].ent_type_ in PERSONS and doc[last].ent_iob_ == "B":
+        last += 1
+        while last < len(doc) and doc[last].ent_iob_ == "I":
+            last += 1
+    return last
+
+
+def _read_cue(passage: Passage, token: "Token") -> Iterator[Attribution]:
+    lower = token.lower_
+    if lower == "according" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].lower_ == "to":
+        yield from _read_according(passage, token)
+    elif lower in VERBS and token.pos_ in {"VERB", "AUX"}:
+        yield from _read_verb(passage, token, VERBS[lower])
+    elif lower in CLAIM_NOUNS and token.pos_ == "NOUN":
+        yield from _read_noun(passage, token)
+
+
+def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribution]:
+    method, content = _find_content(token, verb)
+    if not content and token.lower_ in SPEAKING:
+        method, content = "clause", _find_around_insertion(token)
+    if not content:
+        return
+    source = find_source(token)
+    if source is not None and any(first <= source.i < last for first, last in content):
+        source = find_near_source(token)
+    yield Attribution(
+        content=tuple(content),
+        source=locate_source(passage, source) if source is not None else None,
+        cue=(token.i, token.i + 1),
+        method=method,
+    )
+
+
+def _find_content(token: "Token", verb: str) -> tuple[str, list[Range]]:
+    """Return how a verb attributes and what: its clause, its infinitive, its object or a preposition's."""
+    children = list(token.children)
+    clause = next((one for one in children if one.dep_ == "ccomp"), None)
+    if verb in CLAUSE and clause is not None:
+        return "clause", _around(token, clause)
+    wish = next((one for one in children if one.dep_ == "xcomp"), None)
+    if verb in INFINITIVE and wish is not None:
+        return "infinitive", [_range_of(wish)]
+    target = next((one for one in children if one.dep_ in {"dobj", "oprd"} and one.i > token.i), None)
+    if verb in OBJECT and target is not None:
+        return "object", [(target.left_edge.i, _end_of_object(token, target))]
+    topic = next((one for one in children if one.dep_ == "nsubjpass"), None)
+    if verb in OBJECT and topic is not None and any(one.dep_ == "agent" for one in children):
+        return "object", [_range_of(topic)]
+    for child in children:
+        if child.i > token.i and child.lower_ in PREPOSITIONAL.get(verb, ()):
+            objects = [one for one in child.children if one.dep_ in {"pobj", "pcomp"}]
+            if objects:
+                return "preposition", [_range_of(objects[0])]
+    return "", []
+
+
+def _read_noun(passage: Passage, token: "Token") -> Iterator[Attribution]:
+    """Yield what a noun attributes whose clause follows it: `the ministry's claim that it held the town`."""
+    clause = next((one for one in token.children if one.dep_ in {"acl", "ccomp"} and one.i > token.i), None)
+    if clause is None or clause.left_edge.lower_ != "that":
+        return
+    source = next((one for one in token.children if one.dep_ == "poss"), None)
+    if source is None and token.dep_ in {"dobj", "attr"}:
+        source = find_source(token.head)
+    yield Attribution(
+        content=(_range_of(clause),),
+        source=locate_source(passage, source) if source is not None else None,
+        cue=(token.i, token.i + 1),
+        method="noun",
+    )
+
+
+def _read_according(passage: Passage, token: "Token") -> Iterator[Attribution]:
+    """Yield what `according to X` attributes: the rest of its sentence."""
+    head = next((one for one in token.doc[token.i + 1].children if one.dep_ == "pobj"), None)
+    if head is None:
+        return
+    sentence = token.sent
+    parts = [(sentence.start, token.i), (head.right_edge.i + 1, sentence.end)]
+    content = [part for part in (_strip_edges(token.doc, part) for part in parts) if part[1] - part[0] > 1]
+    if content:
+        yield Attribution(
+            content=tuple(content),
+            source=locate_source(passage, head),
+            cue=(token.i, token.i + 2),
+            method="according_to",
+        )
+
+
+def _around(token: "Token", clause: "Token") -> list[Range]:
+    """Return a clause's tokens, in two parts where its verb and source stand in its midst."""
+    first, last = clause.left_edge.i, _end_of_clause(token, clause)
+    if not first <= token.i < last:
+        return [(first, last)]
+    subjects = [child for child in token.children if child.i != clause.i and child.dep_ in SUBJECTS]
+    low = min([token.i, *(child.left_edge.i for child in subjects)])
+    high = max([token.i, *(child.right_edge.i for child in subjects)]) + 1
+    return [part for part in ((first, low), (high, last)) if part[1] > part[0]]
+
+
+def _end_of_clause(token: "Token", clause: "Token") -> int:
+    """Return where a clause ends, without what its speaker does besides: `, citing a letter`."""
+    last = clause.right_edge.i + 1
+    for child in clause.children:
+        if child.lower_ in VERBS and child.right_edge.i + 1 == last and child.left_edge.i > max(clause.i, token.i):
+            before = token.doc[child.left_edge.i - 1]
+            if child.dep_ == "advcl" and child.tag_ == "VBG" and before.text == ",":
+                return before.i
+    return last
+
+
+def _find_around_insertion(token: "Token") -> list[Range]:
+    """Return the sentence around `, she said,`, which the parser takes for no verb's clause."""
+    doc, sentence = token.doc, token.sent
+    subject = next((one for one in token.children if one.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ in RELATIVES:
+        return []
+    low = min(subject.left_edge.i, token.i)
+    high = max(subject.right_edge.i, token.i) + 1
+    is_inserted = sentence.start < low and doc[low - 1].text == "," and doc[min(high, len(doc) - 1)].text in ENDS
+    if not is_inserted:
+        return []
+    parts = (_strip_edges(doc, part) for part in ((sentence.start, low), (high, sentence.end)))
+    return [part for part in parts if part[1] > part[0]]
+
+
+def _end_of_object(verb: "Token", target: "Token") -> int:
+    tails = [
+        child.right_edge.i
+        for child in verb.children
+        if child.i > target.i and (child.dep_ in {"oprd", "xcomp"} or child.lower_ in OBJECT_TAILS)
+    ]
+    return max([target.right_edge.i, *tails]) + 1
+
+
+def _range_of(token: "Token") -> Range:
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def _strip_edges(doc: "Doc", part: Range) -> Range:
+    first, last = part
+    while first < last and doc[first].is_punct and not is_mark(doc[first].text):
+        first += 1
+    while last > first and doc[last - 1].text in EDGES:
+        last -= 1
+    return first, last
+
+
+def _leave_out_nested(found: Sequence[Attribution]) -> list[Attribution]:
+    """Leave out wishes and topics that lie inside what somebody else is said to have said."""
+    covered: set[int] = set()
+    reached = 0
+    for first, last in sorted(part for one in found if one.method in SPEECH for part in one.content):
+        covered.update(range(max(first, reached), last))
+        reached = max(reached, last)
+    return [one for one in found if one.method in SPEECH or one.cue is None or one.cue[0] not in covered]

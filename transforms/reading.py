@@ -1,0 +1,40 @@
+"""A text as the model has read it: what the finders of entities, places, quotes and figures share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transforms.records import Entity, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One paragraph: its spaCy Doc, and the code point of the text where the Doc begins.
+
+    The Doc always has entities; tags, parts of speech, dependencies and sentences only if `parsed`.
+    """
+
+    start: int
+    doc: "Doc"
+    parsed: bool
+
+    def locate(self, span: "Span") -> tuple[int, int]:
+        """Return a span of this Doc's tokens as code points of the text, end exclusive."""
+        return self.start + span.start_char, self.start + span.end_char
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One text, its paragraphs in order, and its mentions resolved to entities, in order."""
+
+    text: str
+    passages: tuple[Passage, ...]
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+    def mentions_within(self, start: int, end: int) -> Iterator[Mention]:
+        """Yield the mentions that lie wholly in a span of the text."""
+        return (mention for mention in self.mentions if start <= mention.start and mention.end <= end)
