@@ -37,16 +37,16 @@ MINISTRY: Final = re.compile(
 )
 CAPITAL: Final = (
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September"
-    r"|October|November|December)[A-Z][\w'\u2019-]+"
+    r"|October|November|December)[A-Z][\w'\u2019&]*(?:-[A-Z][\w'\u2019]*)*"
 )
 HEADED: Final = re.compile(
-    r"\b(?:[A-Z][\w'\u2019-]+ ){0,3}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
+    rf"(?<![\w-])(?:{CAPITAL} ){{0,3}}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
     r"|Committee|Union|Federation|Institute|Cent(?:er|re)|Bank|Bureau|Office|University|Agency|Authority|Board"
     r"|Alliance|Movement|Front|Party|Congress|House|Court|Academy|Chamber|Coalition|Conference|Foundation|League"
     r"|Network|Society)"
     rf" (?:of|for|on|against) (?:the )?{CAPITAL}(?: (?:and |of |of the |in |for |the )?{CAPITAL}){{0,6}}"
 )
-TAILED: Final = re.compile(r"\b(?:[A-Z][\w'\u2019&-]+ ){1,4}([A-Z][a-z]+)\b(?! [A-Z])")
+TAILED: Final = re.compile(rf"(?<![\w-])(?:{CAPITAL} ){{1,4}}([A-Z][a-z]+)\b(?! [A-Z])")
 AGENCY: Final = re.compile(
     r"^[^\w\n]{0,3}[A-Z][A-Z .'\u2019-]+(?:, [A-Z][\w .]+)? \(([A-Z][\w .&-]{2,30})\)", re.MULTILINE
 )

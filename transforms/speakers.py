@@ -88,8 +88,10 @@ def resolve_speaker(register: Register, span: tuple[int, int], earlier: Sequence
     head = find_head_mention(reading, span)
     if head is not None:
         return name_mention(register, head)
-    if (person := _find_beside(reading, span[1]) or _find_holder(register, phrase)) is not None:
-        return person if isinstance(person, Speaker) else name_mention(register, person)
+    if (person := _find_beside(reading, span[1])) is not None:
+        return name_mention(register, person)
+    if (holder := _find_holder(register, phrase)) is not None:
+        return holder
     if (match := DEFINITE.fullmatch(phrase)) is not None:
         named = _find_earlier(reading, match[1].lower(), earlier)
         if named is not None:

@@ -258,7 +258,7 @@ class Bench:
         return [("stories: B3 F1", f"{100 * f1:.1f}", "78")]
 
     def measure_speed(self) -> list[Line]:
-        """Return words and articles a second: everything, bare entity recognition, and that on spaCy's own kernels."""
+        """Return words and articles a second: everything, and bare entity recognition on both kernels."""
         import spacy
 
         from dateline.models import find_package

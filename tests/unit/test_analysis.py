@@ -15,7 +15,7 @@ from transforms.analysis import analyse_all
 SEED = Path(__file__).parents[2].parent / "shared" / "seed"
 ARTICLE = """Two tolls after clash on the Tarn
 
-YEREVAN (Northern Wire) - Armenian Foreign Minister Ada Okonjo said that at least 12 soldiers were killed near Gyumri.
+YEREVAN (Northern Wire) - Armenian Foreign Minister Ada Okonjo said that at least 12 soldiers died near Gyumri.
 
 \u201cWe did not fire first,\u201d she told reporters.
 
@@ -74,8 +74,9 @@ def test_every_text_gets_its_own_findings_in_order(nlp):
 
 
 PIECES = [
-    "\u201c", "\u201d", '"', "''", " said ", "Ada Okonjo", " 12 ", "killed ", "soldiers", ". ", "\n", "\U0001f600", "(", ")",
-    "Paris, ", "Texas", "according to ", "between 20 and ", "\u0645\u0631\u062d\u0628\u0627 ", "he ", "the ministry ", "1,300,", "\u2014 ",
+    "\u201c", "\u201d", '"', "''", " said ", "Ada Okonjo", " 12 ", "killed ", "soldiers", ". ", "\n", "\U0001f600",
+    "(", ")", "Paris, ", "Texas", "according to ", "between 20 and ", "\u0645\u0631\u062d\u0628\u0627 ", "he ",
+    "the ministry ", "1,300,", "\u2014 ",
 ]  # fmt: skip
 
 

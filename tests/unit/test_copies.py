@@ -7,10 +7,12 @@ import pytest
 
 from transforms.copies import Copy, Text, find_copies
 
-WORDS = (
-    "harbour ferry storm island office price ticket diesel owner banner pier committee week subsidy winter sailor rope"
-    " crane dock cargo rust paint engine tide fog signal lamp captain mate cook galley deck hull keel anchor chain"
-).split()
+WORDS = [
+    "harbour", "ferry", "storm", "island", "office", "price", "ticket", "diesel", "owner", "banner", "pier",
+    "committee", "week", "subsidy", "winter", "sailor", "rope", "crane", "dock", "cargo", "rust", "paint",
+    "engine", "tide", "fog", "signal", "lamp", "captain", "mate", "cook", "galley", "deck", "hull", "keel",
+    "anchor", "chain",
+]  # fmt: skip
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 

@@ -47,7 +47,11 @@ def test_an_acronym_is_its_organisation_in_either_order():
 def test_countries_are_one_under_all_their_names_and_people_of_the_name_are_not():
     text = "The U.S. and the United States. Kenya Barris left Kenya."
     found = resolve(text, ("U.S.", "LOC"), ("United States", "LOC"), ("Kenya Barris", "PER"), ("Kenya", "LOC"))
-    assert found == {"United States": ["U.S.", "United States"], "Kenya Barris": ["Kenya Barris"], "Kenya": ["Kenya"]}
+    assert found == {
+        "United States": ["U.S.", "United States"],
+        "Kenya Barris": ["Kenya Barris"],
+        "Kenya": ["Kenya"],
+    }
 
 
 def test_an_id_is_the_same_in_every_document_and_for_every_spelling():
@@ -91,7 +95,10 @@ def test_a_role_stands_beside_the_name(text, name, role):
 def test_another_persons_role_is_not_taken():
     text = "Prime Minister Ada Okonjo and President Per Lindqvist met."
     _, entities = resolve_entities(text, mark(text, ("Ada Okonjo", "PER"), ("Per Lindqvist", "PER")))
-    assert {one.name: one.role for one in entities} == {"Ada Okonjo": "Prime Minister", "Per Lindqvist": "President"}
+    assert {one.name: one.role for one in entities} == {
+        "Ada Okonjo": "Prime Minister",
+        "Per Lindqvist": "President",
+    }
 
 
 def test_nothing_but_names_becomes_an_entity():

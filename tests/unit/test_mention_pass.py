@@ -1,5 +1,7 @@
 """Mentions with a whole document in view: labels, edges, and names that the model missed."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def mark(text, *names):
 def read(text, *names):
     revised = revise_mentions(text, mark(text, *names))
     assert all(text[one.start : one.end] == one.text for one in revised)
-    assert all(one.end <= other.start for one, other in zip(revised, revised[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(revised))
     return [(one.text, one.kind) for one in revised]
 
 
@@ -66,8 +68,8 @@ def test_a_surface_has_one_label_and_a_lone_surname_is_the_persons():
 
 def test_organisations_show_themselves():
     text = (
-        "ORBEL (Northern Wire) - The Alliance for Open Rivers (AOR) and the Kestrian defence ministry disagree, and"
-        " the Armenian defence ministry is silent. So is the Ministry of Water and Forests on Saturday."
+        "ORBEL (Northern Wire) - The Alliance for Open Rivers (AOR) and the Kestrian defence ministry disagree,"
+        " and the Armenian defence ministry is silent. So is the Ministry of Water and Forests on Saturday."
     )
     found = read(text)
     assert ("Northern Wire", "ORG") in found
@@ -86,7 +88,22 @@ def test_other_spans_stay_where_no_name_lies():
 @given(
     st.lists(
         st.sampled_from(
-            ["Ada ", "Okonjo", "'s ", "\n", " ", "the ", "(", ")", "Ministry of ", "NATO", "\u201c", "\U0001f600", "in ", "."]
+            [
+                "Ada ",
+                "Okonjo",
+                "'s ",
+                "\n",
+                " ",
+                "the ",
+                "(",
+                ")",
+                "Ministry of ",
+                "NATO",
+                "\u201c",
+                "\U0001f600",
+                "in ",
+                ".",
+            ]
         ),
         max_size=40,
     ).map("".join),
@@ -94,11 +111,17 @@ def test_other_spans_stay_where_no_name_lies():
 )
 def test_any_spans_on_any_text_come_back_exact_and_disjoint(text, spans):
     mentions = [
-        Mention(start=start, end=start + size, text=text[start : start + size], label=LABELS.get(kind, "DATE"), kind=kind)
+        Mention(
+            start=start,
+            end=start + size,
+            text=text[start : start + size],
+            label=LABELS.get(kind, "DATE"),
+            kind=kind,
+        )
         for start, size, kind in spans
         if start + size <= len(text) and text[start : start + size].strip()
     ]
     revised = revise_mentions(text, mentions)
     assert all(text[one.start : one.end] == one.text and one.text for one in revised)
     named = [one for one in revised if one.kind]
-    assert all(one.end <= other.start for one, other in zip(named, named[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(named))

@@ -48,7 +48,7 @@ def only(text: str) -> Quote:
         ("John Miller called for a new bridge.", "a new bridge", "John Miller"),
         ("John Miller criticized the new bridge.", "the new bridge", "John Miller"),
         ("A spokesman for the harbour said the bridge is closed.", "the bridge is closed",
-         "A spokesman for the harbour"),
+         "spokesman for the harbour"),
     ],
 )  # fmt: skip
 def test_who_said_what(text, content, speaker):

@@ -7,12 +7,24 @@ from transforms.stories import WINDOW, Report, group_reports
 
 DAY = date(2026, 11, 21)
 EVENTS = {
-    "quake": "earthquake Tarn valley Halmar houses collapsed rescuers survivors tremor magnitude seismic Orbel fault",
-    "ferry": "ferry ticket price islands harbour office diesel shipowners protest banners pier subsidies committee",
-    "vote": "election ballot Kestria parliament seats coalition turnout opposition candidate recount observers mandate",
+    "quake": "earthquake Tarn valley Halmar houses collapsed rescuers survivors tremor seismic Orbel fault",
+    "ferry": "ferry ticket price islands harbour office diesel shipowners protest pier subsidies committee",
+    "vote": "election ballot Kestria parliament seats coalition turnout opposition recount observers mandate",
     "fire": "forest fire pines Velm ridge firefighters helicopters evacuated smoke wind drought campers ranger",
 }
-FILLER = "people week morning officials region talked waited street local many early report".split()
+FILLER = [
+    "people",
+    "week",
+    "morning",
+    "officials",
+    "region",
+    "talked",
+    "waited",
+    "street",
+    "local",
+    "many",
+    "early",
+]
 
 
 def write(event, seed, day=DAY, **more):
