@@ -21,12 +21,13 @@ SECTIONS: Final = (
         "day source_id reach found stored rejected quarantined failed",
     ),
     ("top_entities", "Most reported", "name kind articles mentions sources"),
+    ("casualty_claims", "Who claims how many", "happened claimant group low bound sources"),
     ("latest_articles", "Latest articles", "day time_utc source_id title language words"),
 )
 
 
 def print_first_report(settings: Settings, console: Console) -> None:
-    """Print the latest run's message, and the first rows of four views, in one screen."""
+    """Print the latest run's message, and the first rows of five views, in one screen."""
     with connect(settings.reader_url or settings.database, application="dateline report") as connection:
         views = {view.name: view for view in list_views(connection)}
         run = _read_latest_run(connection, views)

@@ -1,4 +1,5 @@
 -- One hash of everything that is published, without run ids and clock columns: the measure of "effectively once".
+-- What only the wording tells of copies is the business of the grouping, which comes later.
 -- Numbers of captures depend on how often something was fetched; the digest of the page they hold does not.
 with published (kind, line) as (
     select
@@ -6,6 +7,11 @@ with published (kind, line) as (
         (
             to_jsonb(a) - 'run_id' - 'first_published_run_id' - 'first_stored_at' - 'fetched_at' - 'updated_at'
             - 'gone_at' - 'taken_down_at' - 'search' - 'capture_id' - 'duplicate_run_id' - 'merged_run_id'
+            || case
+                when a.duplicate_method = 'shingles'
+                    then '{"duplicate_of": null, "duplicate_method": null, "duplicate_similarity": null}'::jsonb
+                else '{}'::jsonb
+            end
         )::text
         || (a.gone_at is not null)::text || (a.taken_down_at is not null)::text
     from news.articles as a
