@@ -1,4 +1,5 @@
-"""`dateline group` and `dateline analyse` as a user calls them: one line a text, or one line that says what is wrong."""
+"""`dateline group` and `dateline analyse` as a user calls them: one line a text, or one line that says what"
+" is wrong."""
 
 import json
 
@@ -10,11 +11,14 @@ from dateline.commands.group import command as group
 from dateline.errors import UserError
 
 QUAKE = (
-    "A strong earthquake shook the Tarn valley and brought down houses in Halmar, where rescuers dug through the rubble"
-    " for survivors. Hospitals took in people with broken bones all morning, and schools in the valley stay closed."
+    "A strong earthquake shook the Tarn valley and brought down houses in Halmar, where rescuers dug through"
+    " the rubble"
+    " for survivors. Hospitals took in people with broken bones all morning, and schools in the valley stay"
+    " closed."
 )
 FERRY = (
-    "Ferries to the outer islands will cost more from January, the harbour office announced. Shipowners explain it with"
+    "Ferries to the outer islands will cost more from January, the harbour office announced. Shipowners"
+    " explain it with"
     " the price of diesel, and islanders protested at the pier with banners before the transport committee met."
 )
 
