@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Final
 from transforms.countries import name_country
 from transforms.entities import resolve_entities
 from transforms.figures import find_figures
-from transforms.figures import needs_parse as figures_need_parse
 from transforms.mention_pass import revise_mentions
 from transforms.mentions import BATCH, mask_rubbish, read_mentions, split_paragraphs, unneeded_pipes
 from transforms.places import find_places
-from transforms.quotes import find_quotes
-from transforms.quotes import needs_parse as quotes_need_parse
+from transforms.quotes import find_quotes, needs_parse
 from transforms.reading import Passage, Reading
 from transforms.records import Analysis, Mention
 
@@ -22,15 +20,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 TEXTS_AT_ONCE: Final = 64
-GRAMMAR: Final = frozenset({"tagger", "morphologizer", "attribute_ruler", "parser", "senter"})
-"""Factories of the pipes that say what role a word plays; a lemmatiser is not among them, as nobody asks it."""
+GRAMMAR: Final = frozenset({"tagger", "parser"})
+"""Factories of the pipes that say what role a word plays; nobody asks for lemmas or coarse parts of speech."""
 
 
 def analyse_all(nlp: "Language", texts: Iterable[str]) -> Iterator[Analysis]:
     """Yield one analysis a text, in order; quotes and figures only of English texts, by an English model.
 
     Paragraphs of many texts share batches, so that short articles cost no more than long ones. Grammar, which
-    costs as much again as names, is read only where a paragraph may hold a quote or a figure.
+    costs as much again as names, is read only where a paragraph may hold a quote.
     """
     source = iter(texts)
     while batch := list(islice(source, TEXTS_AT_ONCE)):
@@ -58,7 +56,7 @@ def read_texts(nlp: "Language", texts: Sequence[str]) -> list[Reading]:
 
 
 def parse_where_needed(nlp: "Language", docs: Sequence["Doc"]) -> frozenset[int]:
-    """Add grammar to the paragraphs that may hold a quote or a figure; return which they are.
+    """Add grammar to the paragraphs that may hold a quote; return which they are.
 
     A model without a parser leaves all of them as they are.
     """
@@ -67,9 +65,7 @@ def parse_where_needed(nlp: "Language", docs: Sequence["Doc"]) -> frozenset[int]
     if not any(nlp.get_pipe_meta(name).factory == "parser" for name in grammar):
         return frozenset()
     feeders = [name for name in nlp.pipe_names if _feeds(nlp, name, grammar)]
-    wanted = [
-        place for place, doc in enumerate(docs) if quotes_need_parse(doc.text) or figures_need_parse(doc.text)
-    ]
+    wanted = [place for place, doc in enumerate(docs) if needs_parse(doc.text)]
     others = [name for name in nlp.pipe_names if name not in {*grammar, *feeders}]
     for _ in nlp.pipe((docs[place] for place in wanted), batch_size=BATCH, disable=others):
         pass  # the pipes write into the Docs that they are given

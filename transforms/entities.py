@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -152,7 +153,7 @@ def _find_cluster(
     return _find_organisation(same, mention.text, words) if mention.kind == "ORG" else (None, "")
 
 
-def _find_person(same: Sequence[Cluster], words: list[str]) -> tuple[Cluster | None, str]:
+def _find_person(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
     """Return whom a name means: a lone one the person of that surname, a full one who agrees in it all."""
     if len(words) == 1:
         bearers = [one for one in same if len(_words(one.name)) > 1 and words[0] in _ends(_words(one.name))]
@@ -204,7 +205,7 @@ def _is_near(one: str, other: str) -> bool:
     return rest == longer[at + 1 :]
 
 
-def _find_organisation(same: Sequence[Cluster], written: str, words: list[str]) -> tuple[Cluster | None, str]:
+def _find_organisation(same: Sequence[Cluster], written: str, words: Sequence[str]) -> tuple[Cluster | None, str]:
     """Return the organisation that has an acronym's initials, or that a shortened name begins or ends."""
     for one in reversed(same):
         for name in one.names:
@@ -230,7 +231,8 @@ def _is_acronym(short: str, name: str) -> bool:
     return letters.upper() in {every, large}
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _words(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['\u2019]s\b|['\u2019](?=\w)", "", plain)
@@ -239,4 +241,4 @@ def _words(name: str) -> list[str]:
         words = words[1:]
     while len(words) > 2 and words[-1] in GENERATIONS:
         words = words[:-1]
-    return words
+    return tuple(words)

@@ -54,11 +54,6 @@ COUNTED: Final = re.compile(
 )
 
 
-def needs_parse(paragraph: str) -> bool:  # noqa: ARG001 - as all finders are asked
-    """Whether grammar would help in a paragraph: never, for every rule rests on words, in capitals too."""
-    return False
-
-
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
     """Return the figures of a text in its order, each with the sentence that says it; none is ever averaged.
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 MINIMUM_LETTERS: Final = 20
 """Fewer letters than this (half for scripts that need few) say nothing reliable."""
-MINIMUM_SCORE: Final = 0.5
+MINIMUM_SCORE: Final = 0.35
 SAMPLE: Final = 1500
 """How many characters are looked at: more changes no answer and costs time."""
 

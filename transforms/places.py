@@ -71,12 +71,6 @@ class Support:
     most: float
 
 
-def needs_parse(paragraph: str) -> bool:
-    """Whether places of a paragraph need tags and dependencies: none does."""
-    del paragraph
-    return False
-
-
 def find_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places that a text names, in order, each with a point in degrees (WGS 84).
 

@@ -73,9 +73,9 @@ def find_near_source(token: "Token") -> "Token | None":
     for places in (behind, before):
         for place in places:
             one = doc[place]
-            if one.is_punct or one.pos_ in {"VERB", "ADP", "SCONJ"} or is_mark(one.text):
+            if one.is_punct or one.tag_.startswith(("VB", "MD", "IN")) or is_mark(one.text):
                 break
-            if one.pos_ in {"PROPN", "NOUN", "PRON"} and one.dep_ not in {"compound", "poss", "npadvmod"}:
+            if one.tag_.startswith(("NN", "PRP", "WP")) and one.dep_ not in {"compound", "poss", "npadvmod"}:
                 return one
     return None
 
@@ -101,9 +101,9 @@ def _read_cue(passage: Passage, token: "Token") -> Iterator[Attribution]:
     lower = token.lower_
     if lower == "according" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].lower_ == "to":
         yield from _read_according(passage, token)
-    elif lower in VERBS and token.pos_ in {"VERB", "AUX"}:
+    elif lower in VERBS and token.tag_.startswith(("VB", "MD")):
         yield from _read_verb(passage, token, VERBS[lower])
-    elif lower in CLAIM_NOUNS and token.pos_ == "NOUN":
+    elif lower in CLAIM_NOUNS and token.tag_ in {"NN", "NNS"}:
         yield from _read_noun(passage, token)
 
 

@@ -189,7 +189,7 @@ def _find_announcer(passage: Passage, mark: Range) -> tuple[Place, Range] | None
 def find_announcer(doc: "Doc", colon: int) -> "Token | None":
     """Return the subject of the main verb before a colon: `She used these words:`."""
     root = doc[colon].sent.root
-    return find_source(root) if root.i < colon and root.pos_ in {"VERB", "AUX"} else None
+    return find_source(root) if root.i < colon and root.tag_.startswith(("VB", "MD")) else None
 
 
 def _skip_spaces(doc: "Doc", place: int) -> int:
@@ -207,7 +207,7 @@ def _find_speaker_of(token: "Token", mark: Range) -> "Token | None":
 
 def is_speaking(token: "Token") -> bool:
     """Whether a token is a verb that can stand beside words in quotation marks."""
-    return SPEAKING.get(token.lower_) is not None and token.pos_ in {"VERB", "AUX"}
+    return SPEAKING.get(token.lower_) is not None and token.tag_.startswith(("VB", "MD"))
 
 
 def _list_beside(doc: "Doc", mark: Range) -> Iterator[int]:

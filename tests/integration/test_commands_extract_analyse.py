@@ -194,8 +194,9 @@ def test_mentions_have_the_models_labels_and_exact_spans(tmp_path):
     assert ("Angela Merkel", "PERSON") in spans
     assert ("Berlin", "GPE") in spans
     assert not [text for text, _ in spans if "\n" in text]
-    assert second == {"id": 7, "spans": [], "note": "no model for language 'fr'"}
-    assert third == {"id": "c", "spans": []}
+    nothing = {"spans": [], "entities": [], "places": [], "attributions": [], "figures": []}
+    assert second == {"id": 7, **nothing, "note": "no model for language 'fr'"}
+    assert third == {"id": "c", **nothing}
 
 
 @pytest.mark.parametrize("arguments", [[], ["--manifest"]])

@@ -5,7 +5,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.figures import find_figures, needs_parse
+from transforms.figures import find_figures
 from transforms.mentions import split_paragraphs
 from transforms.reading import Passage, Reading
 from transforms.records import Figure, Mention, Quote
@@ -196,10 +196,6 @@ def test_a_single_paragraph_is_about_its_own_figures():
 def test_conflicting_figures_are_kept_apart():
     figures = read("Rebels said 80 soldiers were killed. The army said 12 soldiers were killed.")
     assert [(figure.low, figure.claimant) for figure in figures] == [(80, "Rebels"), (12, "army")]
-
-
-def test_no_paragraph_needs_grammar():
-    assert not needs_parse("Nine people died.")
 
 
 @settings(deadline=None)

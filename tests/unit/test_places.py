@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.gazetteer import find_cities, fold, load_gazetteer, pack, unpack
-from transforms.places import find_places, needs_parse
+from transforms.places import find_places
 from transforms.reading import Reading
 from transforms.records import Mention
 
@@ -161,7 +161,3 @@ def test_the_gazetteer_lists_the_largest_first():
 def test_numbers_are_packed_without_loss():
     columns = load_gazetteer()
     assert (unpack(pack(columns.longitudes)) == columns.longitudes).all()
-
-
-def test_no_paragraph_needs_a_parse():
-    assert not needs_parse("Shells fell on Kherson.")

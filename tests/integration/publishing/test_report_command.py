@@ -211,4 +211,4 @@ def test_the_first_report_says_which_days_its_run_was_about(settled, night, mode
 def test_the_first_report_of_an_empty_database_is_honest(settings):
     file = io.StringIO()
     print_first_report(settings, Console(file=file, width=110))
-    assert file.getvalue().count("no rows") == 4
+    assert file.getvalue().count("no rows") == 5

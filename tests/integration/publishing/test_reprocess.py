@@ -254,7 +254,7 @@ def test_texts_that_shrink_hold_their_source_until_forced(night, pages, reproces
     said = reprocess(resume=True, force=True)
     assert said["state"] == "settled"
     assert night.fetch("select distinct extractor from news.articles") == [{"extractor": EXTRACTOR}]
-    assert reprocess.said[-4] == "run command/reprocess/1: 0 batches to clean and analyse"
+    assert reprocess.said[-5] == "run command/reprocess/1: 0 batches to clean and analyse"
 
 
 def test_a_dry_run_that_would_be_held_is_well_and_says_so(night, pages, reprocess):
