@@ -13,7 +13,7 @@ from transforms.mentions import BATCH, mask_rubbish, read_mentions, split_paragr
 from transforms.places import find_places
 from transforms.quotes import find_quotes, needs_parse
 from transforms.reading import Passage, Reading
-from transforms.records import Analysis, Mention
+from transforms.records import Analysis, Entity, Mention
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -76,6 +76,7 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
     """Return what a text says: entities and places always, quotes and figures of English."""
     mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
     mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
+    entities = tuple(map(add_country, entities))
     resolved = replace(reading, mentions=mentions, entities=entities)
     quotes = find_quotes(resolved) if is_english else ()
     return Analysis(
@@ -85,6 +86,16 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
         quotes=quotes,
         figures=find_figures(resolved, quotes) if is_english else (),
     )
+
+
+def add_country(entity: Entity) -> Entity:
+    """Return a person with the country of the office, an organisation with the one in its name, if there is one."""
+    words = entity.role if entity.kind == "PER" else entity.name if entity.kind == "ORG" else None
+    if words is None or entity.country is not None:
+        return entity
+    found = (name_country(word) for word in words.split())
+    named = next((one.country for one in found if one.kind == "plain"), None)
+    return replace(entity, country=named) if named else entity
 
 
 def country_of(name: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -43,25 +44,71 @@ SMALL: Final = frozenset(
     ]
 )
 SAME_WORDS: Final = {"defense": "defence", "organization": "organisation", "center": "centre", "labor": "labour"}
+MOST_LOOKED_AT: Final = 50
+"""Mentions of a person beside which a role is looked for."""
+MOST_COMPARED: Final = 1000
+"""Things of one kind, after which names are joined only if they are the same: a text with more is a list."""
 INITIALS: Final = re.compile(r"[A-Z][A-Z&.]{1,7}")
 GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 @dataclass(slots=True)
 class Cluster:
-    """The mentions of one thing while a document is read."""
+    """The mentions of one thing while a document is read; `name` is the fullest of its names."""
 
     kind: str
-    names: list[str] = field(default_factory=list)
-    mentions: list[int] = field(default_factory=list)
-    methods: list[str] = field(default_factory=list)
     country: str | None = None
+    name: str = ""
+    names: dict[str, None] = field(default_factory=dict)
+    mentions: list[int] = field(default_factory=list)
+    methods: dict[str, None] = field(default_factory=dict)
 
-    @property
-    def name(self) -> str:
-        """The fullest of its names; of two as full, the one that came first."""
-        spelt = [name for name in self.names if not INITIALS.fullmatch(name)] or self.names
-        return max(spelt, key=lambda name: (len(name.split()), len(name) if len(name.split()) > 1 else 0))
+    def add(self, name: str, place: int, method: str) -> None:
+        """Take in one mention."""
+        self.mentions.append(place)
+        self.methods[method] = None
+        if name not in self.names:
+            self.names[name] = None
+            self.name = max(self.name or name, name, key=_measure_fullness)
+
+
+@dataclass(slots=True)
+class Clusters:
+    """All clusters of a document, by kind in order, and by what they can be looked up by."""
+
+    by_kind: dict[str, list[Cluster]] = field(default_factory=dict)
+    by_name: dict[tuple[str, tuple[str, ...]], Cluster] = field(default_factory=dict)
+    by_country: dict[str, Cluster] = field(default_factory=dict)
+
+    def add(self, mention: Mention, place: int, country: str | None) -> None:
+        """Put a mention where it belongs."""
+        kind = mention.kind or "MISC"
+        cluster, method = self._find(mention, kind, country)
+        if cluster is None:
+            cluster, method = Cluster(kind=kind, country=country), "name"
+            self.by_kind.setdefault(kind, []).append(cluster)
+        cluster.add(mention.text, place, method)
+        self.by_name[kind, _words(mention.text)] = cluster
+        if country and kind == "LOC":
+            self.by_country[country] = cluster
+
+    def _find(self, mention: Mention, kind: str, country: str | None) -> tuple[Cluster | None, str]:
+        """Return the cluster that a mention belongs to, the latest first, and why."""
+        if country and kind == "LOC":
+            return self.by_country.get(country), "country"
+        words = _words(mention.text)
+        if (known := self.by_name.get((kind, words))) is not None:
+            return known, "same_name"
+        same = self.by_kind.get(kind, [])
+        if len(same) > MOST_COMPARED or kind not in {"PER", "ORG"}:
+            return None, ""
+        return _find_person(same, words) if kind == "PER" else _find_organisation(same, mention.text, words)
+
+
+def _measure_fullness(name: str) -> tuple[bool, int, int]:
+    """Return what makes one name of a thing fuller than another: words, then letters; an acronym is the least."""
+    words = len(name.split())
+    return INITIALS.fullmatch(name) is None, words, len(name) if words > 1 else 0
 
 
 def resolve_entities(
@@ -72,22 +119,14 @@ def resolve_entities(
     An id is made of kind and normalised name, so that it is the same in every document; countries are known by
     their code. Two full names are one person only if nothing in them differs; `method` says what joined the names.
     """
-    clusters: list[Cluster] = []
-    for place in sorted(
-        range(len(mentions)), key=lambda one: (-len(_words(mentions[one].text)) > -2, mentions[one].start)
-    ):
+    clusters = Clusters()
+    order = sorted(range(len(mentions)), key=lambda place: (len(_words(mentions[place].text)) < 2, place))
+    for place in order:
         mention = mentions[place]
-        if mention.kind not in KINDS or not _words(mention.text):
-            continue
-        country = country_of(mention.text) if mention.kind in {"LOC", "MISC"} else None
-        cluster, method = _find_cluster(clusters, mention, country)
-        if cluster is None:
-            cluster, method = Cluster(kind=mention.kind or "MISC", country=country), "name"
-            clusters.append(cluster)
-        cluster.names.append(mention.text)
-        cluster.mentions.append(place)
-        cluster.methods.append(method)
-    return _write(text, mentions, clusters)
+        if mention.kind in KINDS and _words(mention.text):
+            country = country_of(mention.text) if mention.kind in {"LOC", "MISC"} else None
+            clusters.add(mention, place, country)
+    return _write(text, mentions, [one for same in clusters.by_kind.values() for one in same])
 
 
 def normalise_name(name: str) -> str:
@@ -105,6 +144,7 @@ def _write(
     text: str, mentions: Sequence[Mention], clusters: Sequence[Cluster]
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     resolved = list(mentions)
+    persons = sorted(one.end for one in mentions if one.kind == "PER")
     entities: dict[str, Entity] = {}
     for cluster in sorted(clusters, key=lambda one: min(one.mentions)):
         name = cluster.name
@@ -112,7 +152,7 @@ def _write(
         for place in cluster.mentions:
             resolved[place] = replace(resolved[place], entity_id=entity_id)
         spans = [(mentions[place].start, mentions[place].end) for place in sorted(cluster.mentions)]
-        role = _find_role(text, mentions, spans) if cluster.kind == "PER" else None
+        role = _find_role(text, persons, spans) if cluster.kind == "PER" else None
         aliases = tuple(dict.fromkeys(one for one in cluster.names if one != name))
         methods = [method for method in cluster.methods if method not in {"name", "same_name"}]
         known = entities.get(entity_id)
@@ -128,29 +168,13 @@ def _write(
     return tuple(resolved), tuple(entities.values())
 
 
-def _find_role(text: str, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]]) -> str | None:
-    """Return the first role that stands beside one of a person's mentions."""
-    for start, end in spans:
-        named = max((one.end for one in mentions if one.kind == "PER" and one.end <= start), default=0)
-        if role := find_role(text, start, end, after_name=named):
+def _find_role(text: str, persons: Sequence[int], spans: Sequence[tuple[int, int]]) -> str | None:
+    """Return the first role beside one of a person's mentions; `persons` are where persons' names end."""
+    for start, end in spans[:MOST_LOOKED_AT]:
+        before = bisect_right(persons, start)
+        if role := find_role(text, start, end, after_name=persons[before - 1] if before else 0):
             return role
     return None
-
-
-def _find_cluster(
-    clusters: Sequence[Cluster], mention: Mention, country: str | None
-) -> tuple[Cluster | None, str]:
-    """Return the cluster that a mention belongs to, the latest first, and why."""
-    same = [one for one in clusters if one.kind == mention.kind]
-    if country and mention.kind == "LOC":
-        return next(((one, "country") for one in same if one.country == country), (None, ""))
-    words = _words(mention.text)
-    for one in reversed(same):
-        if any(_words(name) == words for name in one.names):
-            return one, "same_name"
-    if mention.kind == "PER":
-        return _find_person(same, words)
-    return _find_organisation(same, mention.text, words) if mention.kind == "ORG" else (None, "")
 
 
 def _find_person(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:

@@ -1,6 +1,7 @@
 """Mentions revised with a whole document in view: labels, edges, and names that were found only once."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -293,7 +294,8 @@ def _propagate(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str])
     )
     taken = sorted((one.start, one.end) for one in mentions)
     for match in pattern.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        place = bisect_left(taken, (match.end(), 0))
+        if not place or taken[place - 1][1] <= match.start():
             known = names[match[0]]
             yield replace(known, start=match.start(), end=match.end(), text=match[0])
 
@@ -316,6 +318,6 @@ def _without_overlaps(named: Sequence[Mention], others: Sequence[Mention]) -> li
                 kept[-1] = mention
         else:
             kept.append(mention)
-    spans = [(one.start, one.end) for one in kept]
-    free = [one for one in others if not any(start < one.end and one.start < end for start, end in spans)]
+    starts, ends = [one.start for one in kept], [one.end for one in kept]
+    free = [one for one in others if bisect_left(starts, one.end) == bisect_right(ends, one.start)]
     return sorted([*kept, *free], key=lambda one: (one.start, one.end))

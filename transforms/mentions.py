@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BATCH: Final = 32
 """Paragraphs a batch: more costs memory (1 GB at 128) and wins nothing."""
-LONGEST_PARAGRAPH: Final = 20_000
+LONGEST_PARAGRAPH: Final = 6_000
 """Longer lines (no article has them) are read in pieces, so that memory stays bounded."""
 LONG_RUN: Final = re.compile(r"\S{200,}")
 LETTERS_IN_WORDS: Final = 0.7

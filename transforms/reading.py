@@ -1,5 +1,6 @@
 """A text as the model has read it: what the finders of entities, places, quotes and figures share."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,4 +38,8 @@ class Reading:
 
     def mentions_within(self, start: int, end: int) -> Iterator[Mention]:
         """Yield the mentions that lie wholly in a span of the text."""
-        return (mention for mention in self.mentions if start <= mention.start and mention.end <= end)
+        place = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        while place < len(self.mentions) and self.mentions[place].start < end:
+            if self.mentions[place].end <= end:
+                yield self.mentions[place]
+            place += 1

@@ -57,13 +57,14 @@ on conflict (entity_id) do update
             news.prefer_name(entities.name, excluded.name),
             entities.aliases || entities.name || excluded.aliases || excluded.name
         ),
-        country = coalesce(entities.country, excluded.country),
+        country = least(entities.country, excluded.country),
         role = least(entities.role, excluded.role),
         method = least(entities.method, excluded.method),
         updated_at = now()
     where
     not (entities.aliases || entities.name) @> (excluded.aliases || excluded.name)
     or (entities.country is null and excluded.country is not null)
+    or excluded.country < entities.country
     or (entities.role is null and excluded.role is not null)
     or excluded.role < entities.role
     or (entities.method is null and excluded.method is not null)

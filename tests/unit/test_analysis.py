@@ -30,7 +30,7 @@ def nlp():
 def test_an_article_says_who_where_who_said_what_and_how_many(nlp):
     [found] = analyse_all(nlp, [ARTICLE])
     okonjo = next(one for one in found.entities if one.name == "Ada Okonjo")
-    assert (okonjo.kind, okonjo.role) == ("PER", "Armenian Foreign Minister")
+    assert (okonjo.kind, okonjo.role, okonjo.country) == ("PER", "Armenian Foreign Minister", "AM")
     quote = next(one for one in found.quotes if one.kind == "direct")
     assert (quote.speaker_name, quote.speaker_entity_id) == ("Ada Okonjo", okonjo.entity_id)
     assert {(one.happened, one.low, one.bound, one.claimant) for one in found.figures} >= {

@@ -106,3 +106,18 @@ def test_nothing_but_names_becomes_an_entity():
     mentions, entities = resolve_entities(text, mark(text, ("Friday", None), ("12", None)))
     assert entities == ()
     assert [one.entity_id for one in mentions] == [None, None]
+
+
+def test_in_a_list_of_very_many_names_only_the_same_ones_are_joined():
+    names = [
+        f"Ada {chr(65 + one)}{chr(97 + two)}{chr(97 + three)}on"
+        for one in range(26)
+        for two in range(10)
+        for three in range(5)
+    ]
+    text = ". ".join([*names, names[0], "A. " + names[-1].split()[1]])
+    mentions, entities = resolve_entities(
+        text, mark(text, *((name, "PER") for name in text.split(". ") if name != "A"))
+    )
+    assert len(entities) == len(names) + 1
+    assert mentions[0].entity_id == mentions[len(names)].entity_id
