@@ -89,7 +89,7 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
 
 
 def add_country(entity: Entity) -> Entity:
-    """Return a person with the country of the office, an organisation with the one in its name, if there is one."""
+    """Return a person with the country of the office, an organisation with that in its name, if there is one."""
     words = entity.role if entity.kind == "PER" else entity.name if entity.kind == "ORG" else None
     if words is None or entity.country is not None:
         return entity
