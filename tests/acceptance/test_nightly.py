@@ -113,6 +113,63 @@ def test_the_funnel_adds_up(live_stack, night):
     )
 
 
+def test_what_the_articles_say_arrives_in_sql_and_is_grouped(live_stack, night):
+    expected = {
+        url: one for url, one in expect_published(live_stack, is_wanted_by_night).items() if one.language == "en"
+    }
+    articles = {row["url"]: str(row["article_id"]) for row in live_stack.rows(PUBLISHED)}
+    for _ in range(2):  # as events wake it, once too often
+        assert live_stack.run("stories").state == "success"
+        assert live_stack.rows("select count(*)::int as n from news.story_articles")[0]["n"] == len(articles)
+    named = live_stack.rows(
+        "select distinct m.article_id::text, e.name, e.kind, e.aliases from news.mentions m"
+        " inner join news.entities e using (entity_id)"
+    )
+    persons = {one for article in expected.values() for one in article.persons}
+    for url, article in expected.items():
+        found = {row["name"] for row in named if row["article_id"] == articles[url] and row["kind"] == "PER"}
+        assert set(article.persons) <= found, url
+    # No two of the demo's persons were taken for one.
+    assert not [row for row in named if len(persons & {row["name"], *row["aliases"]}) > 1]
+    places = live_stack.rows("select article_id::text, country from news.places where country is not null")
+    for url, article in expected.items():
+        assert set(article.countries) <= {
+            row["country"] for row in places if row["article_id"] == articles[url]
+        }, url
+    copies = live_stack.rows("select copy_url, original_url from report.syndication")
+    assert {(row["copy_url"], row["original_url"]) for row in copies} == {
+        (live_stack.demo.url(one.source_id, one.path), live_stack.demo.url(*one.copy_of))
+        for one in truth(TODAY)
+        if one.copy_of
+        and live_stack.demo.url(one.source_id, one.path) in articles
+        and live_stack.demo.url(*one.copy_of) in articles
+    }
+
+
+def test_quotes_and_figures_arrive_in_sql_with_who_says_them(live_stack, night):
+    expected = {
+        url: one for url, one in expect_published(live_stack, is_wanted_by_night).items() if one.language == "en"
+    }
+    quotes = live_stack.rows("select url, speaker, words from report.quotes_by_speaker")
+    wanted = [(url, quote) for url, article in expected.items() for quote in article.quotes]
+    known = {
+        (url, quote): {row["speaker"] for row in quotes if row["url"] == url and quote.content in row["words"]}
+        for url, quote in wanted
+    }
+    assert sum(map(bool, known.values())) >= 0.9 * len(wanted)
+    assert sum(quote.speaker in speakers for (_, quote), speakers in known.items()) >= 0.7 * len(wanted)
+    claims = live_stack.rows(
+        "select a.url, f.happened, f.low, f.high, f.bound from news.figures f"
+        " inner join news.articles a using (article_id)"
+    )
+    told = {tuple(row.values()) for row in claims}
+    figures = [(url, figure) for url, article in expected.items() for figure in article.figures]
+    right = [(url, one.happened, one.low, one.high, one.bound) in told for url, one in figures]
+    assert sum(right) >= 0.5 * len(right)
+    sides = live_stack.rows("select count(distinct claimant)::int as n from report.casualty_claims")[0]["n"]
+    assert sides >= 3
+
+
 def test_the_same_window_again_is_green_changes_no_row_and_says_so(live_stack, night):
     first = hash_published(live_stack)
     # As on the next night: what was fetched within recheck_after would not be fetched again at all.
@@ -292,61 +349,3 @@ def find_crawl_child(stack) -> psutil.Process:
         if "scrapers.child" in (process.info["cmdline"] or []) and ours & {up.pid for up in process.parents()}:
             return process
     raise AssertionError("the Scrapy child had ended before it could be killed")
-
-
-def test_what_the_articles_say_arrives_in_sql_and_is_grouped(live_stack, night):
-    expected = {
-        url: one for url, one in expect_published(live_stack, is_wanted_by_night).items() if one.language == "en"
-    }
-    articles = {row["url"]: str(row["article_id"]) for row in live_stack.rows(PUBLISHED)}
-    wait_until(
-        lambda: live_stack.rows("select count(*)::int as n from news.story_articles")[0]["n"] == len(articles),
-        patience=240,
-    )
-    named = live_stack.rows(
-        "select distinct m.article_id::text, e.name, e.kind, e.aliases from news.mentions m"
-        " inner join news.entities e using (entity_id)"
-    )
-    persons = {one for article in expected.values() for one in article.persons}
-    for url, article in expected.items():
-        found = {row["name"] for row in named if row["article_id"] == articles[url] and row["kind"] == "PER"}
-        assert set(article.persons) <= found, url
-    # No two of the demo's persons were taken for one.
-    assert not [row for row in named if len(persons & {row["name"], *row["aliases"]}) > 1]
-    places = live_stack.rows("select article_id::text, country from news.places where country is not null")
-    for url, article in expected.items():
-        assert set(article.countries) <= {
-            row["country"] for row in places if row["article_id"] == articles[url]
-        }, url
-    copies = live_stack.rows("select copy_url, original_url from report.syndication")
-    assert {(row["copy_url"], row["original_url"]) for row in copies} == {
-        (live_stack.demo.url(one.source_id, one.path), live_stack.demo.url(*one.copy_of))
-        for one in truth(TODAY)
-        if one.copy_of
-        and live_stack.demo.url(one.source_id, one.path) in articles
-        and live_stack.demo.url(*one.copy_of) in articles
-    }
-
-
-def test_quotes_and_figures_arrive_in_sql_with_who_says_them(live_stack, night):
-    expected = {
-        url: one for url, one in expect_published(live_stack, is_wanted_by_night).items() if one.language == "en"
-    }
-    quotes = live_stack.rows("select url, speaker, words from report.quotes_by_speaker")
-    wanted = [(url, quote) for url, article in expected.items() for quote in article.quotes]
-    known = {
-        (url, quote): {row["speaker"] for row in quotes if row["url"] == url and quote.content in row["words"]}
-        for url, quote in wanted
-    }
-    assert sum(map(bool, known.values())) >= 0.9 * len(wanted)
-    assert sum(quote.speaker in speakers for (_, quote), speakers in known.items()) >= 0.7 * len(wanted)
-    claims = live_stack.rows(
-        "select a.url, f.happened, f.low, f.high, f.bound from news.figures f"
-        " inner join news.articles a using (article_id)"
-    )
-    told = {tuple(row.values()) for row in claims}
-    figures = [(url, figure) for url, article in expected.items() for figure in article.figures]
-    right = [(url, one.happened, one.low, one.high, one.bound) in told for url, one in figures]
-    assert sum(right) >= 0.5 * len(right)
-    sides = live_stack.rows("select count(distinct claimant)::int as n from report.casualty_claims")[0]["n"]
-    assert sides >= 3

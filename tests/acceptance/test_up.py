@@ -1,5 +1,6 @@
 """`dateline up` as a user runs it: the first report, Ctrl-C, nothing left behind."""
 
+import json
 import os
 import re
 import shutil
@@ -89,6 +90,16 @@ def up():
     shutil.rmtree(home, ignore_errors=True)
 
 
+def wait_for_stories(up: Up) -> None:
+    """Wait until the DAG that publication wakes has grouped the articles."""
+    deadline = time.monotonic() + PATIENCE
+    command = [*DATELINE, "report", "story_timeline", "--json"]
+    known = {**os.environ, "DATELINE_HOME": str(up.home)}
+    while not json.loads(subprocess.run(command, env=known, capture_output=True, check=True).stdout or "[]"):
+        assert time.monotonic() < deadline, "nothing was grouped"
+        time.sleep(1)
+
+
 def wait_until_gone(processes: list[psutil.Process]) -> None:
     # Tasks that ran when all was killed say so to a server that is gone, some times, before they end.
     _, alive = psutil.wait_procs(processes, timeout=120)
@@ -116,6 +127,8 @@ def test_a_new_user_gets_a_report_three_ways_on_and_a_clean_end(up):
     )
     assert second.returncode == 1
     assert second.stderr.startswith(f"dateline: Dateline already runs over {up.home} (process {up.process.pid})")
+
+    wait_for_stories(up)
 
     family = up.family()
     assert len(family) > 5
