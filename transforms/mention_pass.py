@@ -9,6 +9,7 @@ from typing import Final
 
 from transforms.countries import name_country
 from transforms.mentions import trim_span
+from transforms.name_edges import extend_names, split_names
 from transforms.name_kinds import GUESS, LEADING_ARTICLE, decide_kinds, fold_name
 from transforms.name_words import NAMELESS, ORGANISATION_WORDS, TRIMMED
 from transforms.records import Mention
@@ -47,6 +48,7 @@ WEAK_TAILS: Final = frozenset(
      "guards", "house", "office", "watch", "journal", "power", "forces", "force"}
 )  # fmt: skip
 """Words that end names of other things too, so that they alone find nothing."""
+SENTENCE_ENDS: Final = ".!?:\n\"\u201c\u2018*\u2022"
 OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
 MOST_NAMES: Final = 2000
 """Names of one text that are looked for again; a text with more is a list."""
@@ -75,7 +77,8 @@ def gather_names(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention],
     proper = [one for one in trimmed if one is not None and one.text.lower() not in NAMELESS]
     cut = [left for one in proper if (left := _cut_role(text, one)) is not None]
     told = [*_find_spelt_out(text), *_find_ministries(text), *_find_organisations(text)]
-    named = _join(text, [*cut, *told])
+    named = _join(text, [*split_names(text, cut), *told])
+    named = _join(text, list(extend_names(text, named, [one for one in mentions if one.kind not in NAMED])))
     named += _guess_names(text, [*named, *mentions])
     return sorted(named, key=lambda one: one.start), frozenset(fold_name(one.text) for one in told)
 
@@ -102,7 +105,7 @@ def _cut_role(text: str, mention: Mention) -> Mention | None:
     """
     if mention.kind != "ORG" or not OFFICE_BEFORE_NAME.match(text, mention.end):
         return mention
-    if re.search(r"\bSecretary of $", text[: mention.start][-14:]):
+    if text.endswith("Secretary of ", max(0, mention.start - 14), mention.start):
         return None
     office = ROLE.search(mention.text)
     if office is None:
@@ -166,9 +169,9 @@ def _skip_article(text: str, start: int) -> int:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    """Whether a capital letter may only mean that a sentence begins; after `The` it means more."""
-    before = text[:start].rstrip()[-1:]
-    return (not before or before in '.!?\n\u201c"') and not LEADING_ARTICLE.match(text, start)
+    """Whether a capital letter may only mean that a sentence or a line begins; after `The` it means more."""
+    before = text[max(0, start - 4) : start].rstrip(" \t\u00a0")[-1:]
+    return (not before or before in SENTENCE_ENDS) and not LEADING_ARTICLE.match(text, start)
 
 
 def _find_ministries(text: str) -> Iterator[Mention]:
