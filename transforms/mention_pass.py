@@ -11,7 +11,7 @@ from transforms.countries import name_country
 from transforms.mentions import trim_span
 from transforms.name_edges import extend_names, split_names
 from transforms.name_kinds import GUESS, LEADING_ARTICLE, decide_kinds, fold_name
-from transforms.name_words import NAMELESS, ORGANISATION_WORDS, TRIMMED
+from transforms.name_words import KNOWN_ORGANISATIONS, NAMELESS, ORGANISATION_WORDS, STARTERS, TRIMMED
 from transforms.records import Mention
 from transforms.roles import ROLE
 
@@ -21,7 +21,7 @@ LABELS: Final = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "NORP"}
 WORD: Final = re.compile(r"[^\W_][\w.'\u2019&-]*")
 CAPITALISED: Final = re.compile(
     r"(?<![\w-])[A-Z\u00c0-\u00de][\w\u2019'&-]*"
-    r"(?: (?:(?:of|de|la|von|van|der|du|and|the|&) )?[A-Z\u00c0-\u00de][\w\u2019'&-]*)*"
+    r"(?: (?:(?:of|of the|de|la|von|van|der|du|and|the|&) )?[A-Z\u00c0-\u00de][\w\u2019'&-]*)*"
 )
 SPELT_OUT: Final = re.compile(r"((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
 MINISTRY: Final = re.compile(
@@ -48,6 +48,7 @@ WEAK_TAILS: Final = frozenset(
      "guards", "house", "office", "watch", "journal", "power", "forces", "force"}
 )  # fmt: skip
 """Words that end names of other things too, so that they alone find nothing."""
+STARTER: Final = re.compile(r"([\w\u2019'&-]+) ?")
 SENTENCE_ENDS: Final = ".!?:\n\"\u201c\u2018*\u2022"
 OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
 MOST_NAMES: Final = 2000
@@ -63,6 +64,7 @@ def revise_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
     named, told = gather_names(text, mentions)
     kinds = decide_kinds(text, named, told)
     revised = [_relabel(one, kind) for one in named if (kind := kinds[fold_name(one.text)])]
+    revised = _join(text, [one for named in revised if (one := _trim(text, named)) is not None])
     revised += _propagate(text, revised, kinds)
     others = [one for one in mentions if one.kind not in NAMED]
     return tuple(_without_overlaps(revised, others))
@@ -79,7 +81,8 @@ def gather_names(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention],
     told = [*_find_spelt_out(text), *_find_ministries(text), *_find_organisations(text)]
     named = _join(text, [*split_names(text, cut), *told])
     named = _join(text, list(extend_names(text, named, [one for one in mentions if one.kind not in NAMED])))
-    named += _guess_names(text, [*named, *mentions])
+    others = [one for one in mentions if one.kind in NAMED or one.text.casefold() not in KNOWN_ORGANISATIONS]
+    named += _guess_names(text, [*named, *others])
     return sorted(named, key=lambda one: one.start), frozenset(fold_name(one.text) for one in told)
 
 
@@ -194,11 +197,18 @@ def _guess_names(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
         start, end = match.span()
         if bisect_left(starts, end) != bisect_right(ends, start):
             continue
-        start, end = trim_span(text, _skip_article(text, start), end)
+        while (word := STARTER.match(text, start, end)) and word[1].casefold() in NAMELESS | STARTERS:
+            start = word.end()
+        start, end = trim_span(text, start, end)
         name = text[start:end]
-        if len(name) < 2 or name.lower() in NAMELESS or (" " not in match[0] and _begins_sentence(text, start)):
+        if len(name) < 2 or (" " not in match[0] and _begins_sentence(text, start) and not _is_known(name)):
             continue
         yield Mention(start=start, end=end, text=name, label=GUESS, kind=GUESS)
+
+
+def _is_known(name: str) -> bool:
+    """Whether a word is a name wherever it stands: an organisation's or a country's."""
+    return name.casefold() in KNOWN_ORGANISATIONS or name_country(name).kind != "none"
 
 
 def _relabel(mention: Mention, kind: str) -> Mention:

@@ -17,11 +17,12 @@ from transforms.roles import ROLE
 WORKS: Final = frozenset({"WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
 """Labels of names that may hold commas and small words."""
 ALWAYS_APART: Final = re.compile(r"\s+[/|\u2013\u2014-]+\s+|[\"\u201c\u201d]\s*|\s*[;:]\s+")
+NICKNAMED: Final = re.compile(r"[^\"\u201c\u201d,;/]+ [\"\u201c][^\"\u201c\u201d]{2,20}[\"\u201d] [^\"\u201c\u201d,;/]+")
 COMMA: Final = re.compile(
     r",\s+(?!(?:Inc|Ltd|LLC|LLP|Jr|Sr|Co|Corp|PLC|plc|S\.A|D\. ?C|II|III|IV)\b)(?:and\s+|or\s+)?", re.IGNORECASE
 )
 AND: Final = re.compile(r"\s+(?:and|or|versus|vs\.?)\s+(?:the\s+)?(?=[A-Z])")
-PLACED: Final = re.compile(r"\s+(?:in|against|from)\s+(?:the\s+)?(?=[A-Z])")
+PLACED: Final = re.compile(r"\s+(?:in|against|from|to)\s+(?:the\s+)?(?=[A-Z])")
 DANGLING: Final = re.compile(r"(?:\s+(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&])+$")
 OF_WHAT: Final = re.compile(r"\s+(?:of|of the)$")
 WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*(?:-[\w'\u2019]+)*"
@@ -49,7 +50,10 @@ def split_names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 def _split(mention: Mention) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names in a mention."""
-    pieces = list(_cut(mention.text, 0, len(mention.text), ALWAYS_APART))
+    is_nicknamed = mention.label == "PERSON" and NICKNAMED.fullmatch(mention.text) is not None
+    pieces = [(0, len(mention.text))]
+    if not is_nicknamed:
+        pieces = list(_cut(mention.text, 0, len(mention.text), ALWAYS_APART))
     if mention.label not in WORKS:
         pieces = [part for start, end in pieces for part in _split_list(mention, start, end)]
     for start, end in pieces:
@@ -60,7 +64,7 @@ def _split_list(mention: Mention, start: int, end: int) -> Iterator[tuple[int, i
     """Yield the spans of names that commas, `and` or a preposition keep apart; an organisation may have them."""
     name = mention.text[start:end]
     if name_country(name).kind == "plain" or _has_parts(name):
-        yield start, end
+        yield from _cut_place(mention.text, start, end)
         return
     commas = list(_cut(mention.text, start, end, COMMA))
     for first, last in commas:
