@@ -49,7 +49,7 @@ WEAK_TAILS: Final = frozenset(
 )  # fmt: skip
 """Words that end names of other things too, so that they alone find nothing."""
 STARTER: Final = re.compile(r"([\w\u2019'&-]+) ?")
-SENTENCE_ENDS: Final = ".!?:\n\"\u201c\u2018*\u2022"
+SENTENCE_ENDS: Final = '.!?:\n"\u201c\u2018*\u2022'
 OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
 MOST_NAMES: Final = 2000
 """Names of one text that are looked for again; a text with more is a list."""
@@ -201,7 +201,9 @@ def _guess_names(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
             start = word.end()
         start, end = trim_span(text, start, end)
         name = text[start:end]
-        if len(name) < 2 or (" " not in match[0] and _begins_sentence(text, start) and not _is_known(name)):
+        if len(name) < 2 or ROLE.fullmatch(name.rsplit(" ", 1)[-1]):
+            continue
+        if " " not in match[0] and _begins_sentence(text, start) and not _is_known(name):
             continue
         yield Mention(start=start, end=end, text=name, label=GUESS, kind=GUESS)
 

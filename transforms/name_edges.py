@@ -10,14 +10,16 @@ from typing import Final
 from transforms.countries import name_country
 from transforms.first_names import is_first_name
 from transforms.mentions import trim_span
-from transforms.name_words import KNOWN_ORGANISATIONS, NAMELESS, ORGANISATION_WORDS
+from transforms.name_words import KNOWN_ORGANISATIONS, NAMELESS, ORGANISATION_WORDS, STARTERS
 from transforms.records import Mention
 from transforms.roles import ROLE
 
 WORKS: Final = frozenset({"WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
 """Labels of names that may hold commas and small words."""
 ALWAYS_APART: Final = re.compile(r"\s+[/|\u2013\u2014-]+\s+|[\"\u201c\u201d]\s*|\s*[;:]\s+")
-NICKNAMED: Final = re.compile(r"[^\"\u201c\u201d,;/]+ [\"\u201c][^\"\u201c\u201d]{2,20}[\"\u201d] [^\"\u201c\u201d,;/]+")
+NICKNAMED: Final = re.compile(
+    r"[^\"\u201c\u201d,;/]+ [\"\u201c][^\"\u201c\u201d]{2,20}[\"\u201d] [^\"\u201c\u201d,;/]+"
+)
 COMMA: Final = re.compile(
     r",\s+(?!(?:Inc|Ltd|LLC|LLP|Jr|Sr|Co|Corp|PLC|plc|S\.A|D\. ?C|II|III|IV)\b)(?:and\s+|or\s+)?", re.IGNORECASE
 )
@@ -28,8 +30,11 @@ OF_WHAT: Final = re.compile(r"\s+(?:of|of the)$")
 WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*(?:-[\w'\u2019]+)*"
 FOLLOWING: Final = re.compile(rf" ({WORD})")
 AFTER_HYPHEN: Final = re.compile(r"-[A-Z][\w'\u2019]*")
-CLUB_BEFORE: Final = re.compile(r"(?<![\w-])((?:FC|AFC|CF|SC|AC|AS|FK|HC|SK|NK|BC|RC|SV|VfB|VfL|CD|UD|MV|MS|HMS|USS) )$")
+CLUB_BEFORE: Final = re.compile(
+    r"(?<![\w-])((?:FC|AFC|CF|SC|AC|AS|FK|HC|SK|NK|BC|RC|SV|VfB|VfL|CD|UD|MV|MS|HMS|USS) )$"
+)
 NAME_BEFORE: Final = re.compile(rf"(?<![\w-])({WORD}) $")
+CAPTION_WORDS: Final = frozenset({"image", "photo", "photograph", "picture", "file", "credit", "map", "video"})
 MOST_ADDED: Final = 3
 LONGEST_WORD: Final = 30
 CAPITALS_OF_TITLE: Final = 0.6
@@ -147,7 +152,11 @@ def _find_start(text: str, mention: Mention) -> int:
 
 def _stands_alone(word: str) -> bool:
     """Whether a capitalised word is no part of the name before it."""
-    return word.casefold() in NAMELESS or ROLE.fullmatch(word) is not None or name_country(word).kind != "none"
+    return (
+        word.casefold() in NAMELESS | STARTERS | CAPTION_WORDS
+        or ROLE.fullmatch(word) is not None
+        or name_country(word).kind != "none"
+    )
 
 
 def is_title(text: str, place: int) -> bool:

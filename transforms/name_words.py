@@ -229,6 +229,8 @@ PLACE_WORDS: Final = frozenset(
         "checkpoint",
         "camp",
         "junction",
+        "stadium",
+        "arena",
     ]
 )
 PLACE_STARTS: Final = frozenset(
