@@ -8,8 +8,9 @@ from itertools import accumulate
 from typing import Final
 
 from transforms.countries import name_country
+from transforms.first_names import is_first_name
 from transforms.mentions import trim_span
-from transforms.name_edges import extend_names, split_names
+from transforms.name_edges import CAPTION_WORDS, extend_names, split_names
 from transforms.name_kinds import GUESS, LEADING_ARTICLE, decide_kinds, fold_name
 from transforms.name_words import KNOWN_ORGANISATIONS, NAMELESS, ORGANISATION_WORDS, STARTERS, TRIMMED
 from transforms.records import Mention
@@ -48,6 +49,10 @@ WEAK_TAILS: Final = frozenset(
      "guards", "house", "office", "watch", "journal", "power", "forces", "force"}
 )  # fmt: skip
 """Words that end names of other things too, so that they alone find nothing."""
+AND_PRONOUN: Final = re.compile(r" and (?:I|He|She|We|They)\b.*")
+FULL_STOP: Final = re.compile(r" (?!(?:Jr|Sr|Esq)\b)\w{2,}\.$")
+"""Behind a person's last word: it ends the sentence."""
+LEFT_OUT: Final = NAMELESS | STARTERS | CAPTION_WORDS | {"of"}
 STARTER: Final = re.compile(r"([\w\u2019'&-]+) ?")
 SENTENCE_ENDS: Final = '.!?:\n"\u201c\u2018*\u2022'
 OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
@@ -98,6 +103,8 @@ def _trim(text: str, mention: Mention) -> Mention | None:
                 break
             start = following.start()
     start, end = trim_span(text, start, end)
+    if mention.kind == "PER" and FULL_STOP.search(text, max(start, end - 20), end):
+        end -= 1
     return replace(mention, start=start, end=end, text=text[start:end]) if start < end else None
 
 
@@ -197,15 +204,25 @@ def _guess_names(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
         start, end = match.span()
         if bisect_left(starts, end) != bisect_right(ends, start):
             continue
-        while (word := STARTER.match(text, start, end)) and word[1].casefold() in NAMELESS | STARTERS:
-            start = word.end()
-        start, end = trim_span(text, start, end)
+        start, end = _trim_guess(text, start, end)
         name = text[start:end]
         if len(name) < 2 or ROLE.fullmatch(name.rsplit(" ", 1)[-1]):
             continue
         if " " not in match[0] and _begins_sentence(text, start) and not _is_known(name):
             continue
         yield Mention(start=start, end=end, text=name, label=GUESS, kind=GUESS)
+
+
+def _trim_guess(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return capitalised words without those that only begin a sentence, and a person without what follows."""
+    while (word := STARTER.match(text, start, end)) and word[1].casefold() in LEFT_OUT:
+        start = word.end()
+    if pronoun := AND_PRONOUN.search(text, start, end):
+        end = pronoun.start()
+    beyond = text.find(" of ", start, end)
+    if beyond > 0 and (word := STARTER.match(text, start, beyond)) and is_first_name(word[1].casefold()):
+        end = beyond
+    return trim_span(text, start, end)
 
 
 def _is_known(name: str) -> bool:

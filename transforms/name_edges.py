@@ -25,10 +25,10 @@ COMMA: Final = re.compile(
 )
 AND: Final = re.compile(r"\s+(?:and|or|versus|vs\.?)\s+(?:the\s+)?(?=[A-Z])")
 PLACED: Final = re.compile(r"\s+(?:in|against|from|to)\s+(?:the\s+)?(?=[A-Z])")
-DANGLING: Final = re.compile(r"(?:\s+(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&])+$")
+DANGLING: Final = re.compile(r"(?:\s+(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&$]|\s[\d\u2013-]+$)+$")
 OF_WHAT: Final = re.compile(r"\s+(?:of|of the)$")
-WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*(?:-[\w'\u2019]+)*"
-FOLLOWING: Final = re.compile(rf" ({WORD})")
+WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*+(?:-[\w'\u2019]++)*+"
+FOLLOWING: Final = re.compile(rf" ((?:[A-Z]\.){{2,}}|{WORD}(?!\.\w))")
 AFTER_HYPHEN: Final = re.compile(r"-[A-Z][\w'\u2019]*")
 CLUB_BEFORE: Final = re.compile(
     r"(?<![\w-])((?:FC|AFC|CF|SC|AC|AS|FK|HC|SK|NK|BC|RC|SV|VfB|VfL|CD|UD|MV|MS|HMS|USS) )$"
