@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dateline.models import load_model
 from transforms.mention_pass import gather_names
 from transforms.mentions import find_mentions, trim_span
-from transforms.name_kinds import GUESS, KINDS, LEADING_ARTICLE, describe_names, fold_name
+from transforms.name_kinds import GUESS, KINDS, LEADING_ARTICLE, describe_names, fold_name, group_names
 from transforms.records import Mention
 
 ROOT: Final = Path(__file__).parents[1]
@@ -32,6 +32,7 @@ Floats = NDArray[np.float64]
 def list_rows(text: str, spans: Sequence[Sequence[Any]], mentions: Sequence[Mention]) -> list[Row]:
     """Return the features, the kind and the weight of each name of a text, but of names cut amiss."""
     named, told = gather_names(text, mentions)
+    groups = group_names(named)
     gold = {trim(text, start, end): kind for start, end, kind, *_ in spans}
     votes: dict[str, Counter[str]] = {}
     for one in named:
@@ -39,7 +40,7 @@ def list_rows(text: str, spans: Sequence[Sequence[Any]], mentions: Sequence[Ment
         crossed = any(start < span[1] and span[0] < end for start, end in gold)
         votes.setdefault(fold_name(one.text), Counter())[gold.get(span, "" if crossed else GUESS)] += 1
     rows: list[Row] = []
-    for name, features in describe_names(text, named, told).items():
+    for name, features in describe_names(text, groups, told, groups).items():
         kind = votes[name].most_common(1)[0][0]
         if kind in KINDS:
             rows.append((features, KINDS.index(kind), 1 + float(np.log(votes[name].total()))))

@@ -21,25 +21,25 @@ LABELS: Final = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "NORP"}
 """The label of a mention whose kind the document decides."""
 WORD: Final = re.compile(r"[^\W_][\w.'\u2019&-]*")
 CAPITALISED: Final = re.compile(
-    r"(?<![\w-])[A-Z\u00c0-\u00de][\w\u2019'&-]*"
+    r"(?<![\w\u2019'&-])[A-Z\u00c0-\u00de][\w\u2019'&-]*"
     r"(?: (?:(?:of|of the|de|la|von|van|der|du|and|the|&) )?[A-Z\u00c0-\u00de][\w\u2019'&-]*)*"
 )
-SPELT_OUT: Final = re.compile(r"((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
+SPELT_OUT: Final = re.compile(r"(?<![\w'\u2019-])((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
 MINISTRY: Final = re.compile(
-    r"\b([A-Z][\w.'\u2019-]+) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b"
+    r"(?<![\w.'\u2019-])([A-Z][\w.'\u2019-]++) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b"
 )
 CAPITAL: Final = (
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September"
-    r"|October|November|December)[A-Z][\w'\u2019&]*(?:-[A-Z][\w'\u2019]*)*"
+    r"|October|November|December)[A-Z][\w'\u2019&]*+(?:-[A-Z][\w'\u2019]*+)*+"
 )
 HEADED: Final = re.compile(
-    rf"(?<![\w-])(?:{CAPITAL} ){{0,3}}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
+    rf"(?<![\w'\u2019-])(?:{CAPITAL} ){{0,3}}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
     r"|Committee|Union|Federation|Institute|Cent(?:er|re)|Bank|Bureau|Office|University|Agency|Authority|Board"
     r"|Alliance|Movement|Front|Party|Congress|House|Court|Academy|Chamber|Coalition|Conference|Foundation|League"
     r"|Network|Society)"
     rf" (?:of|for|on|against) (?:the )?{CAPITAL}(?: (?:and |of |of the |in |for |the )?{CAPITAL}){{0,6}}"
 )
-TAILED: Final = re.compile(rf"(?<![\w-])(?:{CAPITAL} ){{1,4}}([A-Z][a-z]+)\b(?! [A-Z])")
+TAILED: Final = re.compile(rf"(?<![\w'\u2019-])(?:{CAPITAL} ){{1,4}}([A-Z][a-z]+)\b(?! [A-Z])")
 AGENCY: Final = re.compile(
     r"^[^\w\n]{0,3}[A-Z][A-Z .'\u2019-]+(?:, [A-Z][\w .]+)? \(([A-Z][\w .&-]{2,30})\)", re.MULTILINE
 )
@@ -88,6 +88,7 @@ def gather_names(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention],
     named = _join(text, list(extend_names(text, named, [one for one in mentions if one.kind not in NAMED])))
     others = [one for one in mentions if one.kind in NAMED or one.text.casefold() not in KNOWN_ORGANISATIONS]
     named += _guess_names(text, [*named, *others])
+    named = [one for one in named if any(map(str.isalnum, one.text))]
     return sorted(named, key=lambda one: one.start), frozenset(fold_name(one.text) for one in told)
 
 
@@ -105,6 +106,8 @@ def _trim(text: str, mention: Mention) -> Mention | None:
     start, end = trim_span(text, start, end)
     if mention.kind == "PER" and FULL_STOP.search(text, max(start, end - 20), end):
         end -= 1
+    if (start, end) == (mention.start, mention.end):
+        return mention
     return replace(mention, start=start, end=end, text=text[start:end]) if start < end else None
 
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -16,17 +17,16 @@ from transforms.roles import ROLE
 
 WORKS: Final = frozenset({"WORK_OF_ART", "EVENT", "LAW", "PRODUCT"})
 """Labels of names that may hold commas and small words."""
-ALWAYS_APART: Final = re.compile(r"\s+[/|\u2013\u2014-]+\s+|[\"\u201c\u201d]\s*|\s*[;:]\s+")
+ALWAYS_APART: Final = re.compile(r"\s[/|\u2013\u2014-]{1,3}\s|[\"\u201c\u201d]|[;:]\s")
 NICKNAMED: Final = re.compile(
     r"[^\"\u201c\u201d,;/]+ [\"\u201c][^\"\u201c\u201d]{2,20}[\"\u201d] [^\"\u201c\u201d,;/]+"
 )
 COMMA: Final = re.compile(
-    r",\s+(?!(?:Inc|Ltd|LLC|LLP|Jr|Sr|Co|Corp|PLC|plc|S\.A|D\. ?C|II|III|IV)\b)(?:and\s+|or\s+)?", re.IGNORECASE
+    r",\s(?!(?:Inc|Ltd|LLC|LLP|Jr|Sr|Co|Corp|PLC|plc|S\.A|D\. ?C|II|III|IV)\b)(?:and\s|or\s)?", re.IGNORECASE
 )
-AND: Final = re.compile(r"\s+(?:and|or|versus|vs\.?)\s+(?:the\s+)?(?=[A-Z])")
-PLACED: Final = re.compile(r"\s+(?:in|against|from|to)\s+(?:the\s+)?(?=[A-Z])")
-DANGLING: Final = re.compile(r"(?:\s+(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&$]|\s[\d\u2013-]+$)+$")
-OF_WHAT: Final = re.compile(r"\s+(?:of|of the)$")
+AND: Final = re.compile(r"\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?=[A-Z])")
+PLACED: Final = re.compile(r"\s(?:in|against|from|to)\s(?:the\s)?(?=[A-Z])")
+DANGLING: Final = re.compile(r"(?:\s(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&$]|\s[\d\u2013-]+$)+$")
 WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*+(?:-[\w'\u2019]++)*+"
 FOLLOWING: Final = re.compile(rf" ((?:[A-Z]\.){{2,}}|{WORD}(?!\.\w))")
 AFTER_HYPHEN: Final = re.compile(r"-[A-Z][\w'\u2019]*")
@@ -49,7 +49,9 @@ def split_names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             if dangling := DANGLING.search(text[first:last]):
                 last = first + dangling.start()
                 first, last = trim_span(text, first, last)
-            if first < last:
+            if (first, last) == (mention.start, mention.end):
+                yield mention
+            elif first < last:
                 yield replace(mention, start=first, end=last, text=text[first:last])
 
 
@@ -114,7 +116,7 @@ def extend_names(text: str, mentions: Sequence[Mention], others: Sequence[Mentio
     starts = [start for start, _ in taken]
     ends = list(accumulate((end for _, end in taken), max))
     for mention in mentions:
-        if mention.label == "NORP" or mention.label in WORKS or is_title(text, mention.start):
+        if mention.label == "NORP" or mention.label in WORKS:
             yield mention
             continue
         start, end = _find_start(text, mention), _find_end(text, mention)
@@ -123,7 +125,8 @@ def extend_names(text: str, mentions: Sequence[Mention], others: Sequence[Mentio
         following = bisect_left(starts, mention.end)
         if following < len(starts) and starts[following] < end:
             end = mention.end
-        yield replace(mention, start=start, end=end, text=text[start:end])
+        is_longer = (start, end) != (mention.start, mention.end) and not is_title(text, mention.start)
+        yield replace(mention, start=start, end=end, text=text[start:end]) if is_longer else mention
 
 
 def _find_end(text: str, mention: Mention) -> int:
@@ -136,7 +139,7 @@ def _find_end(text: str, mention: Mention) -> int:
         if match is None or _stands_alone(match[1]):
             break
         end = match.end()
-    return trim_span(text, mention.start, end)[1]
+    return end if end == mention.end else trim_span(text, mention.start, end)[1]
 
 
 def _find_start(text: str, mention: Mention) -> int:
@@ -150,6 +153,7 @@ def _find_start(text: str, mention: Mention) -> int:
     return mention.start
 
 
+@lru_cache(maxsize=8192)
 def _stands_alone(word: str) -> bool:
     """Whether a capitalised word is no part of the name before it."""
     return (

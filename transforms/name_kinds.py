@@ -5,7 +5,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
@@ -59,34 +59,42 @@ def decide_kinds(text: str, mentions: Sequence[Mention], told: Collection[str]) 
     `told` are names that the text itself shows to be organisations. Words that leave no doubt settle a kind;
     otherwise weights learned from Wikigold do (training/name_kinds.py).
     """
-    described = describe_names(text, mentions, told)
-    labels: dict[str, set[str]] = defaultdict(set)
-    for mention in mentions:
-        labels[fold_name(mention.text)].add(mention.label)
+    groups = group_names(mentions)
+    guesses = frozenset(name for name, group in groups.items() if all(one.label == GUESS for one in group))
+    settled = {name: _settle(name, told, is_guess=name in guesses) for name in groups}
+    open_names = frozenset(name for name, kind in settled.items() if kind is None)
+    described = describe_names(text, groups, told, open_names)
     kinds = {
-        name: _settle(name, told, is_guess=labels[name] == {GUESS}) or _weigh(features, labels[name] == {GUESS})
-        for name, features in described.items()
+        name: kind or _weigh(described[name], is_guess=name in guesses) for name, kind in settled.items()
     }
     surnames = {name.rsplit(" ", 1)[-1] for name, kind in kinds.items() if " " in name and kind == "PER"}
     kinds.update(dict.fromkeys(surnames & kinds.keys(), "PER"))
     return {name: None if kind == GUESS else kind for name, kind in kinds.items()}
 
 
-def describe_names(text: str, mentions: Sequence[Mention], told: Collection[str]) -> Mapping[str, Features]:
-    """Return the features of each folded name, from all its mentions in a text."""
-    groups: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        groups[fold_name(mention.text)].append(mention)
+def describe_names(
+    text: str, groups: Mapping[str, Sequence[Mention]], told: Collection[str], wanted: Collection[str]
+) -> Mapping[str, Features]:
+    """Return the features of each wanted folded name, from all its mentions in a text."""
     parts = _list_parts(groups)
     described = {}
-    for name, group in groups.items():
-        features = _describe_words(name, group[0].text, parts.get(name, frozenset()))
+    for name in wanted:
+        group = groups[name]
+        features = {**_describe_words(name, group[0].text), **dict.fromkeys(parts.get(name, ()), 1.0)}
         features["told"] = float(name in told)
         features["often"] = min(len(group), 5) / 5
-        for feature, count in Counter(_describe_contexts(text, group)).items():
+        for feature, count in _describe_contexts(text, group).items():
             features[feature] = features.get(feature, 0.0) + count / len(group)
         described[name] = features
     return described
+
+
+def group_names(mentions: Sequence[Mention]) -> Mapping[str, Sequence[Mention]]:
+    """Return the mentions by folded name, both in order."""
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[fold_name(mention.text)].append(mention)
+    return groups
 
 
 def fold_name(name: str) -> str:
@@ -103,13 +111,11 @@ def _settle(name: str, told: Collection[str], *, is_guess: bool) -> str | None:
     return "ORG" if name in told else None
 
 
-def _weigh(features: Features, is_guess: bool) -> str:
+def _weigh(features: Features, *, is_guess: bool) -> str:
     """Return the likeliest kind by the learned weights."""
     weights = load_weights()
-    scores = [0.0] * len(KINDS)
-    for feature, value in features.items():
-        for place, weight in enumerate(weights.get(feature, ())):
-            scores[place] += weight * value
+    seen = [(weights[feature], value) for feature, value in features.items() if value and feature in weights]
+    scores = [sum(row[place] * value for row, value in seen) for place in range(len(KINDS))]
     highest = max(scores)
     chances = [math.exp(score - highest) for score in scores]
     if chances[-1] / sum(chances) > (LEAST_FOR_GUESS if is_guess else LEAST_FOR_NAMELESS):
@@ -139,7 +145,8 @@ def _list_parts(groups: Mapping[str, Sequence[Mention]]) -> Mapping[str, frozens
     return {word: frozenset(found) for word, found in parts.items()}
 
 
-def _describe_words(name: str, written: str, parts: Collection[str]) -> Features:
+@lru_cache(maxsize=8192)
+def _describe_words(name: str, written: str) -> Mapping[str, float]:
     """Return what a name by itself tells: its words, its shape, and the lists that it stands in."""
     words = [word.strip(".,'\u2019\"()") for word in name.split()]
     first, last = words[0], words[-1]
@@ -155,7 +162,7 @@ def _describe_words(name: str, written: str, parts: Collection[str]) -> Features
     if len(words) == 1:
         found |= {f"word:{first}": 1.0, "is_first_name": float(is_first_name(first))}
         found["one_word_city"] = float(inhabitants is not None)
-        return found | dict.fromkeys(parts, 1.0)
+        return found
     found |= {f"first:{first}": 1.0, f"last:{last}": 1.0, "has_first_name": float(is_first_name(first))}
     found["ends_in_first_name"] = float(is_first_name(last))
     found["begins_with_city"] = float((_count_inhabitants(first) or 0) >= BIG_CITY)
@@ -201,8 +208,13 @@ def _describe_contexts(text: str, group: Sequence[Mention]) -> Mapping[str, floa
     return found
 
 
-def weigh_words(name: str) -> Iterator[tuple[str, float]]:
-    """Yield what a folded name's own words say of its kind."""
+@lru_cache(maxsize=8192)
+def weigh_words(name: str) -> tuple[tuple[str, float], ...]:
+    """Return what a folded name's own words say of its kind."""
+    return tuple(_weigh_words(name))
+
+
+def _weigh_words(name: str) -> Iterator[tuple[str, float]]:
     words = [word.strip(".,'\u2019") for word in name.split()]
     if name in KNOWN_ORGANISATIONS:
         yield "ORG", 2 * STRONG
