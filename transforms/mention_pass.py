@@ -24,7 +24,9 @@ CAPITALISED: Final = re.compile(
     r"(?<![\w\u2019'&-])[A-Z\u00c0-\u00de][\w\u2019'&-]*"
     r"(?: (?:(?:of|of the|de|la|von|van|der|du|and|the|&) )?[A-Z\u00c0-\u00de][\w\u2019'&-]*)*"
 )
-SPELT_OUT: Final = re.compile(r"(?<![\w'\u2019-])((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
+SPELT_OUT: Final = re.compile(
+    r"(?<![\w'\u2019-])((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)"
+)
 MINISTRY: Final = re.compile(
     r"(?<![\w.'\u2019-])([A-Z][\w.'\u2019-]++) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b"
 )

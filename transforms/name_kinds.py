@@ -64,9 +64,7 @@ def decide_kinds(text: str, mentions: Sequence[Mention], told: Collection[str]) 
     settled = {name: _settle(name, told, is_guess=name in guesses) for name in groups}
     open_names = frozenset(name for name, kind in settled.items() if kind is None)
     described = describe_names(text, groups, told, open_names)
-    kinds = {
-        name: kind or _weigh(described[name], is_guess=name in guesses) for name, kind in settled.items()
-    }
+    kinds = {name: kind or _weigh(described[name], is_guess=name in guesses) for name, kind in settled.items()}
     surnames = {name.rsplit(" ", 1)[-1] for name, kind in kinds.items() if " " in name and kind == "PER"}
     kinds.update(dict.fromkeys(surnames & kinds.keys(), "PER"))
     return {name: None if kind == GUESS else kind for name, kind in kinds.items()}
