@@ -28,7 +28,8 @@ SPELT_OUT: Final = re.compile(
     r"(?<![\w'\u2019-])((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)"
 )
 MINISTRY: Final = re.compile(
-    r"(?<![\w.'\u2019-])([A-Z][\w.'\u2019-]++) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b"
+    r"(?<![\w.'\u2019-])([A-Z][\w.'\u2019-]++) (?:defen[cs]e|foreign|interior|health|justice|finance|energy"
+    r"|economy) ministry\b"
 )
 CAPITAL: Final = (
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September"
