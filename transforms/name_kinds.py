@@ -39,6 +39,8 @@ LEAST_FOR_NAMELESS: Final = 0.6
 LEAST_FOR_GUESS: Final = 0.5
 TRUST: Final = 0.25
 """What the model's own label is worth beyond the learned weights: it was made for news, as they were not."""
+SMALLEST_CITY: Final = 30_000
+"""Inhabitants from which a city's name is evidence: every second surname is a village's too."""
 BIG_CITY: Final = 50_000
 """Inhabitants from which one word of a name is taken for a city's."""
 CONTEXT: Final = 40
@@ -182,9 +184,10 @@ def _describe_shape(written: str) -> Features:
 
 
 def _count_inhabitants(name: str) -> int | None:
-    """Return those of the largest city of a name, None if there is none."""
+    """Return those of the largest city of a name, None if there is none that readers would know."""
     gazetteer = load_gazetteer()
-    return max((int(gazetteer.populations[row]) for row in gazetteer.find_rows(fold(name))), default=None)
+    most = max((int(gazetteer.populations[row]) for row in gazetteer.find_rows(fold(name))), default=0)
+    return most if most >= SMALLEST_CITY else None
 
 
 def _describe_contexts(text: str, group: Sequence[Mention]) -> Mapping[str, float]:
