@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
-from transforms.name_words import TRIMMED
+from transforms.name_words import ORGANISATION_WORDS, TRIMMED
 from transforms.records import Entity, Mention
 from transforms.roles import find_role
 
@@ -49,6 +49,11 @@ MOST_LOOKED_AT: Final = 50
 MOST_COMPARED: Final = 1000
 """Things of one kind, after which names are joined only if they are the same: a text with more is a list."""
 INITIALS: Final = re.compile(r"[A-Z][A-Z&.]{1,7}")
+PARTICLES: Final = frozenset(
+    {"al", "el", "ad", "as", "an", "ar", "de", "den", "der", "di", "du", "la", "le", "van", "von"}
+)
+"""Small words that may stand before a surname."""
+SHORTEST_MIDDLE: Final = 4
 GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -65,11 +70,16 @@ class Cluster:
 
     def add(self, name: str, place: int, method: str) -> None:
         """Take in one mention."""
-        self.mentions.append(place)
+        insort(self.mentions, place)
         self.methods[method] = None
         if name not in self.names:
             self.names[name] = None
             self.name = max(self.name or name, name, key=_measure_fullness)
+
+    def find_before(self, place: int) -> int | None:
+        """Return the last mention before a place, None if there is none."""
+        following = bisect_left(self.mentions, place)
+        return self.mentions[following - 1] if following else None
 
 
 @dataclass(slots=True)
@@ -83,7 +93,7 @@ class Clusters:
     def add(self, mention: Mention, place: int, country: str | None) -> None:
         """Put a mention where it belongs."""
         kind = mention.kind or "MISC"
-        cluster, method = self._find(mention, kind, country)
+        cluster, method = self._find(mention, place, country)
         if cluster is None:
             cluster, method = Cluster(kind=kind, country=country), "name"
             self.by_kind.setdefault(kind, []).append(cluster)
@@ -92,17 +102,24 @@ class Clusters:
         if country and kind == "LOC":
             self.by_country[country] = cluster
 
-    def _find(self, mention: Mention, kind: str, country: str | None) -> tuple[Cluster | None, str]:
+    def _find(self, mention: Mention, place: int, country: str | None) -> tuple[Cluster | None, str]:
         """Return the cluster that a mention belongs to, the latest first, and why."""
+        kind = mention.kind or "MISC"
         if country and kind == "LOC":
             return self.by_country.get(country), "country"
         words = _words(mention.text)
+        same = self.by_kind.get(kind, [])
+        if kind == "PER" and len(surname := _leave_particles(words)) == 1 and len(same) <= MOST_COMPARED:
+            return _find_bearer(same, surname[0], place)
         if (known := self.by_name.get((kind, words))) is not None:
             return known, "same_name"
-        same = self.by_kind.get(kind, [])
-        if len(same) > MOST_COMPARED or kind not in {"PER", "ORG"}:
+        if len(same) > MOST_COMPARED:
             return None, ""
-        return _find_person(same, words) if kind == "PER" else _find_organisation(same, mention.text, words)
+        if kind == "PER":
+            return _find_person(same, words)
+        if kind == "LOC":
+            return _find_country(same, words)
+        return _find_organisation(same, mention.text, words) if kind == "ORG" else (None, "")
 
 
 def _measure_fullness(name: str) -> tuple[bool, int, int]:
@@ -177,25 +194,46 @@ def _find_role(text: str, persons: Sequence[int], spans: Sequence[tuple[int, int
     return None
 
 
+def _find_bearer(same: Sequence[Cluster], name: str, place: int) -> tuple[Cluster | None, str]:
+    """Return whom a lone name means: of several who have it, the one named last before it, or nobody.
+
+    Surnames come first, then first names, then a word in the middle that only one has.
+    """
+    named = [(one, _words(one.name)) for one in same]
+    full = [(one, words) for one, words in named if len(words) > 1]
+    bearers = [one for one, words in full if words[-1] == name]
+    bearers = bearers or [one for one, words in full if words[0] == name]
+    bearers = bearers or [one for one, words in full if name in words[1:-1] and len(name) >= SHORTEST_MIDDLE]
+    if len(bearers) == 1:
+        return bearers[0], "surname"
+    earlier = [(before, one) for one in bearers if (before := one.find_before(place)) is not None]
+    if earlier:
+        return max(earlier, key=lambda one: one[0])[1], "surname"
+    return next(((one, "same_name") for one, words in named if _leave_particles(words) == (name,)), (None, ""))
+
+
+def _leave_particles(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a surname without the small words before it, as `al-Halabi` is `Halabi`."""
+    while len(words) > 1 and words[0] in PARTICLES:
+        words = words[1:]
+    return words
+
+
 def _find_person(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
-    """Return whom a name means: a lone one the person of that surname, a full one who agrees in it all."""
-    if len(words) == 1:
-        bearers = [one for one in same if len(_words(one.name)) > 1 and words[0] in _ends(_words(one.name))]
-        if len({" ".join(_words(one.name)) for one in bearers}) == 1:
-            return bearers[0], "surname"
-        surnames = [one for one in bearers if _words(one.name)[-1] == words[0]]
-        return (surnames[-1], "surname") if surnames else (None, "")
+    """Return the person whose full name agrees with a full name in all that both have."""
     for one in reversed(same):
         known = _words(one.name)
         if len(known) > 1 and _is_same_person(known, words):
-            return one, "full_name"
-        if len(known) == 1 and known[0] == words[-1]:
-            return one, "surname"
+            return one, "fuzzy" if known[-1] != words[-1] else "full_name"
     return None, ""
 
 
-def _ends(words: Sequence[str]) -> tuple[str, str]:
-    return words[0], words[-1]
+def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
+    """Return the one country that a text calls by the last word of its name."""
+    if len(words) > 1:
+        return None, ""
+    called = [one for one in same if one.country and words[0] == _words(one.name)[-1]]
+    return (called[0], "shortened") if len(called) == 1 else (None, "")
 
 
 def _is_same_person(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -241,7 +279,15 @@ def _find_organisation(same: Sequence[Cluster], written: str, words: Sequence[st
             shorter, longer = sorted((known, words), key=len)
             if len(shorter) >= 2 and (longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter):
                 return one, "shortened"
+            if len(shorter) == 1 < len(longer) and _is_core(shorter[0], longer):
+                return one, "shortened"
     return None, ""
+
+
+def _is_core(word: str, name: Sequence[str]) -> bool:
+    """Whether a word is all of a name but what kind of organisation it is: `Wexford` of `Wexford Group`."""
+    rest = {one for one in name if one != word} - SMALL
+    return word in {name[0], name[-1]} and word not in ORGANISATION_WORDS and rest <= ORGANISATION_WORDS
 
 
 def _is_acronym(short: str, name: str) -> bool:

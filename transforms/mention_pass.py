@@ -2,52 +2,47 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from itertools import accumulate
 from typing import Final
 
-from transforms.countries import load_places, name_country
+from transforms.countries import name_country
 from transforms.first_names import is_first_name
 from transforms.mentions import trim_span
-from transforms.name_words import (
-    HONORIFICS,
-    KNOWN_ORGANISATIONS,
-    NAMELESS,
-    ORGANISATION_WORDS,
-    PLACE_LEADS,
-    PLACE_STARTS,
-    PLACE_WORDS,
-    TRIMMED,
-)
+from transforms.name_edges import CAPTION_WORDS, extend_names, split_names
+from transforms.name_kinds import GUESS, LEADING_ARTICLE, decide_kinds, fold_name
+from transforms.name_words import KNOWN_ORGANISATIONS, NAMELESS, ORGANISATION_WORDS, STARTERS, TRIMMED
 from transforms.records import Mention
-from transforms.roles import ROLE, ROLE_WORDS
+from transforms.roles import ROLE
 
 NAMED: Final = frozenset({"PER", "ORG", "LOC", "MISC"})
 LABELS: Final = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE", "MISC": "NORP"}
 """The label of a mention whose kind the document decides."""
-LEADING_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 WORD: Final = re.compile(r"[^\W_][\w.'\u2019&-]*")
-BEFORE: Final = re.compile(r"([\w.'-]+)[\s\"\u201c(]*$")
-CAPITALISED: Final = re.compile(r"[^\W\d_a-z][\w'\u2019.-]*")
-INITIAL: Final = re.compile(r"\s+(?:[A-Z]\.\s*)*(?:[A-Z][\w'\u2019-]+)")
-SPELT_OUT: Final = re.compile(r"((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)")
+CAPITALISED: Final = re.compile(
+    r"(?<![\w\u2019'&-])[A-Z\u00c0-\u00de][\w\u2019'&-]*"
+    r"(?: (?:(?:of|of the|de|la|von|van|der|du|and|the|&) )?[A-Z\u00c0-\u00de][\w\u2019'&-]*)*"
+)
+SPELT_OUT: Final = re.compile(
+    r"(?<![\w'\u2019-])((?:[A-Z][\w'\u2019-]* |of |for |the |and |on |in ){2,10})\(([A-Z]{2,8})\)"
+)
 MINISTRY: Final = re.compile(
-    r"\b([A-Z][\w.'\u2019-]+) (?:(?:defen[cs]e|foreign|interior|health|justice|finance|energy|economy) ministry)\b"
+    r"(?<![\w.'\u2019-])([A-Z][\w.'\u2019-]++) (?:defen[cs]e|foreign|interior|health|justice|finance|energy"
+    r"|economy) ministry\b"
 )
 CAPITAL: Final = (
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September"
-    r"|October|November|December)[A-Z][\w'\u2019&]*(?:-[A-Z][\w'\u2019]*)*"
+    r"|October|November|December)[A-Z][\w'\u2019&]*+(?:-[A-Z][\w'\u2019]*+)*+"
 )
 HEADED: Final = re.compile(
-    rf"(?<![\w-])(?:{CAPITAL} ){{0,3}}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
+    rf"(?<![\w'\u2019-])(?:{CAPITAL} ){{0,3}}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
     r"|Committee|Union|Federation|Institute|Cent(?:er|re)|Bank|Bureau|Office|University|Agency|Authority|Board"
     r"|Alliance|Movement|Front|Party|Congress|House|Court|Academy|Chamber|Coalition|Conference|Foundation|League"
     r"|Network|Society)"
     rf" (?:of|for|on|against) (?:the )?{CAPITAL}(?: (?:and |of |of the |in |for |the )?{CAPITAL}){{0,6}}"
 )
-TAILED: Final = re.compile(rf"(?<![\w-])(?:{CAPITAL} ){{1,4}}([A-Z][a-z]+)\b(?! [A-Z])")
+TAILED: Final = re.compile(rf"(?<![\w'\u2019-])(?:{CAPITAL} ){{1,4}}([A-Z][a-z]+)\b(?! [A-Z])")
 AGENCY: Final = re.compile(
     r"^[^\w\n]{0,3}[A-Z][A-Z .'\u2019-]+(?:, [A-Z][\w .]+)? \(([A-Z][\w .&-]{2,30})\)", re.MULTILINE
 )
@@ -57,12 +52,13 @@ WEAK_TAILS: Final = frozenset(
      "guards", "house", "office", "watch", "journal", "power", "forces", "force"}
 )  # fmt: skip
 """Words that end names of other things too, so that they alone find nothing."""
-BESIDE_ROLE: Final = re.compile(rf"\b(?:{ROLE_WORDS}),? $", re.IGNORECASE)
-ROLE_BEHIND: Final = re.compile(
-    rf", (?:(?:the|an?|its|their|his|her)\s)?(?:[\w'\u2019-]+ ){{0,4}}?(?:{ROLE_WORDS})\b", re.IGNORECASE
-)
+AND_PRONOUN: Final = re.compile(r" and (?:I|He|She|We|They)\b.*")
+FULL_STOP: Final = re.compile(r" (?!(?:Jr|Sr|Esq)\b)\w{2,}\.$")
+"""Behind a person's last word: it ends the sentence."""
+LEFT_OUT: Final = NAMELESS | STARTERS | CAPTION_WORDS | {"of"}
+STARTER: Final = re.compile(r"([\w\u2019'&-]+) ?")
+SENTENCE_ENDS: Final = '.!?:\n"\u201c\u2018*\u2022'
 OFFICE_BEFORE_NAME: Final = re.compile(r",? [A-Z]")
-STRONG: Final = 4.0
 MOST_NAMES: Final = 2000
 """Names of one text that are looked for again; a text with more is a list."""
 
@@ -73,21 +69,30 @@ def revise_mentions(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ..
     A surface has one label throughout; a lone surname is the person of the full name; a name that was found in one
     place is found in all; titles and possessives are no part of a name.
     """
-    trimmed = [_trim(text, one) for one in mentions if one.kind in NAMED]
-    proper = [one for one in trimmed if one is not None and one.text.lower() not in NAMELESS]
-    cut = [left for one in proper if (left := _cut_role(text, one)) is not None]
-    told = [*_find_spelt_out(text), *_find_ministries(text), *_find_organisations(text)]
-    named = _join(text, [*cut, *told])
-    kinds = _decide_kinds(text, named, frozenset(_fold(one.text) for one in told))
-    revised = [_relabel(one, kinds[_fold(one.text)]) for one in named]
+    named, told = gather_names(text, mentions)
+    kinds = decide_kinds(text, named, told)
+    revised = [_relabel(one, kind) for one in named if (kind := kinds[fold_name(one.text)])]
+    revised = _join(text, [one for named in revised if (one := _trim(text, named)) is not None])
     revised += _propagate(text, revised, kinds)
     others = [one for one in mentions if one.kind not in NAMED]
     return tuple(_without_overlaps(revised, others))
 
 
-def _fold(name: str) -> str:
-    article = LEADING_ARTICLE.match(name)
-    return " ".join(name[article.end() if article else 0 :].casefold().split())
+def gather_names(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention], frozenset[str]]:
+    """Return the spans of a text that may be names, and the folded names that it shows to be organisations.
+
+    Those that the model did not find have the label and kind NONE.
+    """
+    trimmed = [_trim(text, one) for one in mentions if one.kind in NAMED]
+    proper = [one for one in trimmed if one is not None and one.text.lower() not in NAMELESS]
+    cut = [left for one in proper if (left := _cut_role(text, one)) is not None]
+    told = [*_find_spelt_out(text), *_find_ministries(text), *_find_organisations(text)]
+    named = _join(text, [*split_names(text, cut), *told])
+    named = _join(text, list(extend_names(text, named, [one for one in mentions if one.kind not in NAMED])))
+    others = [one for one in mentions if one.kind in NAMED or one.text.casefold() not in KNOWN_ORGANISATIONS]
+    named += _guess_names(text, [*named, *others])
+    named = [one for one in named if any(map(str.isalnum, one.text))]
+    return sorted(named, key=lambda one: one.start), frozenset(fold_name(one.text) for one in told)
 
 
 def _trim(text: str, mention: Mention) -> Mention | None:
@@ -102,6 +107,10 @@ def _trim(text: str, mention: Mention) -> Mention | None:
                 break
             start = following.start()
     start, end = trim_span(text, start, end)
+    if mention.kind == "PER" and FULL_STOP.search(text, max(start, end - 20), end):
+        end -= 1
+    if (start, end) == (mention.start, mention.end):
+        return mention
     return replace(mention, start=start, end=end, text=text[start:end]) if start < end else None
 
 
@@ -112,7 +121,7 @@ def _cut_role(text: str, mention: Mention) -> Mention | None:
     """
     if mention.kind != "ORG" or not OFFICE_BEFORE_NAME.match(text, mention.end):
         return mention
-    if re.search(r"\bSecretary of $", text[: mention.start][-14:]):
+    if text.endswith("Secretary of ", max(0, mention.start - 14), mention.start):
         return None
     office = ROLE.search(mention.text)
     if office is None:
@@ -176,9 +185,9 @@ def _skip_article(text: str, start: int) -> int:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    """Whether a capital letter may only mean that a sentence begins; after `The` it means more."""
-    before = text[:start].rstrip()[-1:]
-    return (not before or before in '.!?\n\u201c"') and not LEADING_ARTICLE.match(text, start)
+    """Whether a capital letter may only mean that a sentence or a line begins; after `The` it means more."""
+    before = text[max(0, start - 4) : start].rstrip(" \t\u00a0")[-1:]
+    return (not before or before in SENTENCE_ENDS) and not LEADING_ARTICLE.match(text, start)
 
 
 def _find_ministries(text: str) -> Iterator[Mention]:
@@ -192,83 +201,39 @@ def _organisation(text: str, start: int, end: int) -> Mention:
     return Mention(start=start, end=end, text=text[start:end], label="ORG", kind="ORG")
 
 
-def _decide_kinds(text: str, mentions: Sequence[Mention], told: Collection[str]) -> Mapping[str, str]:
-    """Return the kind of each name: what the model said most often, and what words in and around it say.
-
-    `told` are names that the text itself shows to be organisations.
-    """
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for mention in mentions:
-        name = _fold(mention.text)
-        votes[name][mention.kind or "MISC"] += 1.0  # type: ignore[assignment]
-        for kind, weight in _weigh_context(text, mention):
-            votes[name][kind] += weight  # type: ignore[assignment]
-    for name, counts in votes.items():
-        often = max(1.0, sum(counts.values()) / 2)
-        counts["ORG"] += STRONG * often * (name in told)  # type: ignore[assignment]
-        for kind, weight in _weigh_words(name):
-            counts[kind] += weight * often  # type: ignore[assignment]
-    surnames = {
-        name.rsplit(" ", 1)[-1] for name, counts in votes.items() if " " in name and _best(counts) == "PER"
-    }
-    for name in surnames & votes.keys():
-        votes[name]["PER"] += STRONG  # type: ignore[assignment]
-    return {name: _best(counts) for name, counts in votes.items()}
+def _guess_names(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the capitalised words between the mentions, but not one that only begins a sentence."""
+    spans = sorted((one.start, one.end) for one in taken)
+    starts = [start for start, _ in spans]
+    ends = list(accumulate((end for _, end in spans), max))
+    for match in CAPITALISED.finditer(text):
+        start, end = match.span()
+        if bisect_left(starts, end) != bisect_right(ends, start):
+            continue
+        start, end = _trim_guess(text, start, end)
+        name = text[start:end]
+        if len(name) < 2 or ROLE.fullmatch(name.rsplit(" ", 1)[-1]):
+            continue
+        if " " not in match[0] and _begins_sentence(text, start) and not _is_known(name):
+            continue
+        yield Mention(start=start, end=end, text=name, label=GUESS, kind=GUESS)
 
 
-def _best(counts: Counter[str]) -> str:
-    return max(sorted(counts), key=counts.__getitem__)
+def _trim_guess(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return capitalised words without those that only begin a sentence, and a person without what follows."""
+    while (word := STARTER.match(text, start, end)) and word[1].casefold() in LEFT_OUT:
+        start = word.end()
+    if pronoun := AND_PRONOUN.search(text, start, end):
+        end = pronoun.start()
+    beyond = text.find(" of ", start, end)
+    if beyond > 0 and (word := STARTER.match(text, start, beyond)) and is_first_name(word[1].casefold()):
+        end = beyond
+    return trim_span(text, start, end)
 
 
-def _weigh_words(name: str) -> Iterator[tuple[str, float]]:
-    """Yield what a name's own words say of its kind."""
-    words = [word.strip(".,'\u2019") for word in name.split()]
-    if name in KNOWN_ORGANISATIONS:
-        yield "ORG", 2 * STRONG
-        return
-    country = name_country(name)
-    if country.kind == "plain":
-        yield ("MISC" if country.is_demonym else "LOC"), 2 * STRONG
-        return
-    if country.kind == "metonym" or name in _list_regions():
-        yield "LOC", STRONG
-        return
-    if 2 <= len(words) <= 4 and is_first_name(words[0]) and words[-1] not in ORGANISATION_WORDS | PLACE_WORDS:
-        yield "PER", STRONG
-        return
-    head = words[0] if len(words) > 2 and words[1] in {"of", "for"} else words[-1]
-    if len(words) > 1 and (head in ORGANISATION_WORDS or head.removesuffix("s") in ORGANISATION_WORDS):
-        yield "ORG", STRONG
-    elif len(words) > 1 and (head in PLACE_WORDS or words[0] in PLACE_STARTS - {"st", "saint", "san", "santa"}):
-        yield "LOC", STRONG
-    elif head in ORGANISATION_WORDS:
-        yield "ORG", 1.0
-
-
-@cache
-def _list_regions() -> frozenset[str]:
-    regions = load_places()["regions"]
-    return frozenset(
-        name.casefold() for one in regions for name in (one["name"], *one["aliases"]) if len(name) > 3
-    )
-
-
-def _weigh_context(text: str, mention: Mention) -> Iterator[tuple[str, float]]:
-    """Yield what the words beside a mention say of its kind."""
-    before = BEFORE.search(text, max(0, mention.start - 30), mention.start)
-    word = before[1].casefold().rstrip(".") if before else ""
-    last = mention.text.rsplit(" ", 1)[-1].casefold()
-    if " " in mention.text and mention.kind in {"PER", "ORG"} and last not in ORGANISATION_WORDS | PLACE_WORDS:
-        if BESIDE_ROLE.search(text, max(0, mention.start - 30), mention.start):
-            yield "PER", 2.0
-        if ROLE_BEHIND.match(text, mention.end, mention.end + 80):
-            yield "PER", 1.5
-        if word == "in" and mention.kind == "PER":
-            yield "LOC", 1.1
-    if word in HONORIFICS and mention.kind != "ORG" and mention.text[:1].isupper():
-        yield "PER", 2.0
-    elif word in PLACE_LEADS and " " not in mention.text and mention.kind in {"PER", "ORG"}:
-        yield "LOC", 1.1 if word in {"in", "near"} and not mention.text.isupper() else 0.4
+def _is_known(name: str) -> bool:
+    """Whether a word is a name wherever it stands: an organisation's or a country's."""
+    return name.casefold() in KNOWN_ORGANISATIONS or name_country(name).kind != "none"
 
 
 def _relabel(mention: Mention, kind: str) -> Mention:
@@ -277,7 +242,7 @@ def _relabel(mention: Mention, kind: str) -> Mention:
     return replace(mention, kind=kind, label=LABELS[kind])
 
 
-def _propagate(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str]) -> Iterator[Mention]:
+def _propagate(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str | None]) -> Iterator[Mention]:
     """Yield the places where a name stands that was found elsewhere, persons' surnames included."""
     names: dict[str, Mention] = {}
     for mention in mentions:
@@ -285,7 +250,7 @@ def _propagate(text: str, mentions: Sequence[Mention], kinds: Mapping[str, str])
             names.setdefault(mention.text, mention)
         if mention.kind == "PER" and " " in mention.text:
             surname = mention.text.rsplit(" ", 1)[-1]
-            if _is_distinct(surname) and kinds.get(_fold(surname), "PER") == "PER":
+            if _is_distinct(surname) and kinds.get(fold_name(surname), "PER") == "PER":
                 names.setdefault(surname, mention)
     if not names or len(names) > MOST_NAMES:
         return

@@ -10,7 +10,7 @@ ROLE_WORDS: Final = (
     "|chair|spokesman|spokeswoman|spokesperson|director|head|chief|leader|coach|coordinator|adviser|advisor|analyst"
     "|professor|economist|historian|journalist|reporter|editor|author|founder|executive|officer|lawyer|attorney"
     "|prosecutor|lawmaker|deputy|member|fellow|scholar|researcher|scientist|expert|activist|candidate|commissioner"
-    "|inspector|negotiator|diplomat|official|aide|representative|strategist|speaker|manager|owner|chargé|consul"
+    "|inspector|negotiator|diplomat|official|aide|administrator|strategist|speaker|manager|owner|chargé|consul"
 )
 ROLE: Final = re.compile(rf"\b(?:{ROLE_WORDS})s?\b", re.IGNORECASE)
 TITLE_WORD: Final = r"(?:[A-Z][\w.\u2019'-]*|of|for|the|and|at|in|to|de|&)"

@@ -1,9 +1,12 @@
 """Mentions into entities: one id a thing, whatever it is called, and the same in every document."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.test_mention_pass import mark
 from transforms.entities import mint_entity_id, normalise_name, resolve_entities
+from transforms.records import Mention
 from transforms.roles import find_role
 
 COUNTRIES = {"U.S.": "US", "United States": "US", "Kenya": "KE"}
@@ -121,3 +124,51 @@ def test_in_a_list_of_very_many_names_only_the_same_ones_are_joined():
     )
     assert len(entities) == len(names) + 1
     assert mentions[0].entity_id == mentions[len(names)].entity_id
+
+
+def test_a_surname_of_two_persons_is_the_one_named_last_before_it():
+    text = "Ada Okonjo spoke. Okonjo left. Vera Okonjo came. Okonjo stayed."
+    marked = mark(
+        text, ("Ada Okonjo", "PER"), ("Okonjo left", "PER"), ("Vera Okonjo", "PER"), ("Okonjo stayed", "PER")
+    )
+    marked = [
+        replace(one, end=one.start + 6, text="Okonjo") if one.text.startswith("Okonjo ") else one for one in marked
+    ]
+    found, _ = resolve_entities(text, marked)
+    ids = [one.entity_id for one in found]
+    assert ids[0] == ids[1] != ids[2] == ids[3]
+
+
+def test_a_surname_that_stands_before_both_its_bearers_is_nobodys():
+    text = "Okonjo left. Ada Okonjo and Vera Okonjo stayed."
+    lone = Mention(start=0, end=6, text="Okonjo", label="PERSON", kind="PER")
+    found, entities = resolve_entities(text, [lone, *mark(text, ("Ada Okonjo", "PER"), ("Vera Okonjo", "PER"))])
+    assert len({one.entity_id for one in found}) == len(entities) == 3
+
+
+def test_small_words_before_a_surname_do_not_hide_it():
+    text = "Omar al-Tarni spoke. Then al-Tarni left, and Tarni it was."
+    lone = Mention(
+        start=text.index("Tarni it"), end=text.index("Tarni it") + 5, text="Tarni", label="PERSON", kind="PER"
+    )
+    marked = mark(text, ("Omar al-Tarni", "PER"), ("al-Tarni left", "PER"))
+    marked[1] = replace(marked[1], end=marked[1].start + 8, text="al-Tarni")
+    _, [entity] = resolve_entities(text, [*marked, lone])
+    assert (entity.name, entity.method) == ("Omar al-Tarni", "surname")
+
+
+def test_the_word_that_tells_an_organisation_stands_for_it():
+    text = "The Wexel Group met. No, said Wexel. The Council met too."
+    marked = mark(text, ("Wexel Group", "ORG"), ("Wexel.", "ORG"), ("Council", "ORG"))
+    marked[1] = replace(marked[1], end=marked[1].end - 1, text="Wexel")
+    wexel, council = resolve_entities(text, marked)[1]
+    assert (wexel.name, wexel.aliases, wexel.method) == ("Wexel Group", ("Wexel",), "shortened")
+    assert council.name == "Council"
+
+
+def test_the_last_word_of_one_country_stands_for_it():
+    text = "North Orbel and South Tarn met. Tarn said no."
+    marked = mark(text, ("North Orbel", "LOC"), ("South Tarn", "LOC"), ("Tarn said", "LOC"))
+    marked[2] = replace(marked[2], end=marked[2].start + 4, text="Tarn")
+    found, _ = resolve_entities(text, marked, {"North Orbel": "AA", "South Tarn": "BB"}.get)
+    assert found[1].entity_id == found[2].entity_id != found[0].entity_id
