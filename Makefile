@@ -11,7 +11,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundl
 export UV_SYSTEM_CERTS ?= 1
 endif
 
-.PHONY: help setup run test lint unit bench bench-extraction train-extraction gazetteer bench-nlp lock wheel clean
+.PHONY: help setup run test lint unit bench bench-extraction train-extraction gazetteer train-names bench-nlp lock wheel clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -68,6 +68,9 @@ $(VENV)-bench/.installed: requirements-bench.lock $(STAMP)
 
 gazetteer: $(VENV)-train/.installed ## build the packaged gazetteer again from GeoNames' cities and our tables
 	@$(VENV)-train/bin/python -m training.gazetteer
+
+train-names: $(VENV)-train/.installed ## learn the weights that tell kinds of names again from ../shared/nlp
+	@$(VENV)-train/bin/python -m training.name_kinds $(ARGS)
 
 bench-nlp: setup ## names, places, quotes, figures, stories against ../shared/nlp, and speed beside bare spaCy
 	@$(BIN)/python -m tests.benchmarks nlp $(ARGS)
