@@ -9,10 +9,10 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 from transforms.gazetteer import fold
+from transforms.mentions import POSSESSIVES
 
 CountryKind = Literal["plain", "metonym", "ambiguous", "none"]
 
-POSSESSIVES: Final = ("'s", "\u2019s")
 EDGES: Final = " \t\u00a0\"'\u2018\u2019\u201c\u201d,;:"
 PREFIX: Final = re.compile(r"^(?:pro|anti|non|un|pan)[-\u2010\u2011]", re.IGNORECASE)
 SUFFIX: Final = re.compile(
@@ -85,18 +85,6 @@ def _is_short_form(name: str) -> bool:
     """Whether a form is written as an abbreviation is: `US`, `U.S.`, `u.k.`, but no `us` or `Car`."""
     letters = name.removeprefix("the ").removeprefix("The ").replace(".", "").replace(" ", "")
     return letters.isupper() or "." in name.rstrip(".")
-
-
-def resolve_country(surface: str, mentioned: Mapping[str, float]) -> str | None:
-    """Return the country of a form in a text that mentions countries so often (by code), None if it stays open.
-
-    A plain form or a seat of government has its own; an ambiguous one has the contender that is mentioned most.
-    """
-    reading = name_country(surface)
-    if reading.kind != "ambiguous":
-        return reading.country
-    contenders = [code for code in list_contenders(surface) if mentioned.get(code, 0) > 0]
-    return max(contenders, key=lambda code: mentioned[code], default=None)
 
 
 def list_contenders(surface: str) -> tuple[str, ...]:
