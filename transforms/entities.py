@@ -54,6 +54,9 @@ PARTICLES: Final = frozenset(
 )
 """Small words that may stand before a surname."""
 SHORTEST_MIDDLE: Final = 4
+SIDES: Final = frozenset({"north", "south"})
+HALVES: Final = frozenset({"KP", "KR", "SS"})
+"""Countries that are called `the North` or `the South` where the text has named them."""
 GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -229,10 +232,12 @@ def _find_person(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster
 
 
 def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
-    """Return the one country that a text calls by the last word of its name."""
+    """Return the one country that a text calls by the last word of its name, or a half of a divided one by its side."""
     if len(words) > 1:
         return None, ""
     called = [one for one in same if one.country and words[0] == _words(one.name)[-1]]
+    if words[0] in SIDES:
+        called = [one for one in same if one.country in HALVES and words[0] == _words(one.name)[0]]
     return (called[0], "shortened") if len(called) == 1 else (None, "")
 
 

@@ -120,7 +120,7 @@ class Bench:
         right = wrong = missed = found = known = 0
         for row, analysis in self.analyse(self.read("entities_gum")):
             named = [m for m in row["mentions"] if m["named"] and m["type"] in {"person", "organization", "place"}]
-            pairs = [(m, ours) for m in named if (ours := match_mention(m, analysis.mentions))]
+            pairs = match_mentions(named, analysis.mentions)
             known, found = known + len(named), found + len(pairs)
             for (one, ours), (other, theirs) in combinations(pairs, 2):
                 same, alike = one["cluster"] == other["cluster"], ours.entity_id == theirs.entity_id
@@ -307,15 +307,27 @@ def list_spans(mentions: Iterable[Any]) -> dict[str, Any]:
     return {"spans": [[one.start, one.end, one.kind] for one in mentions if one.kind]}
 
 
-def match_mention(known: Mapping[str, Any], mentions: Sequence[Any]) -> Any | None:
-    """Return the mention that covers at least half of a known one, and it half of that."""
+def match_mentions(known: Sequence[Row], mentions: Sequence[Any]) -> list[tuple[Row, Any]]:
+    """Return known mentions with those found, one to one, the nearest first: each covers half of the other."""
+    shares = [
+        (measure_share(one, other), place, number)
+        for place, one in enumerate(known)
+        for number, other in enumerate(mentions)
+        if other.entity_id and other.start < one["end"] and one["start"] < other.end
+    ]
+    matched: dict[int, int] = {}
+    taken: set[int] = set()
+    for share, place, number in sorted(shares, key=lambda one: -one[0]):
+        if share >= 0.5 and place not in matched and number not in taken:
+            matched[place] = number
+            taken.add(number)
+    return [(known[place], mentions[number]) for place, number in sorted(matched.items())]
 
-    def share(one: Any) -> float:
-        common = min(one.end, known["end"]) - max(one.start, known["start"])
-        return common / max(one.end - one.start, known["end"] - known["start"])
 
-    best = max((one for one in mentions if one.entity_id), key=share, default=None)
-    return best if best is not None and share(best) >= 0.5 else None
+def measure_share(known: Row, mention: Any) -> float:
+    """Return how much of the longer one both have in common."""
+    common = min(known["end"], mention.end) - max(known["start"], mention.start)
+    return float(common / max(known["end"] - known["start"], mention.end - mention.start))
 
 
 def describe_figure(figure: Any) -> dict[str, Any]:
