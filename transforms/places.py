@@ -1,23 +1,19 @@
 """Places of a text on the map: which of the places of one name the text means."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
-from math import asin, cos, exp, log10, radians, sin, sqrt
+from itertools import islice
+from math import exp, log10
 from typing import Final
 
+from transforms.parents import BETWEEN, find_misplaced, find_parents, lies_in, measure_distance, tell_apart
 from transforms.reading import Reading
 from transforms.records import Place
 from transforms.toponyms import Candidate, Toponym, find_toponyms, is_far_fetched
 
-EARTH_DIAMETER: Final = 12742.0
-"""Kilometres."""
 NEAR: Final = 150.0
 """Kilometres at which nearness has lost two thirds of its weight."""
-REGION_REACH: Final = 600.0
-"""Kilometres from a region's middle within which a city may lie in it, where the gazetteer does not say."""
 PRIORS: Final = {"country": 8.0, "region": 7.0}
 """What a candidate that is no city weighs, on the scale of a city's log10 of inhabitants."""
 COUNTRY_WEIGHT: Final = 1.5
@@ -41,14 +37,6 @@ WEAK_MINIMUM_KNOWN: Final = 1.0
 ROUNDS: Final = 3
 MOST_ANCHORS: Final = 60
 """Places of a text whose nearness is looked at: more cost time and change nothing."""
-
-BETWEEN: Final = re.compile(r", ?|,? \(|,? in (?:the )?(?:[a-z-]+ )?(?:(?:state|province|region) of )?")
-
-BEFORE: Final = re.compile(
-    r"(?:'s|\u2019s) (?:(?:(?:north|south)(?:east|west)?(?:ern)?|eastern|western|central|coastal|capital|second"
-    r"|third|largest|main|port|border|city|town|village|province|region|state|of),? ){0,4}"
-)
-"""What stands between a country or region and its city that follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,60 +62,23 @@ class Support:
 def find_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places that a text names, in order, each with a point in degrees (WGS 84).
 
-    A name means one place in a text. `method` is the evidence: `country`, `demonym`, `region` say what it is;
+    A name means one place in a text unless what stands beside it says otherwise. `method` is the evidence:
+    `country`, `demonym`, `region` say what it is;
     `after_comma` is a country or region beside the name; `only` is a name that one place has; `context` is what
     the text names elsewhere; `population` is the largest of the name; `nearby` is a street, building or small
     place put where the last place before it lies. Points of countries and regions are their middle.
     Source: GeoNames (CC BY 4.0).
     """
+    toponyms, parents = _read_toponyms(reading)
+    return tuple(_place_toponyms(reading.text, toponyms, choose_senses(toponyms, parents)))
+
+
+def _read_toponyms(reading: Reading) -> tuple[list[Toponym], dict[str, Candidate]]:
+    """Return a text's toponyms with a key for each meaning, and the parents of the keys that have one."""
     toponyms = find_toponyms(reading.text, reading.mentions)
-    senses = choose_senses(toponyms, find_parents(reading.text, toponyms))
-    return tuple(_place_toponyms(reading.text, toponyms, senses))
-
-
-def measure_distance(first: Candidate, second: Candidate) -> float:
-    """Return the great-circle distance of two places in kilometres (haversine)."""
-    start, end = radians(first.latitude), radians(second.latitude)
-    across = sin(radians(second.longitude - first.longitude) / 2) ** 2
-    share = sin((end - start) / 2) ** 2 + cos(start) * cos(end) * across
-    return EARTH_DIAMETER * asin(sqrt(min(1.0, share)))
-
-
-def find_parents(text: str, toponyms: Sequence[Toponym]) -> dict[str, Candidate]:
-    """Return, by key, the country or region that stands beside a name and holds one of its candidates.
-
-    It stands behind it (`X, Y`, `X in southern Y`) or before it (`Y's port city of X`).
-    """
-    parents: dict[str, Candidate] = {}
-    for first, second in pairwise(toponyms):
-        gap = text[first.end : second.start]
-        if BETWEEN.fullmatch(gap):
-            name, area = first, second
-        elif BEFORE.fullmatch(gap):
-            name, area = second, first
-        else:
-            continue
-        holding = None if area.is_demonym else _find_holding(name, area)
-        if holding is not None:
-            parents.setdefault(name.key, holding)
-    return parents
-
-
-def _find_holding(name: Toponym, area: Toponym) -> Candidate | None:
-    """Return the first country or region that an area's name may mean in which a place of a name lies."""
-    areas = (candidate for candidate in area.candidates if candidate.kind in {"country", "region"})
-    return next((held for held in areas if any(lies_in(place, held) for place in name.candidates)), None)
-
-
-def lies_in(candidate: Candidate, area: Candidate) -> bool:
-    """Whether a city, county or region lies in a country or region, as far as codes and distance tell."""
-    if candidate.kind == "country" or candidate.country != area.country or candidate == area:
-        return False
-    if area.kind == "country":
-        return True
-    if area.region is not None:
-        return candidate.region == area.region
-    return candidate.kind == "city" and measure_distance(candidate, area) <= REGION_REACH
+    misplaced = set(find_misplaced(reading.text, toponyms, find_parents(reading.text, toponyms)))
+    toponyms = [toponym for toponym in toponyms if toponym.key not in misplaced]
+    return tell_apart(toponyms, find_parents(reading.text, toponyms))
 
 
 def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate]) -> dict[str, Sense]:

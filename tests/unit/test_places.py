@@ -64,6 +64,32 @@ def test_a_country_before_the_name_decides():
     assert found["Tripoli"] == ("Tripoli", "LB", "after_comma")
 
 
+def test_each_mention_is_of_the_country_beside_it():
+    text = "Libya\u2019s Tripoli was calm. Men from Tripoli in Lebanon left. Tripoli slept."
+    found = find_places(read(text, GPE="Libya;Tripoli;Lebanon"))
+    assert [place.country for place in found if place.text == "Tripoli"] == ["LY", "LB", "LB"]
+    text = "One died in Alexandria, Virginia, and two in Alexandria, Egypt."
+    found = find_places(read(text, GPE="Alexandria;Virginia;Egypt"))
+    assert [place.country for place in found if place.text == "Alexandria"] == ["US", "EG"]
+
+
+def test_a_city_says_which_of_two_areas_of_one_name_stands_behind_it():
+    text = "He flew to Tbilisi, Georgia, and later to Macon, Georgia."
+    found = find_places(read(text, GPE="Tbilisi;Georgia;Macon"))
+    assert [place.country for place in found] == ["GE", "GE", "US", "US"]
+
+
+def test_a_people_before_the_name_decides():
+    found = locate(read("He left the Lebanese port city of Tripoli.", NORP="Lebanese", GPE="Tripoli"))
+    assert found["Tripoli"] == ("Tripoli", "LB", "after_comma")
+
+
+def test_a_town_outside_the_area_behind_its_comma_is_left_out():
+    found = locate(read("Shells fell on Tora, North Darfur, Sudan.", GPE="Tora;North Darfur;Sudan"))
+    assert found.keys() == {"North Darfur", "Sudan"}
+    assert "Reading" in locate(read("Offices in Reading, France and Japan closed.", GPE="Reading;France;Japan"))
+
+
 def test_neighbours_tell_the_state_from_the_country():
     american = locate(read("Georgia sent crews from Savannah to Macon.", GPE="Georgia;Savannah;Macon"))
     caucasian = locate(read("Georgia sent crews from Tbilisi to Gori.", GPE="Georgia;Tbilisi;Gori"))
