@@ -31,6 +31,16 @@ WEAK_MINIMUM: Final = 2.0
 """What the text must add to a name that the recogniser did not call a place."""
 OTHER_NAME: Final = 0.8
 """What a city loses that bears the name only in another language or time."""
+CAPITAL: Final = 0.4
+"""What a national capital wins."""
+SEAT: Final = 50_000
+"""Inhabitants from which a capital is what its name means first of all."""
+TIMES_LARGER: Final = 3.0
+"""A city so many times as large as one that bears the name only in another language is meant."""
+LARGE: Final = 100_000
+"""Inhabitants of a city beside which its country's villages of the same name are not thought of."""
+DWARFED: Final = 50
+"""How many times smaller such a village is."""
 WELL_KNOWN: Final = 4.6
 """What a place weighs alone for which less support will do: 40,000 people."""
 WEAK_MINIMUM_KNOWN: Final = 1.0
@@ -57,6 +67,8 @@ class Support:
     points: Sequence[Candidate]
     votes: Mapping[tuple[str, str], float]
     most: float
+    named: frozenset[str]
+    """Countries that the text names, itself or by a region."""
 
 
 def find_places(reading: Reading) -> tuple[Place, ...]:
@@ -95,7 +107,7 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
     for _ in range(ROUNDS):
         senses = {
             key: _choose(
-                candidates,
+                list(_leave_shadowed(candidates, support, parents.get(key))),
                 support,
                 parents.get(key),
                 anchors=[place for other, place in anchors.items() if other != key],
@@ -119,12 +131,14 @@ def _gather_support(
     countries: defaultdict[str, float] = defaultdict(float)
     regions: defaultdict[tuple[str, str], float] = defaultdict(float)
     points: list[Candidate] = []
+    named: set[str] = set()
     certain = [(candidates, counts[key]) for key, candidates in offers.items()]
     certain += [((parent,), 1) for parent in parents.values()]
     for candidates, count in certain:
         areas = [candidate for candidate in candidates if candidate.kind != "city"]
         for area in areas:
             weight = count / len(areas)
+            named.add(area.country or "")
             if area.country is not None:
                 countries[area.country] += weight if area.kind == "country" else weight / 2
             if area.country is not None and area.region is not None:
@@ -140,6 +154,7 @@ def _gather_support(
         points=points,
         votes=_count_votes(offers.values()),
         most=max(regions.values(), default=1.0),
+        named=frozenset(named),
     )
 
 
@@ -159,6 +174,35 @@ def _list_regions(candidates: Iterable[Candidate]) -> set[tuple[str, str]]:
         for candidate in candidates
         if candidate.kind in {"city", "county"} and candidate.country and candidate.region
     }
+
+
+def _leave_shadowed(
+    candidates: Sequence[Candidate], support: Support, parent: Candidate | None
+) -> Iterator[Candidate]:
+    """Yield the candidates without those that only share another name with a capital or much larger city.
+
+    What stands beside the name may say otherwise, and against a city that is no capital the countries of the text.
+    """
+    plain = [one for one in candidates if one.kind == "city" and not one.is_other_name]
+    first = max(plain, key=lambda one: (one.is_capital and one.population >= SEAT, one.population), default=None)
+    largest = {one.country: one.population for one in sorted(plain, key=lambda one: one.population)}
+    for one in candidates:
+        shadowed = one.is_other_name and first is not None and _is_shadowed(one, first, support)
+        shadowed = shadowed or (one.kind == "city" and _is_dwarfed(one, largest.get(one.country, 0)))
+        if not shadowed or (parent is not None and lies_in(one, parent)):
+            yield one
+
+
+def _is_shadowed(other: Candidate, first: Candidate, support: Support) -> bool:
+    if first.is_capital and first.population >= SEAT:
+        return True
+    spoken_of = other.country in support.named and first.country not in support.named
+    return not spoken_of and first.population >= TIMES_LARGER * other.population
+
+
+def _is_dwarfed(one: Candidate, largest: int) -> bool:
+    """Whether a village or small town shares its name with a large city of its own country."""
+    return largest >= LARGE and one.population * DWARFED < largest
 
 
 def _choose(
@@ -197,6 +241,8 @@ def _name_method(
 def weigh_alone(candidate: Candidate) -> float:
     """Return what a candidate weighs without its text: about the log10 of its inhabitants."""
     inhabitants = log10(candidate.population + 10) - (OTHER_NAME if candidate.is_other_name else 0)
+    if candidate.is_capital and candidate.population >= SEAT:
+        inhabitants += CAPITAL
     return 4 + inhabitants / 2 if candidate.kind == "county" else PRIORS.get(candidate.kind, inhabitants)
 
 

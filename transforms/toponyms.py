@@ -1,14 +1,14 @@
 """Names of places in a text, and every place that each may mean."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
 
 from transforms.countries import list_contenders, list_countries, load_places, name_country
-from transforms.gazetteer import find_cities, fold
+from transforms.gazetteer import City, find_cities, fold
 from transforms.records import Mention
 
 CandidateKind = Literal["country", "region", "county", "city"]
@@ -39,6 +39,8 @@ TAILS: Final = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE: Final = re.compile(r"(?:'s|\u2019s)$")
+SAINTS: Final = re.compile(r"^(?:St\.?|Saint) [A-Z]\w+(?:'s|\u2019s)$")
+"""Names that end like a possessive: `St. John's`."""
 COUNTIES: Final = re.compile(r" (?:counties|Counties)\b")
 COUNTY_NAME: Final = re.compile(r"[A-Z][\w.'\u2019]+(?: [A-Z][\w.'\u2019]+){0,2}")
 COUNTY_LIST: Final = re.compile(
@@ -124,6 +126,7 @@ class Candidate:
     region: str | None = None
     population: int = 0
     is_other_name: bool = False
+    is_capital: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +181,8 @@ def _list_surnames(mentions: Iterable[Mention]) -> frozenset[str]:
 def list_candidates(name: str) -> tuple[Candidate, ...]:
     """Return what a name may mean, as it stands or without what leads and follows it (`northern`, `city of`)."""
     plain = POSSESSIVE.sub("", name.strip())
+    if SAINTS.match(name) and (found := _look_up(name)):
+        return found
     for form in _vary(plain):
         if (form == plain or form.lower() not in _load_common_words()) and (found := _look_up(form)):
             return found
@@ -235,7 +240,9 @@ def _list_countries(name: str) -> Iterator[Candidate]:
 
 
 def _list_cities(key: str) -> Iterator[Candidate]:
-    for city in find_cities(key)[:MOST_CANDIDATES]:
+    cities = find_cities(key)[:MOST_CANDIDATES]
+    capitals = set(_find_capitals(key, cities))
+    for city in cities:
         yield Candidate(
             kind="city",
             name=city.name,
@@ -246,7 +253,16 @@ def _list_cities(key: str) -> Iterator[Candidate]:
             region=city.region,
             population=city.population,
             is_other_name=fold(city.name) != key,
+            is_capital=city.geonames_id in capitals,
         )
+
+
+def _find_capitals(key: str, cities: Sequence[City]) -> Iterator[int]:
+    """Yield the ids of the cities that are the capital of their country by this name, preferring its own name."""
+    for code in _load_capitals().get(key, ()):
+        homes = [city for city in cities if city.country == code]
+        if homes:
+            yield max(homes, key=lambda city: (fold(city.name) == key, city.population)).geonames_id
 
 
 def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Toponym]:
@@ -390,6 +406,17 @@ def _load_countries() -> Mapping[str, Candidate]:
         )
         for row in list_countries()
     }
+
+
+@cache
+def _load_capitals() -> Mapping[str, tuple[str, ...]]:
+    """Return the codes of the countries by the folded names of their capitals."""
+    capitals: dict[str, tuple[str, ...]] = {}
+    for row in list_countries():
+        if row["capital"]:
+            key = fold(row["capital"])
+            capitals[key] = (*capitals.get(key, ()), row["code"])
+    return capitals
 
 
 @cache

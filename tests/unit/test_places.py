@@ -90,6 +90,30 @@ def test_a_town_outside_the_area_behind_its_comma_is_left_out():
     assert "Reading" in locate(read("Offices in Reading, France and Japan closed.", GPE="Reading;France;Japan"))
 
 
+def test_a_capital_or_large_city_beats_a_namesake_in_another_language():
+    found = locate(read("Crowds marched in Islamabad and New Delhi.", GPE="Islamabad;New Delhi"))
+    assert {name: place[:2] for name, place in found.items()} == {
+        "Islamabad": ("Islamabad", "PK"),
+        "New Delhi": ("New Delhi", "IN"),
+    }
+    assert locate(read("A tower in Islamabad, India, fell.", GPE="Islamabad;India"))["Islamabad"][1] == "IN"
+
+
+def test_a_village_does_not_beat_its_countrys_large_city():
+    text = "Fire crews in Paris, Texas, were joined by men from Atlanta."
+    found = find_places(read(text, GPE="Paris;Texas;Atlanta"))
+    assert [round(place.latitude) for place in found if place.text == "Atlanta"] == [34]
+    text = "He flew from Washington to Macon, Georgia."
+    found = find_places(read(text, GPE="Washington;Macon;Georgia"))
+    assert round(found[0].latitude) == 39
+
+
+def test_a_saints_city_keeps_its_s():
+    assert locate(read("It rained in St. John\u2019s, Newfoundland.", GPE="St. John\u2019s;Newfoundland"))[
+        "St. John\u2019s"
+    ][:2] == ("St. John's", "CA")
+
+
 def test_neighbours_tell_the_state_from_the_country():
     american = locate(read("Georgia sent crews from Savannah to Macon.", GPE="Georgia;Savannah;Macon"))
     caucasian = locate(read("Georgia sent crews from Tbilisi to Gori.", GPE="Georgia;Tbilisi;Gori"))
