@@ -7,7 +7,8 @@ from itertools import pairwise, product
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from transforms.toponyms import Candidate, Toponym
+from transforms.candidates import Candidate
+from transforms.toponyms import Toponym
 
 EARTH_DIAMETER: Final = 12742.0
 """Kilometres."""

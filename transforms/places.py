@@ -7,10 +7,11 @@ from itertools import islice
 from math import exp, log10
 from typing import Final
 
+from transforms.candidates import Candidate, is_far_fetched
 from transforms.parents import BETWEEN, find_misplaced, find_parents, lies_in, measure_distance, tell_apart
 from transforms.reading import Reading
 from transforms.records import Place
-from transforms.toponyms import Candidate, Toponym, find_toponyms, is_far_fetched
+from transforms.toponyms import Toponym, find_toponyms
 
 NEAR: Final = 150.0
 """Kilometres at which nearness has lost two thirds of its weight."""
