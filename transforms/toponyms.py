@@ -18,11 +18,14 @@ from transforms.candidates import (
     look_up,
 )
 from transforms.countries import name_country
+from transforms.fragments import COLLECTIVE, HEADS, is_fragment
 from transforms.gazetteer import fold
 from transforms.records import Mention
 
 LONGEST_NAME: Final = 5
 """Words."""
+FAMOUS: Final = 500_000
+"""Inhabitants of a city that may be part of a name of other proper names: `Bayern Munich`."""
 LONGEST_RUN: Final = 300
 """Characters of a capitalised run that are looked at."""
 
@@ -31,6 +34,7 @@ CAPITALISED: Final = re.compile(
     r"(?<![\w.@#])[A-Z\u00c0-\u00de][\w'\u2019.-]*"
     r"(?: (?:(?:of|and|the|de|la|del|al|el|y|du|des|upon|on) ){0,2}[A-Z\u00c0-\u00de][\w'\u2019.-]*){0,7}"
 )
+PLAIN_WORD: Final = re.compile(r"(?<![\w'\u2019@#./-])[a-z]{3,}(?![\w@/-])")
 COUNTIES: Final = re.compile(r" (?:counties|Counties)\b")
 COUNTY_NAME: Final = re.compile(r"[A-Z][\w.'\u2019]+(?: [A-Z][\w.'\u2019]+){0,2}")
 COUNTY_LIST: Final = re.compile(
@@ -101,6 +105,7 @@ class Toponym:
     candidates: tuple[Candidate, ...] = ()
     is_demonym: bool = False
     is_weak: bool = False
+    is_part: bool = False
 
 
 def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
@@ -115,6 +120,8 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     taken = sorted((mention.start, mention.end) for mention in known if mention.kind is not None)
     overlooked = _find_overlooked(text, taken)
     found.extend(toponym for toponym in overlooked if toponym.key not in surnames or _is_area(toponym))
+    found = [_doubt_part(text, toponym) for toponym in found if not _is_collective(text, toponym)]
+    found = list(_doubt_words(frozenset(PLAIN_WORD.findall(text)), found))
     found.extend(_find_abbreviations(text, found))
     found = [*_find_county_lists(text), *found]
     found.sort(key=lambda toponym: (toponym.start, -toponym.end))
@@ -128,6 +135,31 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
 def _is_area(toponym: Toponym) -> bool:
     """Whether a name may mean a country or a region."""
     return any(candidate.kind in {"country", "region"} for candidate in toponym.candidates)
+
+
+def _is_collective(text: str, part: Toponym) -> bool:
+    """Whether a word of a name is the adjective of one that belongs to no country: `American States`."""
+    is_wide = all(one.kind == "region" and one.country is None for one in part.candidates)
+    return part.is_part and (part.is_demonym or is_wide) and COLLECTIVE.match(text, part.end) is not None
+
+
+def _doubt_part(text: str, part: Toponym) -> Toponym:
+    """Return a town's name weak if it is but a part of another name, any other as it is."""
+    if not part.is_part or any(one.kind != "city" or one.population >= FAMOUS for one in part.candidates):
+        return part
+    return replace(part, is_weak=part.is_weak or is_fragment(text, part.start, part.end))
+
+
+def _doubt_words(plain: frozenset[str], found: Iterable[Toponym]) -> Iterator[Toponym]:
+    """Yield the names without those that the text has as plain words too: `the Mission`, after `a mission`.
+
+    What the recogniser called a place is only weaker.
+    """
+    for toponym in found:
+        if toponym.text.lower() not in plain or any(one.kind != "city" for one in toponym.candidates):
+            yield toponym
+        elif not toponym.is_part:
+            yield replace(toponym, is_weak=True)
 
 
 def _list_surnames(mentions: Iterable[Mention]) -> frozenset[str]:
@@ -152,6 +184,8 @@ def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Topony
 
 def _read_place(mention: Mention) -> Iterator[Toponym]:
     """Yield a place of the recogniser as a whole, or names in it, or as a feature without candidates."""
+    if mention.text.islower():
+        return
     if mention.text in (codes := load_postal_codes()):
         yield _toponym(mention.start, mention.text, (codes[mention.text],))
         return
@@ -176,7 +210,7 @@ def _read_run(start: int, run: str, trust: Trust) -> Iterator[Toponym]:
             whole = first == 0 and last == len(words)
             offered = _offer(start + begin, run[begin:end], trust if whole else trust.within())
             if offered:
-                yield offered
+                yield replace(offered, is_part=True)
                 step = last - first
                 break
         first += step
@@ -188,7 +222,7 @@ def _offer(start: int, name: str, trust: Trust) -> Toponym | None:
     bare = bare if bare in load_abbreviations() or len(bare) < 5 else bare.rstrip(".")
     if not bare[:1].isupper() or (len(bare) < 3 and bare not in SHORT_NAMES):
         return None
-    if bare.lower() in load_common_words() and bare not in SHORT_NAMES:
+    if (bare.lower() in load_common_words() or bare.lower() in HEADS) and bare not in SHORT_NAMES:
         return None
     found = look_up(bare)
     if not found:

@@ -138,6 +138,37 @@ def test_names_within_organisations_and_overlooked_names_are_found():
     assert found["Nairobi"][1] == "KE"
 
 
+def test_a_part_of_another_name_is_no_place():
+    assert locate(read("The barracks in San Telmo are quiet.", GPE="San Telmo")) == {}
+    assert locate(read("They met between Mersa Adel and Tel Wasim.", GPE="Mersa Adel;Tel Wasim")) == {}
+    assert locate(read("The Rovaniemi Fire Department left.", ORG="Rovaniemi Fire Department"))
+    assert "Bedford" in locate(
+        read("In Halifax, Canada, ships left Bedford Basin.", GPE="Halifax;Canada;Bedford Basin")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("The EU Monitoring Mission saw no one.", {"ORG": "EU Monitoring Mission"}),
+        ("The Organization of American States met.", {"ORG": "Organization of American States"}),
+        ("The African Union and the Arab League met.", {"ORG": "African Union;Arab League"}),
+    ],
+)
+def test_a_common_word_or_adjective_within_an_organisation_is_no_place(text, labels):
+    assert not locate(read(text, **labels)).keys() & {"Mission", "American", "African", "Arab"}
+
+
+def test_an_adjective_of_a_states_own_institution_is_its_country():
+    assert locate(read("The Norwegian Navy left.", ORG="Norwegian Navy")) == {
+        "Norwegian": ("Norway", "NO", "demonym")
+    }
+
+
+def test_a_word_that_the_text_has_in_small_letters_is_no_place_by_itself():
+    assert locate(read("A wedding was held. Wedding guests danced in the van.", GPE="van")) == {}
+
+
 def test_persons_and_seats_of_government_are_no_places():
     reading = read(
         "Paris Alder left. Alder met the White House and the Kremlin.",
