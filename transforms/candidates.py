@@ -42,6 +42,8 @@ SPELLINGS: Final = (
     ("i", "y"),
 )
 """Letters in which ways to transliterate differ: as a text may have them, as the gazetteer may."""
+SEAT: Final = 50_000
+"""Inhabitants from which a capital is what its name means first of all."""
 METROPOLIS: Final = 500_000
 """Inhabitants."""
 SHORT_NAMES: Final = frozenset({"US", "UK", "EU", "BC", "NZ", "DC"})

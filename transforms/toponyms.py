@@ -24,7 +24,7 @@ from transforms.records import Mention
 
 LONGEST_NAME: Final = 5
 """Words."""
-FAMOUS: Final = 500_000
+FAMOUS: Final = 1_000_000
 """Inhabitants of a city that may be part of a name of other proper names: `Bayern Munich`."""
 LONGEST_RUN: Final = 300
 """Characters of a capitalised run that are looked at."""
@@ -33,6 +33,10 @@ WORD: Final = re.compile(r"[^\W_](?:[\w'\u2019.&]*[\w.])?")
 CAPITALISED: Final = re.compile(
     r"(?<![\w.@#])[A-Z\u00c0-\u00de][\w'\u2019.-]*"
     r"(?: (?:(?:of|and|the|de|la|del|al|el|y|du|des|upon|on) ){0,2}[A-Z\u00c0-\u00de][\w'\u2019.-]*){0,7}"
+)
+FACILITY: Final = re.compile(
+    r" (?:bridge|barracks|dam|mine|quarry|reactor|plant|refinery|prison|jail|camp|base|checkpoint|crossing|tunnel"
+    r"|stadium|mosque|church|cathedral|monastery|factory|mill|ferry|terminal|building|tower|estate|farm|palace)\b"
 )
 PLAIN_WORD: Final = re.compile(r"(?<![\w'\u2019@#./-])[a-z]{3,}(?![\w@/-])")
 COUNTIES: Final = re.compile(r" (?:counties|Counties)\b")
@@ -121,6 +125,7 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     overlooked = _find_overlooked(text, taken)
     found.extend(toponym for toponym in overlooked if toponym.key not in surnames or _is_area(toponym))
     found = [_doubt_part(text, toponym) for toponym in found if not _is_collective(text, toponym)]
+    found = [replace(one, is_weak=True) if _names_facility(text, one) else one for one in found]
     found = list(_doubt_words(frozenset(PLAIN_WORD.findall(text)), found))
     found.extend(_find_abbreviations(text, found))
     found = [*_find_county_lists(text), *found]
@@ -148,6 +153,13 @@ def _doubt_part(text: str, part: Toponym) -> Toponym:
     if not part.is_part or any(one.kind != "city" or one.population >= FAMOUS for one in part.candidates):
         return part
     return replace(part, is_weak=part.is_weak or is_fragment(text, part.start, part.end))
+
+
+def _names_facility(text: str, toponym: Toponym) -> bool:
+    """Whether a town's name is rather that of the building or work behind it: `the Libertad barracks`."""
+    if any(one.kind != "city" or one.population >= FAMOUS for one in toponym.candidates):
+        return False
+    return bool(toponym.candidates) and FACILITY.match(text, toponym.end) is not None
 
 
 def _doubt_words(plain: frozenset[str], found: Iterable[Toponym]) -> Iterator[Toponym]:

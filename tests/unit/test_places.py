@@ -169,6 +169,40 @@ def test_a_word_that_the_text_has_in_small_letters_is_no_place_by_itself():
     assert locate(read("A wedding was held. Wedding guests danced in the van.", GPE="van")) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Rustam has cleared ground for a living.", {"GPE": "Rustam"}),
+        ("The search off San Isidro ended.", {"GPE": "San Isidro"}),
+        ("The men of the Libertad barracks slept.", {"GPE": "Libertad"}),
+        ("They stepped on to the Karst bridge.", {"GPE": "Karst"}),
+        ("Engineers from Nova Scotia landed at Stanfield.", {"GPE": "Nova Scotia;Stanfield"}),
+        ("VIENNA - He spoke in Velm. Austria and Canada paid.", {"GPE": "VIENNA;Velm;Austria;Canada"}),
+    ],
+)
+def test_a_small_place_that_only_shares_the_name_is_left_out(text, labels):
+    assert not locate(read(text, **labels)).keys() & {
+        "Rustam",
+        "San Isidro",
+        "Libertad",
+        "Karst",
+        "Stanfield",
+        "Velm",
+    }
+
+
+def test_a_small_place_is_believed_where_the_text_speaks_for_it():
+    found = locate(read("In Lower Austria, he spoke in Velm near Vienna.", GPE="Lower Austria;Velm;Vienna"))
+    assert found["Velm"][1] == "AT"
+    assert "Limerick" in locate(read("It rained in Limerick.", GPE="Limerick"))
+    assert locate(read("Ships left Bombay and Ghent.", GPE="Bombay;Ghent")).keys() == {"Bombay", "Ghent"}
+
+
+def test_a_street_lies_in_no_city_that_the_text_names_only_later():
+    text = "A phone rang on Pleasant Street. It was he.\n\nHe grew up in Ghent."
+    assert locate(read(text, GPE="Ghent", FAC="Pleasant Street")).keys() == {"Ghent"}
+
+
 def test_persons_and_seats_of_government_are_no_places():
     reading = read(
         "Paris Alder left. Alder met the White House and the Kremlin.",
