@@ -87,6 +87,11 @@ def _is_short_form(name: str) -> bool:
     return letters.isupper() or "." in name.rstrip(".")
 
 
+def is_stateless(surface: str) -> bool:
+    """Whether a form is known to name no state of today: one that is gone, a people without one, a union."""
+    return fold(surface).removeprefix("the ") in _load_forms()["no_country"]
+
+
 def list_contenders(surface: str) -> tuple[str, ...]:
     """Return the codes of the countries that an ambiguous form may name, the likeliest first; none for others."""
     return tuple(_load_forms()["ambiguous"].get(fold(surface).removeprefix("the "), ()))

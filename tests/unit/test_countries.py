@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.countries import list_contenders, list_countries, name_country
+from transforms.countries import is_stateless, list_contenders, list_countries, name_country
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from transforms.countries import list_contenders, list_countries, name_country
         ("Kingdom of Norway", "NO"),
         ("People\u2019s Republic of China", "CN"),
         ("Republic of Korea", "KR"),
+        ("Korea Republic", "KR"),
         ("Republic of Georgia", "GE"),
         ("Niger", "NE"),
         ("Nigerien", "NE"),
@@ -55,7 +56,22 @@ def test_an_open_form_has_no_country(surface):
 
 @pytest.mark.parametrize(
     "surface",
-    ["Soviet", "Czechoslovakia", "European", "Western", "us", "car", "usa", "", "...", "\u4e2d", "\U0001f600"],
+    [
+        "Soviet",
+        "East Germany",
+        "German Democratic Republic",
+        "South Vietnamese",
+        "Czechoslovakia",
+        "European",
+        "Western",
+        "us",
+        "car",
+        "usa",
+        "",
+        "...",
+        "\u4e2d",
+        "\U0001f600",
+    ],
 )
 def test_other_forms_name_none(surface):
     reading = name_country(surface)
@@ -71,3 +87,9 @@ def test_every_country_is_known_by_its_names_and_peoples():
 
 def test_an_open_form_names_its_contenders():
     assert list_contenders("Congolese") == ("CD", "CG")
+
+
+def test_a_state_that_is_gone_is_known_to_be_none_of_today():
+    assert is_stateless("the Soviet Union")
+    assert not is_stateless("Norway")
+    assert not is_stateless("Atlantis")
