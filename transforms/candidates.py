@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
 
-from transforms.countries import list_contenders, list_countries, load_places, name_country
+from transforms.countries import is_stateless, list_contenders, list_countries, load_places, name_country
 from transforms.gazetteer import City, find_cities, fold
 
 CandidateKind = Literal["country", "region", "county", "city"]
@@ -71,6 +71,8 @@ def list_candidates(name: str) -> tuple[Candidate, ...]:
     plain = POSSESSIVE.sub("", name.strip())
     if SAINTS.match(name) and (found := look_up(name)):
         return found
+    if is_stateless(plain):
+        return look_up(plain)
     for form in _vary(plain):
         if (form == plain or form.lower() not in load_common_words()) and (found := look_up(form)):
             return found
@@ -121,7 +123,7 @@ def look_up(name: str) -> tuple[Candidate, ...]:
 def _list_countries(name: str) -> Iterator[Candidate]:
     reading = name_country(name)
     codes = (reading.country,) if reading.kind == "plain" else list_contenders(name)
-    countries = _load_countries()
+    countries = load_countries()
     for code in codes:
         if code is not None and code in countries:
             yield countries[code]
@@ -146,11 +148,24 @@ def _list_cities(key: str) -> Iterator[Candidate]:
 
 
 def _find_capitals(key: str, cities: Sequence[City]) -> Iterator[int]:
-    """Yield the ids of the cities that are the capital of their country by this name, preferring its own name."""
-    for code in _load_capitals().get(key, ()):
+    """Yield the ids of the cities that are by this name their country's capital or its government's seat.
+
+    A city's own name is preferred.
+    """
+    reading = name_country(key)
+    seat = (reading.country,) if reading.kind == "metonym" and reading.country else ()
+    for code in _load_capitals().get(key, seat):
         homes = [city for city in cities if city.country == code]
         if homes:
             yield max(homes, key=lambda city: (fold(city.name) == key, city.population)).geonames_id
+
+
+@cache
+def find_capital(code: str) -> Candidate | None:
+    """Return the capital of a country."""
+    names = (row["capital"] for row in list_countries() if row["code"] == code)
+    found = list_candidates(next(names, ""))
+    return next((one for one in found if one.is_capital and one.country == code), None)
 
 
 def is_far_fetched(candidate: Candidate) -> bool:
@@ -166,7 +181,7 @@ def load_common_words() -> frozenset[str]:
 
 
 @cache
-def _load_countries() -> Mapping[str, Candidate]:
+def load_countries() -> Mapping[str, Candidate]:
     """Return each country by its code."""
     return {
         row["code"]: Candidate(

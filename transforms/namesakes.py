@@ -56,6 +56,8 @@ def leave_shadowed(
 
 
 def _is_shadowed(other: Candidate, first: Candidate, support: Support) -> bool:
+    if other.is_capital:
+        return False
     if first.is_capital and first.population >= SEAT:
         return True
     spoken_of = other.country in support.named and first.country not in support.named

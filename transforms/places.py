@@ -1,11 +1,13 @@
 """Places of a text on the map: which of the places of one name the text means."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from transforms.candidates import Candidate
+from transforms.candidates import Candidate, find_capital
+from transforms.countries import name_country
+from transforms.metonyms import find_metonyms, find_seats
 from transforms.parents import BETWEEN, find_misplaced, find_parents, tell_apart
 from transforms.reading import Reading
 from transforms.records import Place
@@ -13,6 +15,7 @@ from transforms.senses import choose_senses
 from transforms.support import Sense
 from transforms.toponyms import Toponym, find_toponyms
 
+METONYM: Final = "metonym"
 SENTENCE_END: Final = re.compile(r"[.!?][\"'\u201d\u2019)]? |\n")
 
 
@@ -27,7 +30,11 @@ def find_places(reading: Reading) -> tuple[Place, ...]:
     Source: GeoNames (CC BY 4.0).
     """
     toponyms, parents = _read_toponyms(reading)
-    return tuple(_place_toponyms(reading.text, toponyms, choose_senses(toponyms, parents)))
+    senses = choose_senses(toponyms, parents)
+    metonyms = find_metonyms(reading.text, toponyms, senses)
+    seats = find_seats(reading.text, reading.mentions)
+    placed = _place_toponyms(reading.text, toponyms, senses, metonyms)
+    return tuple(_join(placed, (_place_seat(reading.text, *seat) for seat in seats)))
 
 
 def _read_toponyms(reading: Reading) -> tuple[list[Toponym], dict[str, Candidate]]:
@@ -38,7 +45,32 @@ def _read_toponyms(reading: Reading) -> tuple[list[Toponym], dict[str, Candidate
     return tell_apart(toponyms, find_parents(reading.text, toponyms))
 
 
-def _place_toponyms(text: str, toponyms: Sequence[Toponym], senses: Mapping[str, Sense]) -> Iterator[Place]:
+def _join(placed: Iterable[Place], seats: Iterable[Place]) -> Iterator[Place]:
+    """Yield places and seats in order: where two overlap the first, of two that begin together the seat."""
+    end = 0
+    for place in sorted([*seats, *placed], key=lambda place: (place.start, place.method != METONYM)):
+        if place.start >= end:
+            yield place
+            end = place.end
+
+
+def _place_seat(text: str, start: int, end: int, country: Candidate) -> Place:
+    return Place(
+        start=start,
+        end=end,
+        text=text[start:end],
+        geonames_id=country.geonames_id,
+        name=country.name,
+        country=country.country,
+        latitude=country.latitude,
+        longitude=country.longitude,
+        method=METONYM,
+    )
+
+
+def _place_toponyms(
+    text: str, toponyms: Sequence[Toponym], senses: Mapping[str, Sense], metonyms: Mapping[int, Candidate]
+) -> Iterator[Place]:
     """Yield a place for each toponym; what the gazetteer lacks lies where the city behind or before it does.
 
     Before the first city of the text it lies there only if that stands in the same sentence.
@@ -53,16 +85,20 @@ def _place_toponyms(text: str, toponyms: Sequence[Toponym], senses: Mapping[str,
     first = next(starts, len(text))
     last: Candidate | None = None
     for place, (toponym, sense) in enumerate(zip(toponyms, chosen, strict=True)):
-        if sense is not None:
+        if place in metonyms:
+            yield _place_seat(text, toponym.start, toponym.end, metonyms[place])
+        elif sense is not None:
             yield _read_place(toponym, _settle(sense, cities))
             last = sense.candidate if sense.candidate.kind == "city" else last
-            continue
-        if toponym.candidates:
+        if sense is not None or toponym.candidates:
             continue
         behind = chosen[place + 1] if place + 1 < len(toponyms) else None
         adjacent = behind is not None and BETWEEN.fullmatch(text[toponym.end : toponyms[place + 1].start])
         ahead = cities[0] if cities and not SENTENCE_END.search(text, toponym.end, first) else None
         anchor = behind.candidate if behind is not None and adjacent else last or ahead
+        seat = name_country(toponym.text)
+        if seat.kind == "metonym" and seat.country:
+            anchor = find_capital(seat.country)
         if anchor is not None:
             yield _place_nearby(toponym, anchor)
 

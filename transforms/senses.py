@@ -8,6 +8,7 @@ from typing import Final
 
 from transforms.candidates import SEAT, Candidate, is_far_fetched
 from transforms.namesakes import has_equal, is_believed, leave_shadowed
+from transforms.open_forms import UNDECIDED, settle_open
 from transforms.parents import lies_in, measure_distance
 from transforms.support import Sense, Support, gather_support, list_regions
 from transforms.toponyms import Toponym
@@ -45,6 +46,7 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
     A key that has weak toponyms only is left out unless the text supports it.
     """
     strong = {toponym.key for toponym in toponyms if not toponym.is_weak}
+    demonyms = {toponym.key for toponym in toponyms if toponym.is_demonym}
     offers = {toponym.key: toponym.candidates for toponym in toponyms if toponym.candidates}
     counts = Counter(toponym.key for toponym in toponyms)
     support = gather_support({key: found for key, found in offers.items() if key in strong}, counts, parents)
@@ -61,9 +63,15 @@ def choose_senses(toponyms: Sequence[Toponym], parents: Mapping[str, Candidate])
             )
             for key, candidates in offers.items()
         }
+        senses |= {
+            key: sense
+            for key, candidates in offers.items()
+            if (sense := settle_open(key, candidates, support, counts[key], list(anchors.values())))
+        }
         certain = ((key, sense.candidate) for key, sense in senses.items() if key in strong)
         anchors = dict(islice((pair for pair in certain if pair[1].kind in {"city", "county"}), MOST_ANCHORS))
     kept = {key: sense for key, sense in senses.items() if key in strong or _is_supported(sense, offers[key])}
+    kept = {key: sense for key, sense in kept.items() if sense.method != UNDECIDED or key not in demonyms}
     return {key: sense for key, sense in kept.items() if is_believed(key, sense, offers[key], len(kept) - 1)}
 
 
@@ -113,9 +121,11 @@ def _name_method(
 
 def weigh_alone(candidate: Candidate) -> float:
     """Return what a candidate weighs without its text: about the log10 of its inhabitants."""
-    inhabitants = log10(candidate.population + 10) - (OTHER_NAME if candidate.is_other_name else 0)
+    inhabitants = log10(candidate.population + 10)
     if candidate.is_capital and candidate.population >= SEAT:
         inhabitants += CAPITAL
+    elif candidate.is_other_name:
+        inhabitants -= OTHER_NAME
     return 4 + inhabitants / 2 if candidate.kind == "county" else PRIORS.get(candidate.kind, inhabitants)
 
 

@@ -17,7 +17,7 @@ from transforms.candidates import (
     load_postal_codes,
     look_up,
 )
-from transforms.countries import name_country
+from transforms.countries import is_stateless, list_contenders, name_country
 from transforms.fragments import COLLECTIVE, HEADS, is_fragment
 from transforms.gazetteer import fold
 from transforms.records import Mention
@@ -38,6 +38,11 @@ FACILITY: Final = re.compile(
     r" (?:bridge|barracks|dam|mine|quarry|reactor|plant|refinery|prison|jail|camp|base|checkpoint|crossing|tunnel"
     r"|stadium|mosque|church|cathedral|monastery|factory|mill|ferry|terminal|building|tower|estate|farm|palace)\b"
 )
+DATELINE: Final = re.compile(
+    r"(?:^|(?<=[\n.!?] )|(?<=\n)|(?<=\d ))([A-Z][A-Z.'-]{2,}(?: [A-Z][A-Z.'-]+){0,2}) "
+    r"(?:\([\w .]{2,30}\) )?(?:--|[\u2013\u2014]) "
+)
+"""A place in capitals before a dash, where a report begins: `LISBON (Northwire) --`."""
 PLAIN_WORD: Final = re.compile(r"(?<![\w'\u2019@#./-])[a-z]{3,}(?![\w@/-])")
 COUNTIES: Final = re.compile(r" (?:counties|Counties)\b")
 COUNTY_NAME: Final = re.compile(r"[A-Z][\w.'\u2019]+(?: [A-Z][\w.'\u2019]+){0,2}")
@@ -125,6 +130,8 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     overlooked = _find_overlooked(text, taken)
     found.extend(toponym for toponym in overlooked if toponym.key not in surnames or _is_area(toponym))
     found = [_doubt_part(text, toponym) for toponym in found if not _is_collective(text, toponym)]
+    datelines = {found.start(1) for found in DATELINE.finditer(text)}
+    found = [replace(one, is_weak=False) if one.start in datelines else one for one in found]
     found = [replace(one, is_weak=True) if _names_facility(text, one) else one for one in found]
     found = list(_doubt_words(frozenset(PLAIN_WORD.findall(text)), found))
     found.extend(_find_abbreviations(text, found))
@@ -176,7 +183,8 @@ def _doubt_words(plain: frozenset[str], found: Iterable[Toponym]) -> Iterator[To
 
 def _list_surnames(mentions: Iterable[Mention]) -> frozenset[str]:
     """Return the folded parts of the persons' names of several words."""
-    persons = (fold(mention.text).split() for mention in mentions if mention.kind == "PER")
+    names = (mention.text.partition(" of ")[0].split() for mention in mentions if mention.kind == "PER")
+    persons = (fold(" ".join(word for word in name if word not in SHORT_NAMES)).split() for name in names)
     return frozenset(word for words in persons if len(words) > 1 for word in words)
 
 
@@ -225,6 +233,9 @@ def _read_run(start: int, run: str, trust: Trust) -> Iterator[Toponym]:
                 yield replace(offered, is_part=True)
                 step = last - first
                 break
+            if is_stateless(run[begin:end]):
+                step = last - first
+                break
         first += step
 
 
@@ -259,9 +270,16 @@ def _toponym(start: int, text: str, candidates: tuple[Candidate, ...], *, is_wea
         text=text,
         key=fold(text).removeprefix("the "),
         candidates=candidates,
-        is_demonym=name_country(text).is_demonym,
+        is_demonym=name_country(text).is_demonym or _is_open_demonym(text, candidates),
         is_weak=is_weak,
     )
+
+
+def _is_open_demonym(text: str, candidates: Iterable[Candidate]) -> bool:
+    """Whether a form of several countries ends none of their names: `Congolese`, but not `Congo`."""
+    key = fold(text).removeprefix("the ")
+    countries = [fold(one.name) for one in candidates if one.kind == "country"]
+    return len(list_contenders(text)) > 1 and not any(f" {name}".endswith(f" {key}") for name in countries)
 
 
 def _find_overlooked(text: str, taken: list[tuple[int, int]]) -> Iterator[Toponym]:

@@ -1,4 +1,5 @@
 -- Where the news is: places with coordinates, the most named first; adjectives such as French are no places.
+-- A capital that stands for its government is a row of its own, apart from the city and from the country as a place.
 create or replace view report.places as
 select
     places.name,
@@ -20,7 +21,13 @@ where
     and articles.duplicate_of is null
     and places.latitude is not null
     and places.method <> 'demonym'
-group by places.name, places.country, places.latitude, places.longitude, places.geonames_id
+group by
+    places.name,
+    places.country,
+    places.latitude,
+    places.longitude,
+    places.geonames_id,
+    places.method = 'metonym'
 order by articles desc, mentions desc, places.name asc;
 
 comment on view report.places is 'Places that articles name, with coordinates; copies do not count.';
@@ -34,4 +41,5 @@ comment on column report.places.mentions is 'Mentions of it.';
 comment on column report.places.sources is 'Sources that name it.';
 comment on column report.places.first_day is 'Published day of the first article.';
 comment on column report.places.last_day is 'Published day of the last article.';
-comment on column report.places.method is 'How it was mostly resolved.';
+comment on column report.places.method is
+'How it was mostly resolved; metonym: a capital or seat that stands for the government (Moscow denied it), at its country''s middle.';

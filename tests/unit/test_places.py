@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transforms.countries import list_countries
 from transforms.gazetteer import find_cities, fold, load_gazetteer, pack, unpack
 from transforms.places import find_places
 from transforms.reading import Reading
@@ -201,6 +202,67 @@ def test_a_small_place_is_believed_where_the_text_speaks_for_it():
 def test_a_street_lies_in_no_city_that_the_text_names_only_later():
     text = "A phone rang on Pleasant Street. It was he.\n\nHe grew up in Ghent."
     assert locate(read(text, GPE="Ghent", FAC="Pleasant Street")).keys() == {"Ghent"}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "country"),
+    [
+        ("Beijing denied the report.", {"GPE": "Beijing"}, "CN"),
+        ("On Monday the Kremlin wanted talks.", {"ORG": "Kremlin"}, "RU"),
+        ("He left. Vienna has not yet rejected it.", {"GPE": "Vienna"}, "AT"),
+        ("Baku and Yerevan agreed to talks.", {"GPE": "Baku;Yerevan"}, "AZ"),
+        ("The general accused Kyiv of lying.", {"GPE": "Kyiv"}, "UA"),
+        ("Downing Street said no.", {"FAC": "Downing Street"}, "GB"),
+    ],
+)
+def test_a_capital_that_speaks_is_its_government(text, labels, country):
+    found = find_places(read(text, **labels))[0]
+    middle = next(row for row in list_countries() if row["code"] == country)
+    assert (found.method, found.country, found.name) == ("metonym", country, middle["name"])
+    assert (found.latitude, found.longitude) == (middle["latitude"], middle["longitude"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials in Moscow said so.",
+        "Moscow was cold.",
+        "The mayor of Moscow denied it.",
+        "Moscow\u2019s mayor denied it.",
+        "Kazan, Moscow said the list.",
+        "Moscow closed for the night.",
+    ],
+)
+def test_a_capital_where_things_happen_is_a_city(text):
+    [found] = [place for place in find_places(read(text, GPE="Moscow")) if place.text == "Moscow"]
+    assert (found.name, found.method != "metonym") == ("Moscow", True)
+
+
+def test_westminster_and_downing_street_are_britains():
+    found = locate(read("He left Westminster for Downing Street.", GPE="Westminster", FAC="Downing Street"))
+    assert {place[1] for place in found.values()} == {"GB"}
+
+
+@pytest.mark.parametrize(
+    "text", ["East Germany vanished.", "The German Democratic Republic fell.", "The Soviet Union"]
+)
+def test_a_state_that_is_gone_is_no_country(text):
+    names = "East Germany;German Democratic Republic;Soviet Union"
+    assert not [place for place in find_places(read(text, GPE=names)) if place.country]
+
+
+def test_a_name_of_two_countries_is_open_until_the_text_names_one():
+    assert locate(read("Korea tested a missile.", GPE="Korea"))["Korea"] == ("Korea", None, "ambiguous")
+    assert locate(read("Congo\u2019s army left.", GPE="Congo"))["Congo"][1] is None
+    assert locate(read("Congo\u2019s army left Kinshasa.", GPE="Congo;Kinshasa"))["Congo"][1] == "CD"
+    assert locate(read("Congo\u2019s army left Brazzaville.", GPE="Congo;Brazzaville"))["Congo"][1] == "CG"
+    assert locate(read("Korea met North Korean envoys.", GPE="Korea", NORP="North Korean"))["Korea"][1] == "KP"
+    assert locate(read("Congolese troops left.", NORP="Congolese")) == {}
+
+
+def test_a_dateline_is_a_place_whatever_the_recogniser_says():
+    text = "Zoning allows it. PATASKALA -- City officials met in Ohio."
+    assert locate(read(text, GPE="Ohio", PERSON="PATASKALA"))["PATASKALA"][1] == "US"
 
 
 def test_persons_and_seats_of_government_are_no_places():
