@@ -1,5 +1,7 @@
 """Texts into what they say: read by the model, then mentions, entities, places, quotes and figures."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -8,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 from transforms.countries import name_country
 from transforms.entities import resolve_entities
 from transforms.figures import find_figures
+from transforms.fragments import COLLECTIVE
 from transforms.mention_pass import revise_mentions
 from transforms.mentions import BATCH, mask_rubbish, read_mentions, split_paragraphs, unneeded_pipes
 from transforms.places import find_places
 from transforms.quotes import find_quotes, needs_parse
 from transforms.reading import Passage, Reading
-from transforms.records import Analysis, Entity, Mention
+from transforms.records import Analysis, Entity, Mention, Place
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
 TEXTS_AT_ONCE: Final = 64
 GRAMMAR: Final = frozenset({"tagger", "parser"})
 """Factories of the pipes that say what role a word plays; nobody asks for lemmas or coarse parts of speech."""
+
+WORD: Final = re.compile(r"\S+")
+PEOPLES: Final = frozenset({"demonym", "country"})
+"""Methods of places that are a people's country."""
 
 
 def analyse_all(nlp: "Language", texts: Iterable[str]) -> Iterator[Analysis]:
@@ -76,24 +83,51 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
     """Return what a text says: entities and places always, quotes and figures of English."""
     mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
     mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
-    entities = tuple(map(add_country, entities))
+    places = find_places(replace(reading, mentions=mentions))
+    countries = find_countries(mentions, places)
+    entities = tuple(add_country(entity, countries.get(entity.entity_id)) for entity in entities)
     resolved = replace(reading, mentions=mentions, entities=entities)
     quotes = find_quotes(resolved) if is_english else ()
     return Analysis(
         mentions=mentions,
         entities=entities,
-        places=find_places(resolved),
+        places=places,
         quotes=quotes,
         figures=find_figures(resolved, quotes) if is_english else (),
     )
 
 
-def add_country(entity: Entity) -> Entity:
-    """Return a person with the country of the office, an organisation with that in its name, if there is one."""
-    words = entity.role if entity.kind == "PER" else entity.name if entity.kind == "ORG" else None
-    if words is None or entity.country is not None:
+def find_countries(mentions: Sequence[Mention], places: Sequence[Place]) -> dict[str, str | None]:
+    """Return the country in which each entity's places lie, or of which it is the people; None if they differ.
+
+    Mentions of a place and of a people count; `places` are in order.
+    """
+    starts = [place.start for place in places]
+    found: dict[str, set[str | None]] = {}
+    for mention in mentions:
+        if mention.entity_id is None or mention.kind not in {"LOC", "MISC"}:
+            continue
+        for place in islice(places, bisect_left(starts, mention.start), bisect_left(starts, mention.end)):
+            if mention.kind == "LOC" or (place.method in PEOPLES and place.end == mention.end):
+                found.setdefault(mention.entity_id, set()).add(place.country)
+    return {entity_id: next(iter(codes)) if len(codes) == 1 else None for entity_id, codes in found.items()}
+
+
+def add_country(entity: Entity, located: str | None = None) -> Entity:
+    """Return a person with the country of the office, an organisation with that in its name, if there is one.
+
+    `located` is the country of a place or people. What has a country keeps it; `American States` are of
+    no country.
+    """
+    if entity.country is not None:
         return entity
-    found = (name_country(word) for word in words.split())
+    if entity.kind in {"LOC", "MISC"}:
+        return replace(entity, country=located) if located else entity
+    words = entity.role if entity.kind == "PER" else entity.name if entity.kind == "ORG" else None
+    if words is None:
+        return entity
+    own = (word[0] for word in WORD.finditer(words) if not COLLECTIVE.match(words, word.end()))
+    found = (name_country(word) for word in own)
     named = next((one.country for one in found if one.kind == "plain"), None)
     return replace(entity, country=named) if named else entity
 

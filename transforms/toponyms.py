@@ -92,7 +92,7 @@ NO_PLACE: Final = Trust(smallest=ALWAYS_WEAK, smallest_within=ALWAYS_WEAK)
 """In a mention that the recogniser calls a people, an event, a work."""
 EMBEDDED: Final = Trust(smallest=20_000, smallest_within=20_000)
 """In the name of an organisation or a building."""
-OVERLOOKED: Final = Trust(smallest=40_000, smallest_within=ALWAYS_WEAK)
+OVERLOOKED: Final = Trust(smallest=40_000, smallest_within=200_000)
 """Among words that lie in no mention."""
 UNLIKELY: Final = Trust(smallest=ALWAYS_WEAK, knows_regions=False)
 """In a person's name of one word."""

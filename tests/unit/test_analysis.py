@@ -41,6 +41,28 @@ def test_an_article_says_who_where_who_said_what_and_how_many(nlp):
     assert {place.name for place in found.places} >= {"Yerevan", "Baku"}
 
 
+def test_places_and_peoples_have_the_country_that_they_were_resolved_to(nlp):
+    text = "Armenian soldiers entered Yerevan on Monday. Soviet tanks stood in Prague. Kurdish men fled."
+    [found] = analyse_all(nlp, [text])
+    assert {one.name: one.country for one in found.entities} == {
+        "Armenian": "AM",
+        "Yerevan": "AM",
+        "Soviet": None,
+        "Prague": "CZ",
+        "Kurdish": None,
+    }
+
+
+def test_a_place_of_two_countries_in_one_text_has_none(nlp):
+    [found] = analyse_all(nlp, ["Men left Tripoli, Libya, for Tripoli, Lebanon."])
+    assert {one.country for one in found.entities if one.name == "Tripoli"} == {None}
+
+
+def test_an_organisation_of_states_is_of_no_country(nlp):
+    [found] = analyse_all(nlp, ["The Organization of American States and the African Union met in Lima."])
+    assert {one.country for one in found.entities if one.kind == "ORG"} == {None}
+
+
 def list_spans(found):
     for mention in found.mentions:
         yield mention.start, mention.end

@@ -260,6 +260,10 @@ def test_a_name_of_two_countries_is_open_until_the_text_names_one():
     assert locate(read("Congolese troops left.", NORP="Congolese")) == {}
 
 
+def test_a_large_city_before_a_day_is_found_though_the_recogniser_overlooked_it():
+    assert "Kyiv" in locate(read("Soldiers entered Kyiv on Monday."))
+
+
 def test_a_dateline_is_a_place_whatever_the_recogniser_says():
     text = "Zoning allows it. PATASKALA -- City officials met in Ohio."
     assert locate(read(text, GPE="Ohio", PERSON="PATASKALA"))["PATASKALA"][1] == "US"
