@@ -7,13 +7,15 @@ from itertools import pairwise, product
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from transforms.candidates import Candidate
+from transforms.candidates import Candidate, load_countries
 from transforms.toponyms import Toponym
 
 EARTH_DIAMETER: Final = 12742.0
 """Kilometres."""
 REGION_REACH: Final = 600.0
 """Kilometres from a region's middle within which a city may lie in it, where the gazetteer does not say."""
+FAR_REACH: Final = 1200.0
+"""Kilometres within which it may lie if the region stands behind its comma and no place of the name is nearer."""
 WELL_KNOWN: Final = 100_000
 """Inhabitants of a city that stays a city though the country behind its comma is another one: it may be a list."""
 
@@ -33,10 +35,14 @@ APPOSITION_ENDS: Final = re.compile(r"\s?(?:[,.;:)(\u2013\u2014]|--|$)(?! (?:and
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parent:
-    """A country or region that stands beside a name: the area's number among the toponyms, and what it means."""
+    """A country or region that stands beside a name: the area's number among the toponyms, and what it means.
+
+    `area` is where the name's place lies: the country where a region's bounds are not known to hold it.
+    """
 
     position: int
     area: Candidate
+    meaning: Candidate
 
 
 def measure_distance(first: Candidate, second: Candidate) -> float:
@@ -74,7 +80,11 @@ def find_parents(text: str, toponyms: Sequence[Toponym]) -> dict[int, Parent]:
             continue
         held = _find_holding(toponyms[name], toponyms[area])
         if held is not None:
-            parents.setdefault(name, Parent(position=area, area=held))
+            parents.setdefault(name, Parent(position=area, area=held, meaning=held))
+            continue
+        around = _find_around(toponyms[name], toponyms[area]) if name < area else None
+        if around is not None:
+            parents.setdefault(name, Parent(position=area, area=around[0], meaning=around[1]))
     return parents
 
 
@@ -84,6 +94,20 @@ def _find_holding(name: Toponym, area: Toponym) -> Candidate | None:
     pairs = ((place, held) for place, held in product(name.candidates, areas) if lies_in(place, held))
     best = max(pairs, key=lambda pair: (not pair[0].is_other_name, pair[0].population), default=None)
     return best[1] if best else None
+
+
+def _find_around(name: Toponym, area: Toponym) -> tuple[Candidate, Candidate] | None:
+    """Return the country, and the region without known bounds, where a city of a name lies not too far off."""
+    for region in area.candidates:
+        country = load_countries().get(region.country or "")
+        if region.kind != "region" or region.region is not None or country is None:
+            continue
+        if any(
+            lies_in(place, country) and measure_distance(place, region) <= FAR_REACH and not place.is_other_name
+            for place in name.candidates
+        ):
+            return country, region
+    return None
 
 
 def tell_apart(
@@ -96,7 +120,7 @@ def tell_apart(
     """
     said: dict[int, Candidate] = {}
     for parent in parents.values():
-        said[parent.position] = parent.area
+        said[parent.position] = parent.meaning
     said |= {position: parent.area for position, parent in parents.items() if position not in said}
     last: dict[str, str] = {}
     for position in sorted(said, reverse=True):

@@ -80,6 +80,12 @@ def test_a_city_says_which_of_two_areas_of_one_name_stands_behind_it():
     assert [place.country for place in found] == ["GE", "GE", "US", "US"]
 
 
+def test_a_large_region_behind_the_name_decides_though_its_middle_is_far():
+    found = find_places(read("In London, Ontario, it snowed. London slept.", GPE="London;Ontario"))
+    assert [place.country for place in found] == ["CA", "CA", "CA"]
+    assert found[1].name == "Ontario"
+
+
 def test_a_people_before_the_name_decides():
     found = locate(read("He left the Lebanese port city of Tripoli.", NORP="Lebanese", GPE="Tripoli"))
     assert found["Tripoli"] == ("Tripoli", "LB", "after_comma")
