@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -101,6 +101,7 @@ def _vary(name: str) -> Iterator[str]:
         yield both
 
 
+@lru_cache(maxsize=5_000)
 def look_up(name: str) -> tuple[Candidate, ...]:
     """Return countries, regions, counties and cities of exactly this name."""
     if exact := load_abbreviations().get(name):

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
@@ -47,6 +47,7 @@ class CountryReading:
 NOTHING: Final = CountryReading(country=None, kind="none")
 
 
+@lru_cache(maxsize=20_000)
 def name_country(surface: str) -> CountryReading:
     """Return which country a form names by itself: plainly, as the seat of its government, openly, or not at all.
 
@@ -87,11 +88,13 @@ def _is_short_form(name: str) -> bool:
     return letters.isupper() or "." in name.rstrip(".")
 
 
+@lru_cache(maxsize=20_000)
 def is_stateless(surface: str) -> bool:
     """Whether a form is known to name no state of today: one that is gone, a people without one, a union."""
     return fold(surface).removeprefix("the ") in _load_forms()["no_country"]
 
 
+@lru_cache(maxsize=20_000)
 def list_contenders(surface: str) -> tuple[str, ...]:
     """Return the codes of the countries that an ambiguous form may name, the likeliest first; none for others."""
     return tuple(_load_forms()["ambiguous"].get(fold(surface).removeprefix("the "), ()))

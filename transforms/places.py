@@ -23,11 +23,11 @@ def find_places(reading: Reading) -> tuple[Place, ...]:
     """Return the places that a text names, in order, each with a point in degrees (WGS 84).
 
     A name means one place in a text unless what stands beside it says otherwise. `method` is the evidence:
-    `country`, `demonym`, `region` say what it is; `after_comma` is a country or region beside the name; `only` is a
-    name that one place has; `context` is what the text names elsewhere; `population` is the largest of the name;
-    `nearby` is a street, building or small place put where the last place before it lies. `metonym` is a capital or
-    seat that stands for its government: the place is the country. `ambiguous` is the name of two countries, none of
-    which the text names. Points of countries and regions are their middle. Source: GeoNames (CC BY 4.0).
+    `country`, `demonym`, `region` say what it is; `after_comma` is a country or region beside the name; `only` is
+    a name that one place has; `context` is what the text names elsewhere; `population` is the largest of the name;
+    `nearby` is a street, building or small place put where the last place before it lies. `metonym` is a capital
+    or seat that stands for its government: the place is the country. `ambiguous` is the name of two countries,
+    which the text leaves open. Points of countries and regions are their middle. Source: GeoNames (CC BY 4.0).
     """
     toponyms, parents = _read_toponyms(reading)
     senses = choose_senses(toponyms, parents)
