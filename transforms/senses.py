@@ -7,7 +7,7 @@ from math import exp, log10
 from typing import Final
 
 from transforms.candidates import SEAT, Candidate, is_far_fetched
-from transforms.namesakes import has_equal, is_believed, leave_shadowed
+from transforms.likeness import has_equal, is_believed, leave_shadowed
 from transforms.open_forms import UNDECIDED, settle_open
 from transforms.parents import lies_in, measure_distance
 from transforms.support import Sense, Support, gather_support, list_regions
