@@ -10,6 +10,7 @@ from transforms.entities import resolve_entities
 from transforms.figures import find_figures
 from transforms.mention_pass import revise_mentions
 from transforms.mentions import BATCH, mask_rubbish, read_mentions, split_paragraphs, unneeded_pipes
+from transforms.namesakes import tell_namesakes_apart
 from transforms.places import find_places
 from transforms.quotes import find_quotes, needs_parse
 from transforms.reading import Passage, Reading
@@ -77,12 +78,14 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
     mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
     mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
     entities = tuple(map(add_country, entities))
+    places = find_places(replace(reading, mentions=mentions, entities=entities))
+    mentions, entities = tell_namesakes_apart(mentions, entities, places)
     resolved = replace(reading, mentions=mentions, entities=entities)
     quotes = find_quotes(resolved) if is_english else ()
     return Analysis(
         mentions=mentions,
         entities=entities,
-        places=find_places(resolved),
+        places=places,
         quotes=quotes,
         figures=find_figures(resolved, quotes) if is_english else (),
     )

@@ -154,10 +154,13 @@ def normalise_name(name: str) -> str:
     return " ".join(_words(name))
 
 
-def mint_entity_id(kind: str, name: str, country: str | None = None) -> str:
-    """Return the id of an entity: the same for the same kind and normalised name, whatever the document."""
+def mint_entity_id(kind: str, name: str, country: str | None = None, place: str | None = None) -> str:
+    """Return the id of an entity: the same for the same kind and normalised name, whatever the document.
+
+    `place` tells a place from a better known one of its name.
+    """
     key = f"country:{country}" if country and kind == "LOC" else normalise_name(name)
-    return str(uuid5(NAMESPACE, f"{kind}\n{key}"))
+    return str(uuid5(NAMESPACE, f"{kind}\n{key}" + (f"\n{place}" if place else "")))
 
 
 def _write(
