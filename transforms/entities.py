@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -48,12 +49,19 @@ MOST_LOOKED_AT: Final = 50
 """Mentions of a person beside which a role is looked for."""
 MOST_COMPARED: Final = 1000
 """Things of one kind, after which names are joined only if they are the same: a text with more is a list."""
-INITIALS: Final = re.compile(r"[A-Z][A-Z&.]{1,7}")
+INITIALS: Final = re.compile(r"[A-Z](?:[A-Z&.]|o(?=[A-Z])){1,7}")
+KIN: Final = re.compile(
+    r"['\u2019]s? (?:\w+ ){0,2}(?:son|daughter|brother|sister|father|mother|wife|husband|widow|widower|cousin"
+    r"|nephew|niece|uncle|aunt|grandson|granddaughter|namesake|successor|predecessor),? "
+)
+"""What stands between two persons of one name who are not one."""
 PARTICLES: Final = frozenset(
     {"al", "el", "ad", "as", "an", "ar", "de", "den", "der", "di", "du", "la", "le", "van", "von"}
 )
 """Small words that may stand before a surname."""
 SHORTEST_MIDDLE: Final = 4
+LONGEST_SHORT_FORM: Final = 4
+"""Letters of a name in capitals that may be its initials, such as a country's."""
 SIDES: Final = frozenset({"north", "south"})
 HALVES: Final = frozenset({"KP", "KR", "SS"})
 """Countries that are called `the North` or `the South` where the text has named them."""
@@ -69,20 +77,24 @@ class Cluster:
     name: str = ""
     names: dict[str, None] = field(default_factory=dict)
     mentions: list[int] = field(default_factory=list)
+    by_surname: list[int] = field(default_factory=list)
     methods: dict[str, None] = field(default_factory=dict)
 
     def add(self, name: str, place: int, method: str) -> None:
         """Take in one mention."""
         insort(self.mentions, place)
+        if method != "first_name":
+            insort(self.by_surname, place)
         self.methods[method] = None
         if name not in self.names:
             self.names[name] = None
             self.name = max(self.name or name, name, key=_measure_fullness)
 
-    def find_before(self, place: int) -> int | None:
-        """Return the last mention before a place, None if there is none."""
-        following = bisect_left(self.mentions, place)
-        return self.mentions[following - 1] if following else None
+    def find_before(self, place: int, method: str) -> int | None:
+        """Return the last mention before a place, None if there is none; to a surname first names say nothing."""
+        mentions = self.by_surname if method == "surname" else self.mentions
+        following = bisect_left(mentions, place)
+        return mentions[following - 1] if following else None
 
 
 @dataclass(slots=True)
@@ -92,11 +104,15 @@ class Clusters:
     by_kind: dict[str, list[Cluster]] = field(default_factory=dict)
     by_name: dict[tuple[str, tuple[str, ...]], Cluster] = field(default_factory=dict)
     by_country: dict[str, Cluster] = field(default_factory=dict)
+    kin: Mapping[int, int] = field(default_factory=dict)
+    """By mention, that of another person of the name of whom the text says so: `Okonjo's son, Per Okonjo`."""
+    bracketed: Mapping[int, int] = field(default_factory=dict)
+    """By acronym in brackets, the organisation before it."""
 
     def add(self, mention: Mention, place: int, country: str | None) -> None:
         """Put a mention where it belongs."""
         kind = mention.kind or "MISC"
-        cluster, method = self._find(mention, place, country)
+        cluster, method = self._find_spelt_out(kind, place) or self._find(mention, place, country)
         if cluster is None:
             cluster, method = Cluster(kind=kind, country=country), "name"
             self.by_kind.setdefault(kind, []).append(cluster)
@@ -105,6 +121,12 @@ class Clusters:
         if country and kind == "LOC":
             self.by_country[country] = cluster
 
+    def _find_spelt_out(self, kind: str, place: int) -> tuple[Cluster, str] | None:
+        """Return the organisation that brings its acronym along in brackets."""
+        spelt_out = self.bracketed.get(place)
+        same = self.by_kind.get(kind, ()) if spelt_out is not None else ()
+        return next(((one, "acronym") for one in same if spelt_out in one.mentions), None)
+
     def _find(self, mention: Mention, place: int, country: str | None) -> tuple[Cluster | None, str]:
         """Return the cluster that a mention belongs to, the latest first, and why."""
         kind = mention.kind or "MISC"
@@ -112,8 +134,9 @@ class Clusters:
             return self.by_country.get(country), "country"
         words = _words(mention.text)
         same = self.by_kind.get(kind, [])
-        if kind == "PER" and len(surname := _leave_particles(words)) == 1 and len(same) <= MOST_COMPARED:
-            return _find_bearer(same, surname[0], place)
+        surname = _leave_particles(words)
+        if kind == "PER" and len(same) <= MOST_COMPARED and (len(surname) == 1 or " " not in mention.text):
+            return _find_bearer(same, surname, place, not_this=self.kin.get(place))
         if (known := self.by_name.get((kind, words))) is not None:
             return known, "same_name"
         if len(same) > MOST_COMPARED:
@@ -125,10 +148,10 @@ class Clusters:
         return _find_organisation(same, mention.text, words) if kind == "ORG" else (None, "")
 
 
-def _measure_fullness(name: str) -> tuple[bool, int, int]:
-    """Return what makes one name of a thing fuller than another: words, then letters; an acronym is the least."""
+def _measure_fullness(name: str) -> tuple[bool, int, int, bool]:
+    """Return what makes one name fuller than another: words, letters, small ones; an acronym is the least."""
     words = len(name.split())
-    return INITIALS.fullmatch(name) is None, words, len(name) if words > 1 else 0
+    return INITIALS.fullmatch(name) is None, words, len(name) if words > 1 else 0, not name.isupper()
 
 
 def resolve_entities(
@@ -139,14 +162,36 @@ def resolve_entities(
     An id is made of kind and normalised name, so that it is the same in every document; countries are known by
     their code. Two full names are one person only if nothing in them differs; `method` says what joined the names.
     """
-    clusters = Clusters()
-    order = sorted(range(len(mentions)), key=lambda place: (len(_words(mentions[place].text)) < 2, place))
+    clusters = Clusters(kin=_find_kin(text, mentions), bracketed=_find_bracketed(text, mentions))
+    order = sorted(range(len(mentions)), key=lambda place: (" " not in mentions[place].text.strip(), place))
     for place in order:
         mention = mentions[place]
         if mention.kind in KINDS and _words(mention.text):
             country = country_of(mention.text) if mention.kind in {"LOC", "MISC"} else None
             clusters.add(mention, place, country)
     return _write(text, mentions, [one for same in clusters.by_kind.values() for one in same])
+
+
+def _find_kin(text: str, mentions: Sequence[Mention]) -> Mapping[int, int]:
+    """Return, by a person's mention, the next one where the text makes them kin: `Okonjo's son, Per Okonjo`."""
+    return {
+        number: number + 1
+        for number, (one, other) in enumerate(pairwise(mentions))
+        if one.kind == other.kind == "PER" and KIN.fullmatch(text, one.end, other.start)
+    }
+
+
+def _find_bracketed(text: str, mentions: Sequence[Mention]) -> Mapping[int, int]:
+    """Return, by an acronym in brackets, the organisation's mention before it: `Doctors Without Borders (MSF)`."""
+    return {
+        number + 1: number
+        for number, (one, other) in enumerate(pairwise(mentions))
+        if one.kind == "ORG"
+        and " " in one.text
+        and text[one.end : other.start] == " ("
+        and text[other.end : other.end + 1] == ")"
+        and INITIALS.fullmatch(other.text)
+    }
 
 
 def normalise_name(name: str) -> str:
@@ -170,7 +215,7 @@ def _write(
     persons = sorted(one.end for one in mentions if one.kind == "PER")
     entities: dict[str, Entity] = {}
     for cluster in sorted(clusters, key=lambda one: min(one.mentions)):
-        name = cluster.name
+        name = _write_name(cluster)
         entity_id = mint_entity_id(cluster.kind, name, cluster.country)
         for place in cluster.mentions:
             resolved[place] = replace(resolved[place], entity_id=entity_id)
@@ -191,6 +236,13 @@ def _write(
     return tuple(resolved), tuple(entities.values())
 
 
+def _write_name(cluster: Cluster) -> str:
+    """Return a thing's fullest name, a place or person that only stands in capitals with small letters."""
+    name = cluster.name
+    is_shouted = cluster.kind in {"LOC", "PER"} and name.isupper() and len(name) > LONGEST_SHORT_FORM
+    return name.title() if is_shouted else name
+
+
 def _find_role(text: str, persons: Sequence[int], spans: Sequence[tuple[int, int]]) -> str | None:
     """Return the first role beside one of a person's mentions; `persons` are where persons' names end."""
     for start, end in spans[:MOST_LOOKED_AT]:
@@ -200,22 +252,25 @@ def _find_role(text: str, persons: Sequence[int], spans: Sequence[tuple[int, int
     return None
 
 
-def _find_bearer(same: Sequence[Cluster], name: str, place: int) -> tuple[Cluster | None, str]:
-    """Return whom a lone name means: of several who have it, the one named last before it, or nobody.
+def _find_bearer(
+    same: Sequence[Cluster], name: tuple[str, ...], place: int, *, not_this: int | None = None
+) -> tuple[Cluster | None, str]:
+    """Return whom a lone name means: of several who have it, the one so named last before it, or nobody.
 
     Surnames come first, then first names, then a word in the middle that only one has.
     """
-    named = [(one, _words(one.name)) for one in same]
-    full = [(one, words) for one, words in named if len(words) > 1]
-    bearers = [one for one, words in full if words[-1] == name]
-    bearers = bearers or [one for one, words in full if words[0] == name]
-    bearers = bearers or [one for one, words in full if name in words[1:-1] and len(name) >= SHORTEST_MIDDLE]
+    named = [(one, _words(one.name)) for one in same if not_this not in one.mentions]
+    full = [(one, words) for one, words in named if len(words) > len(name)]
+    bearers = [one for one, words in full if words[-len(name) :] == name]
+    method = "surname" if bearers else "first_name"
+    bearers = bearers or [one for one, words in full if words[: len(name)] == name]
+    bearers = bearers or [one for one, words in full if name[0] in words[1:-1] and len(name[0]) >= SHORTEST_MIDDLE]
     if len(bearers) == 1:
-        return bearers[0], "surname"
-    earlier = [(before, one) for one in bearers if (before := one.find_before(place)) is not None]
+        return bearers[0], method
+    earlier = [(before, one) for one in bearers if (before := one.find_before(place, method)) is not None]
     if earlier:
-        return max(earlier, key=lambda one: one[0])[1], "surname"
-    return next(((one, "same_name") for one, words in named if _leave_particles(words) == (name,)), (None, ""))
+        return max(earlier, key=lambda one: one[0])[1], method
+    return next(((one, "same_name") for one, words in named if _leave_particles(words) == name), (None, ""))
 
 
 def _leave_particles(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,7 +290,7 @@ def _find_person(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster
 
 
 def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
-    """Return the one country that a text calls by the last word of its name, or a half of a divided one by its side."""
+    """Return the one country that a text calls by the last word of its name, or by the side of a divided one."""
     if len(words) > 1:
         return None, ""
     called = [one for one in same if one.country and words[0] == _words(one.name)[-1]]

@@ -35,6 +35,8 @@ CLUB_BEFORE: Final = re.compile(
 )
 NAME_BEFORE: Final = re.compile(rf"(?<![\w-])({WORD}) $")
 CAPTION_WORDS: Final = frozenset({"image", "photo", "photograph", "picture", "file", "credit", "map", "video"})
+RANKS: Final = frozenset({"high", "deputy", "gov", "sen", "rep", "gen", "lt", "col", "sgt", "capt", "adm"})
+"""Words that begin an office or a title behind a name."""
 MOST_ADDED: Final = 3
 LONGEST_WORD: Final = 30
 CAPITALS_OF_TITLE: Final = 0.6
@@ -157,7 +159,7 @@ def _find_start(text: str, mention: Mention) -> int:
 def _stands_alone(word: str) -> bool:
     """Whether a capitalised word is no part of the name before it."""
     return (
-        word.casefold() in NAMELESS | STARTERS | CAPTION_WORDS
+        word.casefold() in NAMELESS | STARTERS | CAPTION_WORDS | RANKS
         or ROLE.fullmatch(word) is not None
         or name_country(word).kind != "none"
     )

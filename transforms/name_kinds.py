@@ -14,6 +14,7 @@ from transforms.countries import load_places, name_country
 from transforms.first_names import is_first_name
 from transforms.gazetteer import fold, load_gazetteer
 from transforms.mentions import KINDS as MODEL_KINDS
+from transforms.name_evidence import tell_kind
 from transforms.name_words import (
     HONORIFICS,
     KNOWN_ORGANISATIONS,
@@ -63,7 +64,10 @@ def decide_kinds(text: str, mentions: Sequence[Mention], told: Collection[str]) 
     """
     groups = group_names(mentions)
     guesses = frozenset(name for name, group in groups.items() if all(one.label == GUESS for one in group))
-    settled = {name: _settle(name, told, is_guess=name in guesses) for name in groups}
+    settled = {
+        name: tell_kind(text, group) or _settle(name, told, is_guess=name in guesses)
+        for name, group in groups.items()
+    }
     open_names = frozenset(name for name, kind in settled.items() if kind is None)
     described = describe_names(text, groups, told, open_names)
     kinds = {name: kind or _weigh(described[name], is_guess=name in guesses) for name, kind in settled.items()}

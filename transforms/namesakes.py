@@ -1,4 +1,4 @@
-"""Places of one name that are not one place: Georgia the country and Georgia the state, two cities called Paris."""
+"""Places of one name that are not one place: Georgia the country and the state, two cities called Paris."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -172,3 +172,68 @@ def test_the_last_word_of_one_country_stands_for_it():
     marked[2] = replace(marked[2], end=marked[2].start + 4, text="Tarn")
     found, _ = resolve_entities(text, marked, {"North Orbel": "AA", "South Tarn": "BB"}.get)
     assert found[1].entity_id == found[2].entity_id != found[0].entity_id
+
+
+def test_an_acronym_in_brackets_is_the_organisations_whatever_its_letters():
+    text = "Rebels of the National Army (ELN) fled. The ELN denied it. Ada Okonjo (BBC) wrote."
+    found = resolve(
+        text, ("National Army", "ORG"), ("ELN", "ORG"), ("ELN", "ORG"), ("Ada Okonjo", "PER"), ("BBC", "ORG")
+    )
+    assert found == {
+        "National Army": ["National Army", "ELN", "ELN"],
+        "Ada Okonjo": ["Ada Okonjo"],
+        "BBC": ["BBC"],
+    }
+
+
+def test_a_small_o_is_no_obstacle_in_an_acronym():
+    text = "The Ministry of Defence was silent; the MoD spoke later."
+    assert len(resolve(text, ("Ministry of Defence", "ORG"), ("MoD", "ORG"))) == 1
+
+
+def test_kin_are_two_persons_though_only_one_has_a_full_name():
+    text = "Okonjo's son, Per Okonjo, came. Okonjo left."
+    found = resolve(text, ("Okonjo", "PER"), ("Per Okonjo", "PER"), ("Okonjo", "PER"))
+    assert found == {"Okonjo": ["Okonjo"], "Per Okonjo": ["Per Okonjo", "Okonjo"]}
+
+
+def test_a_first_name_between_does_not_make_its_bearer_the_last_of_the_surname():
+    text = "Tom Okonjo fell. Ada Okonjo, Tom's mother, wept. Okonjo left."
+    found = resolve(text, ("Tom Okonjo", "PER"), ("Ada Okonjo", "PER"), ("Tom", "PER"), ("Okonjo", "PER"))
+    assert found == {"Tom Okonjo": ["Tom Okonjo", "Tom"], "Ada Okonjo": ["Ada Okonjo", "Okonjo"]}
+
+
+def test_a_surname_with_a_hyphen_is_one_name():
+    text = "Ada Okonjo-Berg spoke. Okonjo-Berg left."
+    assert len(resolve(text, ("Ada Okonjo-Berg", "PER"), ("Okonjo-Berg", "PER"))) == 1
+
+
+def test_the_north_is_the_northern_half_that_the_text_has_named():
+    _, entities = resolve_entities(
+        text := "North Korea fired. The North said no.",
+        mark(text, ("North Korea", "LOC"), ("North", "LOC")),
+        {"North Korea": "KP"}.get,
+    )
+    assert [one.name for one in entities] == ["North Korea"]
+    assert len(resolve("The North said no to Oslo.", ("North", "LOC"), ("Oslo", "LOC"))) == 2
+
+
+def test_a_place_that_only_stands_in_capitals_is_written_with_small_letters():
+    assert list(resolve("PORT ORBEL, Tarn. The USA said so.", ("PORT ORBEL", "LOC"), ("USA", "LOC"))) == [
+        "Port Orbel",
+        "USA",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("The defence minister, Ada Okonjo, left.", "defence minister"),
+        ("Its spokeswoman, Ada Okonjo, left.", "spokeswoman"),
+        ("Tarn's prime minister, Ada Okonjo, left.", "prime minister"),
+        ("The director of Orbel General Hospital, Ada Okonjo, left.", "director of Orbel General Hospital"),
+    ],
+)
+def test_an_office_in_small_letters_before_a_comma_is_the_role(text, role):
+    start = text.index("Ada")
+    assert find_role(text, start, start + len("Ada Okonjo")) == role
