@@ -50,6 +50,7 @@ MOST_LOOKED_AT: Final = 50
 MOST_COMPARED: Final = 1000
 """Things of one kind, after which names are joined only if they are the same: a text with more is a list."""
 INITIALS: Final = re.compile(r"[A-Z](?:[A-Z&.]|o(?=[A-Z])){1,7}")
+SENTENCE_END: Final = re.compile(r"[.!?](?=\s)|\n")
 KIN: Final = re.compile(
     r"['\u2019]s? (?:\w+ ){0,2}(?:son|daughter|brother|sister|father|mother|wife|husband|widow|widower|cousin"
     r"|nephew|niece|uncle|aunt|grandson|granddaughter|namesake|successor|predecessor),? "
@@ -98,6 +99,18 @@ class Cluster:
 
 
 @dataclass(slots=True)
+class Spellings:
+    """How often a text writes each full name, and in which sentences."""
+
+    sentences: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+
+    def is_slip(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether one of two near spellings stands only once, the other oftener, and no sentence has both."""
+        first, second = self.sentences.get(one, []), self.sentences.get(other, [])
+        return min(len(first), len(second)) == 1 < max(len(first), len(second)) and not {*first} & {*second}
+
+
+@dataclass(slots=True)
 class Clusters:
     """All clusters of a document, by kind in order, and by what they can be looked up by."""
 
@@ -106,6 +119,7 @@ class Clusters:
     by_country: dict[str, Cluster] = field(default_factory=dict)
     kin: Mapping[int, int] = field(default_factory=dict)
     """By mention, that of another person of the name of whom the text says so: `Okonjo's son, Per Okonjo`."""
+    spellings: Spellings = field(default_factory=Spellings)
     bracketed: Mapping[int, int] = field(default_factory=dict)
     """By acronym in brackets, the organisation before it."""
 
@@ -142,7 +156,7 @@ class Clusters:
         if len(same) > MOST_COMPARED:
             return None, ""
         if kind == "PER":
-            return _find_person(same, words)
+            return _find_person(same, words, self.spellings)
         if kind == "LOC":
             return _find_country(same, words)
         return _find_organisation(same, mention.text, words) if kind == "ORG" else (None, "")
@@ -162,7 +176,11 @@ def resolve_entities(
     An id is made of kind and normalised name, so that it is the same in every document; countries are known by
     their code. Two full names are one person only if nothing in them differs; `method` says what joined the names.
     """
-    clusters = Clusters(kin=_find_kin(text, mentions), bracketed=_find_bracketed(text, mentions))
+    clusters = Clusters(
+        kin=_find_kin(text, mentions),
+        bracketed=_find_bracketed(text, mentions),
+        spellings=_count_spellings(text, mentions),
+    )
     order = sorted(range(len(mentions)), key=lambda place: (" " not in mentions[place].text.strip(), place))
     for place in order:
         mention = mentions[place]
@@ -170,6 +188,17 @@ def resolve_entities(
             country = country_of(mention.text) if mention.kind in {"LOC", "MISC"} else None
             clusters.add(mention, place, country)
     return _write(text, mentions, [one for same in clusters.by_kind.values() for one in same])
+
+
+def _count_spellings(text: str, mentions: Sequence[Mention]) -> Spellings:
+    spellings = Spellings()
+    sentence, last = 0, 0
+    for mention in mentions:
+        sentence += SENTENCE_END.search(text, last, max(last, mention.start)) is not None
+        last = mention.end
+        if mention.kind == "PER" and " " in mention.text:
+            spellings.sentences.setdefault(_words(mention.text), []).append(sentence)
+    return spellings
 
 
 def _find_kin(text: str, mentions: Sequence[Mention]) -> Mapping[int, int]:
@@ -280,12 +309,16 @@ def _leave_particles(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _find_person(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
-    """Return the person whose full name agrees with a full name in all that both have."""
+def _find_person(
+    same: Sequence[Cluster], words: tuple[str, ...], spellings: Spellings
+) -> tuple[Cluster | None, str]:
+    """Return the person whose full name agrees with a full name in all that both have, or is misspelt by it."""
     for one in reversed(same):
         known = _words(one.name)
-        if len(known) > 1 and _is_same_person(known, words):
-            return one, "fuzzy" if known[-1] != words[-1] else "full_name"
+        if len(known) > 1 and known[-1] == words[-1] and _has_same_first(known[0], words[0]):
+            return one, "full_name"
+        if _is_misspelt(known, words) and spellings.is_slip(known, words):
+            return one, "fuzzy"
     return None, ""
 
 
@@ -299,17 +332,14 @@ def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluste
     return (called[0], "shortened") if len(called) == 1 else (None, "")
 
 
-def _is_same_person(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two full names can be one person's: same surname, and first names that are one, or its initial."""
-    if one[-1] != other[-1]:
-        return _is_misspelt(one, other)
-    first, second = one[0], other[0]
+def _has_same_first(first: str, second: str) -> bool:
+    """Whether two first names can be one person's: the same, or one the other's initial."""
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
 def _is_misspelt(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two full names of as many words differ in one letter of one long word."""
-    if len(one) != len(other):
+    if len(one) != len(other) or len(one) < 2:
         return False
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     return (
