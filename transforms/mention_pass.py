@@ -65,6 +65,8 @@ WEAK_TAILS: Final = frozenset(
 AND_PRONOUN: Final = re.compile(r" and (?:I|He|She|We|They)\b.*")
 FULL_STOP: Final = re.compile(r" (?!(?:Jr|Sr|Esq)\b)\w{2,}\.$")
 """Behind a person's last word: it ends the sentence."""
+CAPTION_BEHIND: Final = re.compile(rf" (?:{'|'.join(sorted(CAPTION_WORDS))}):$", re.IGNORECASE)
+"""Behind a name that the line of a picture's maker follows: `Orbel Image: Ada Okonjo`."""
 LEFT_OUT: Final = NAMELESS | STARTERS | CAPTION_WORDS | {"of"}
 STARTER: Final = re.compile(r"([\w\u2019'&-]+) ?")
 SENTENCE_ENDS: Final = '.!?:\n"\u201c\u2018*\u2022'
@@ -120,6 +122,8 @@ def _trim(text: str, mention: Mention) -> Mention | None:
                 break
             start = following.start()
     start, end = trim_span(text, start, end)
+    if caption := CAPTION_BEHIND.search(text, start, min(end + 1, len(text))):
+        end = caption.start()
     if mention.kind == "PER" and FULL_STOP.search(text, max(start, end - 20), end):
         end -= 1
     if (start, end) == (mention.start, mention.end):

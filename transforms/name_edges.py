@@ -26,6 +26,7 @@ COMMA: Final = re.compile(
 )
 AND: Final = re.compile(r"\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?=[A-Z])")
 PLACED: Final = re.compile(r"\s(?:in|against|from|to)\s(?:the\s)?(?=[A-Z])")
+PERSON_OF: Final = re.compile(r"(([A-Z][\w'\u2019-]+)(?: [A-Z][\w'\u2019.-]+){1,2}) of (?:the )?(?=[A-Z])")
 DANGLING: Final = re.compile(r"(?:\s(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&$]|\s[\d\u2013-]+$)+$")
 WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*+(?:-[\w'\u2019]++)*+"
 FOLLOWING: Final = re.compile(rf" ((?:[A-Z]\.){{2,}}|{WORD}(?!\.\w))")
@@ -72,6 +73,10 @@ def _split(mention: Mention) -> Iterator[tuple[int, int]]:
 def _split_list(mention: Mention, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of names that commas, `and` or a preposition keep apart; an organisation may have them."""
     name = mention.text[start:end]
+    if (belongs := PERSON_OF.match(name)) and is_first_name(belongs[2].casefold()):
+        yield start, start + belongs.end(1)
+        yield start + belongs.end(), end
+        return
     if name_country(name).kind == "plain" or _has_parts(name):
         yield from _cut_place(mention.text, start, end)
         return

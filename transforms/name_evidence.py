@@ -9,6 +9,7 @@ from transforms.countries import name_country
 from transforms.first_names import is_first_name
 from transforms.name_words import ORGANISATION_WORDS, PERSONAL_TITLES, PLACE_WORDS
 from transforms.records import Mention
+from transforms.roles import ROLE_WORDS
 
 TITLE: Final = re.compile(rf"(?:{'|'.join(sorted(PERSONAL_TITLES))})\b\.?(?= )", re.IGNORECASE)
 TITLE_BEFORE: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(map(str.title, PERSONAL_TITLES)))})\.? $")
@@ -44,6 +45,9 @@ BEFORE: Final = MappingProxyType(
 )
 IN_DATELINE: Final = re.compile(r"(?:, [A-Z][\w .]{2,30})? \([A-Z][\w .&-]{2,30}\) [-\u2013\u2014] ")
 """Behind the places with which an agency begins: `ORBEL, Tarn (Northern Wire) - `."""
+IS_SOMEBODY: Final = re.compile(
+    rf",? (?:is|was|has been|became) (?:an?|the) (?:[\w-]+ ){{0,3}}?(?:{ROLE_WORDS})\b", re.IGNORECASE
+)
 LOOKED_AT: Final = 30
 """Code points before a name."""
 
@@ -73,6 +77,8 @@ def _read_beside(text: str, mention: Mention) -> Iterator[str]:
         yield "PER"
     if name_country(mention.text).kind == "plain":
         return
+    if IS_SOMEBODY.match(text, mention.end, mention.end + 60) and _may_be_person(words):
+        yield "PER"
     if IN_DATELINE.match(text, mention.end, mention.end + 80):
         yield "LOC"
     for kind, pattern in BEHIND.items():

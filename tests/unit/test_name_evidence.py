@@ -20,6 +20,8 @@ from transforms.name_evidence import find_title, tell_kind
         ("The tanker Aster Venture sank.", "Aster Venture", "MISC"),
         ("HALMAR, Orbel (Northern Wire) \u2014 Two men left.", "HALMAR", "LOC"),
         ("HALMAR, Orbel (Northern Wire) \u2014 Two men left.", "Orbel", "LOC"),
+        ("Okonjo is a professor of law.", "Okonjo", "PER"),
+        ("Orbel Group was the leader of the pack.", "Orbel Group", None),
         ("Kenya, a company town, slept.", "Kenya", None),
     ],
 )
@@ -50,6 +52,17 @@ def test_a_title_is_taken_only_from_a_persons_full_name(words, taken):
             "The Council for Peace and Co-operation in Tarn met.",
             [("Peace", "ORG"), ("Tarn", "LOC")],
             [("Council for Peace and Co-operation in Tarn", "ORG")],
+        ),
+        (
+            "He met Ada Okonjo of Orbel Gaming.",
+            [("Ada Okonjo of Orbel Gaming", "MISC")],
+            [("Ada Okonjo", "PER"), ("Orbel Gaming", "MISC")],
+        ),
+        ("Halmar Image: Navy.", [("Halmar Image", "LOC")], [("Halmar", "LOC")]),
+        (
+            "Then Berg sang, and Berg danced. They met Ilja Berg.",
+            [("Berg", "PER"), ("Berg", "PER"), ("Ilja Berg", "ORG")],
+            [("Berg", "PER"), ("Berg", "PER"), ("Ilja Berg", "PER")],
         ),
         ("Doctors Without Borders left.", [("Borders", "PER")], [("Doctors Without Borders", "ORG")]),
         (
