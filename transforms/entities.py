@@ -18,6 +18,7 @@ NAMESPACE: Final = UUID("6b8f4ab1-0c5e-5d0a-9a53-6f2c1a1f0d3e")
 """Of entities: the same name and kind are the same entity in every document."""
 KINDS: Final = frozenset({"PER", "ORG", "LOC", "MISC"})
 NOT_PLAIN: Final = re.compile(r"[^\w]+")
+INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 DOTTED: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 SMALL: Final = frozenset(
     [
@@ -396,6 +397,7 @@ def _is_acronym(short: str, name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _words(name: str) -> tuple[str, ...]:
+    name = name if name.isascii() else INVISIBLE.sub("", name)
     plain = unicodedata.normalize("NFKD", DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['\u2019]s\b|['\u2019](?=\w)", "", plain)

@@ -250,3 +250,7 @@ def test_a_place_that_only_stands_in_capitals_is_written_with_small_letters():
 def test_an_office_in_small_letters_before_a_comma_is_the_role(text, role):
     start = text.index("Ada")
     assert find_role(text, start, start + len("Ada Okonjo")) == role
+
+
+def test_invisible_signs_are_no_part_of_a_name():
+    assert normalise_name("Or\u00adbel\u200b") == normalise_name("Orbel")
