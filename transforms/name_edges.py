@@ -27,6 +27,12 @@ COMMA: Final = re.compile(
 AND: Final = re.compile(r"\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?=[A-Z])")
 PLACED: Final = re.compile(r"\s(?:in|against|from|to)\s(?:the\s)?(?=[A-Z])")
 PERSON_OF: Final = re.compile(r"(([A-Z][\w'\u2019-]+)(?: [A-Z][\w'\u2019.-]+){1,2}) of (?:the )?(?=[A-Z])")
+CROWD_OF: Final = re.compile(
+    r"(?:Citizens|Commanders|Families|Fighters|Inhabitants|Leaders|Members|Officials|People|Readers|Relatives"
+    r"|Residents|Soldiers|Students|Supporters|Survivors|Veterans|Victims|Villagers|Workers)"
+    r" (?:of|from|in) (?:the )?(?=[A-Z])"
+)
+"""Before a name that only begins a sentence so: `Residents of Brask`."""
 DANGLING: Final = re.compile(r"(?:\s(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&$]|\s[\d\u2013-]+$)+$")
 WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*+(?:-[\w'\u2019]++)*+"
 FOLLOWING: Final = re.compile(rf" ((?:[A-Z]\.){{2,}}|{WORD}(?!\.\w))")
@@ -61,9 +67,11 @@ def split_names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 def _split(mention: Mention) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names in a mention."""
     is_nicknamed = mention.label == "PERSON" and NICKNAMED.fullmatch(mention.text) is not None
-    pieces = [(0, len(mention.text))]
+    crowd = CROWD_OF.match(mention.text)
+    first = crowd.end() if crowd else 0
+    pieces = [(first, len(mention.text))]
     if not is_nicknamed:
-        pieces = list(_cut(mention.text, 0, len(mention.text), ALWAYS_APART))
+        pieces = list(_cut(mention.text, first, len(mention.text), ALWAYS_APART))
     if mention.label not in WORKS:
         pieces = [part for start, end in pieces for part in _split_list(mention, start, end)]
     for start, end in pieces:

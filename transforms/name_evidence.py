@@ -23,7 +23,10 @@ LOCALITIES: Final = (
     "capital|city|country|county|district|enclave|governorate|hamlet|island|neighbou?rhood|oblast|port|province"
     "|region|river|settlement|state|suburb|town|township|valley|village"
 )
-VESSELS: Final = "corvette|destroyer|ferry|freighter|frigate|ship|submarine|tanker|trawler|vessel|yacht"
+VESSELS: Final = (
+    "(?:aircraft|bulk) carrier|corvette|destroyer|ferry|freighter|frigate|ship|submarine|tanker|trawler|vessel"
+    "|yacht"
+)
 IS_HEAD: Final = (
     r"(?=[,.;:)]| (?:based|backed|close|for|from|in|led|near|of|on|run|that|where|which|whose|with)\b)"
 )
@@ -39,10 +42,18 @@ BEHIND: Final = MappingProxyType(
 BEFORE: Final = MappingProxyType(
     {
         "ORG": re.compile(r"\b(?:agency|airline|charity|company|firm|newspaper|watchdog|owners,) (?:the )?$"),
-        "LOC": re.compile(rf"\b(?:{LOCALITIES})s? of $"),
+        "LOC": re.compile(
+            rf"\b(?:(?:{LOCALITIES})s? of|(?:army|government|ministry|parliament|(?i:inhabitants|residents|villagers)) of|(?:lake|river|strait)(?: of)?"
+            r"|(?:bridge|ferry|flight|highway|railway|road|route|train) (?:at|between|from|in|near|to)) (?:the )?$"
+        ),
         "MISC": re.compile(rf"\b(?:{VESSELS})s?,? (?:the )?$"),
     }
 )
+BESIDE: Final = re.compile(
+    r" (?:airport|border|coast|district|governorate|highway|oblast|peninsula|port|province|region|river|strait"
+    r"|suburb|valley)\b(?!-)"
+)
+"""Behind a place that is named before what it is: `the Dren river`."""
 IN_DATELINE: Final = re.compile(r"(?:, [A-Z][\w .]{2,30})? \([A-Z][\w .&-]{2,30}\) [-\u2013\u2014] ")
 """Behind the places with which an agency begins: `ORBEL, Tarn (Northern Wire) - `."""
 IS_SOMEBODY: Final = re.compile(
@@ -79,7 +90,7 @@ def _read_beside(text: str, mention: Mention) -> Iterator[str]:
         return
     if IS_SOMEBODY.match(text, mention.end, mention.end + 60) and _may_be_person(words):
         yield "PER"
-    if IN_DATELINE.match(text, mention.end, mention.end + 80):
+    if IN_DATELINE.match(text, mention.end, mention.end + 80) or BESIDE.match(text, mention.end):
         yield "LOC"
     for kind, pattern in BEHIND.items():
         if pattern.match(text, mention.end, mention.end + 80):

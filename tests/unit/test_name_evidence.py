@@ -22,6 +22,11 @@ from transforms.name_evidence import find_title, tell_kind
         ("HALMAR, Orbel (Northern Wire) \u2014 Two men left.", "Orbel", "LOC"),
         ("Okonjo is a professor of law.", "Okonjo", "PER"),
         ("Orbel Group was the leader of the pack.", "Orbel Group", None),
+        ("They crossed the river Tarn.", "Tarn", "LOC"),
+        ("They crossed the Tarn river.", "Tarn", "LOC"),
+        ("The interior ministry of Tarn said so.", "Tarn", "LOC"),
+        ("They met on the road to Halmar.", "Halmar", "LOC"),
+        ("The bulk carrier Aster Venture sank.", "Aster Venture", "MISC"),
         ("Kenya, a company town, slept.", "Kenya", None),
     ],
 )
@@ -58,6 +63,7 @@ def test_a_title_is_taken_only_from_a_persons_full_name(words, taken):
             [("Ada Okonjo of Orbel Gaming", "MISC")],
             [("Ada Okonjo", "PER"), ("Orbel Gaming", "MISC")],
         ),
+        ("Residents of Halmar left.", [("Residents of Halmar", "MISC")], [("Halmar", "LOC")]),
         ("Halmar Image: Navy.", [("Halmar Image", "LOC")], [("Halmar", "LOC")]),
         (
             "Then Berg sang, and Berg danced. They met Ilja Berg.",
