@@ -43,7 +43,8 @@ BEFORE: Final = MappingProxyType(
     {
         "ORG": re.compile(r"\b(?:agency|airline|charity|company|firm|newspaper|watchdog|owners,) (?:the )?$"),
         "LOC": re.compile(
-            rf"\b(?:(?:{LOCALITIES})s? of|(?:army|government|ministry|parliament|(?i:inhabitants|residents|villagers)) of|(?:lake|river|strait)(?: of)?"
+            rf"\b(?:(?:{LOCALITIES})s? of|(?:army|government|ministry|parliament) of"
+            r"|(?i:inhabitants|residents|villagers) of|(?:lake|river|strait)(?: of)?"
             r"|(?:bridge|ferry|flight|highway|railway|road|route|train) (?:at|between|from|in|near|to)) (?:the )?$"
         ),
         "MISC": re.compile(rf"\b(?:{VESSELS})s?,? (?:the )?$"),
