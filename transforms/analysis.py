@@ -13,6 +13,7 @@ from transforms.figures import find_figures
 from transforms.fragments import COLLECTIVE
 from transforms.mention_pass import revise_mentions
 from transforms.mentions import BATCH, mask_rubbish, read_mentions, split_paragraphs, unneeded_pipes
+from transforms.namesakes import tell_namesakes_apart
 from transforms.places import find_places
 from transforms.quotes import find_quotes, needs_parse
 from transforms.reading import Passage, Reading
@@ -84,6 +85,7 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
     mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
     mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
     places = find_places(replace(reading, mentions=mentions))
+    mentions, entities = tell_namesakes_apart(mentions, entities, places)
     countries = find_countries(mentions, places)
     entities = tuple(add_country(entity, countries.get(entity.entity_id)) for entity in entities)
     resolved = replace(reading, mentions=mentions, entities=entities)

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -17,6 +18,7 @@ NAMESPACE: Final = UUID("6b8f4ab1-0c5e-5d0a-9a53-6f2c1a1f0d3e")
 """Of entities: the same name and kind are the same entity in every document."""
 KINDS: Final = frozenset({"PER", "ORG", "LOC", "MISC"})
 NOT_PLAIN: Final = re.compile(r"[^\w]+")
+INVISIBLE: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 DOTTED: Final = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 SMALL: Final = frozenset(
     [
@@ -48,12 +50,20 @@ MOST_LOOKED_AT: Final = 50
 """Mentions of a person beside which a role is looked for."""
 MOST_COMPARED: Final = 1000
 """Things of one kind, after which names are joined only if they are the same: a text with more is a list."""
-INITIALS: Final = re.compile(r"[A-Z][A-Z&.]{1,7}")
+INITIALS: Final = re.compile(r"[A-Z](?:[A-Z&.]|o(?=[A-Z])){1,7}")
+SENTENCE_END: Final = re.compile(r"[.!?](?=\s)|\n")
+KIN: Final = re.compile(
+    r"['\u2019]s? (?:\w+ ){0,2}(?:son|daughter|brother|sister|father|mother|wife|husband|widow|widower|cousin"
+    r"|nephew|niece|uncle|aunt|grandson|granddaughter|namesake|successor|predecessor),? "
+)
+"""What stands between two persons of one name who are not one."""
 PARTICLES: Final = frozenset(
     {"al", "el", "ad", "as", "an", "ar", "de", "den", "der", "di", "du", "la", "le", "van", "von"}
 )
 """Small words that may stand before a surname."""
 SHORTEST_MIDDLE: Final = 4
+LONGEST_SHORT_FORM: Final = 4
+"""Letters of a name in capitals that may be its initials, such as a country's."""
 SIDES: Final = frozenset({"north", "south"})
 HALVES: Final = frozenset({"KP", "KR", "SS"})
 """Countries that are called `the North` or `the South` where the text has named them."""
@@ -69,20 +79,36 @@ class Cluster:
     name: str = ""
     names: dict[str, None] = field(default_factory=dict)
     mentions: list[int] = field(default_factory=list)
+    by_surname: list[int] = field(default_factory=list)
     methods: dict[str, None] = field(default_factory=dict)
 
     def add(self, name: str, place: int, method: str) -> None:
         """Take in one mention."""
         insort(self.mentions, place)
+        if method != "first_name":
+            insort(self.by_surname, place)
         self.methods[method] = None
         if name not in self.names:
             self.names[name] = None
             self.name = max(self.name or name, name, key=_measure_fullness)
 
-    def find_before(self, place: int) -> int | None:
-        """Return the last mention before a place, None if there is none."""
-        following = bisect_left(self.mentions, place)
-        return self.mentions[following - 1] if following else None
+    def find_before(self, place: int, method: str) -> int | None:
+        """Return the last mention before a place, None if there is none; to a surname first names say nothing."""
+        mentions = self.by_surname if method == "surname" else self.mentions
+        following = bisect_left(mentions, place)
+        return mentions[following - 1] if following else None
+
+
+@dataclass(slots=True)
+class Spellings:
+    """How often a text writes each full name, and in which sentences."""
+
+    sentences: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+
+    def is_slip(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether one of two near spellings stands only once, the other oftener, and no sentence has both."""
+        first, second = self.sentences.get(one, []), self.sentences.get(other, [])
+        return min(len(first), len(second)) == 1 < max(len(first), len(second)) and not {*first} & {*second}
 
 
 @dataclass(slots=True)
@@ -92,11 +118,16 @@ class Clusters:
     by_kind: dict[str, list[Cluster]] = field(default_factory=dict)
     by_name: dict[tuple[str, tuple[str, ...]], Cluster] = field(default_factory=dict)
     by_country: dict[str, Cluster] = field(default_factory=dict)
+    kin: Mapping[int, int] = field(default_factory=dict)
+    """By mention, that of another person of the name of whom the text says so: `Okonjo's son, Per Okonjo`."""
+    spellings: Spellings = field(default_factory=Spellings)
+    bracketed: Mapping[int, int] = field(default_factory=dict)
+    """By acronym in brackets, the organisation before it."""
 
     def add(self, mention: Mention, place: int, country: str | None) -> None:
         """Put a mention where it belongs."""
         kind = mention.kind or "MISC"
-        cluster, method = self._find(mention, place, country)
+        cluster, method = self._find_spelt_out(kind, place) or self._find(mention, place, country)
         if cluster is None:
             cluster, method = Cluster(kind=kind, country=country), "name"
             self.by_kind.setdefault(kind, []).append(cluster)
@@ -105,6 +136,12 @@ class Clusters:
         if country and kind == "LOC":
             self.by_country[country] = cluster
 
+    def _find_spelt_out(self, kind: str, place: int) -> tuple[Cluster, str] | None:
+        """Return the organisation that brings its acronym along in brackets."""
+        spelt_out = self.bracketed.get(place)
+        same = self.by_kind.get(kind, ()) if spelt_out is not None else ()
+        return next(((one, "acronym") for one in same if spelt_out in one.mentions), None)
+
     def _find(self, mention: Mention, place: int, country: str | None) -> tuple[Cluster | None, str]:
         """Return the cluster that a mention belongs to, the latest first, and why."""
         kind = mention.kind or "MISC"
@@ -112,23 +149,24 @@ class Clusters:
             return self.by_country.get(country), "country"
         words = _words(mention.text)
         same = self.by_kind.get(kind, [])
-        if kind == "PER" and len(surname := _leave_particles(words)) == 1 and len(same) <= MOST_COMPARED:
-            return _find_bearer(same, surname[0], place)
+        surname = _leave_particles(words)
+        if kind == "PER" and len(same) <= MOST_COMPARED and (len(surname) == 1 or " " not in mention.text):
+            return _find_bearer(same, surname, place, not_this=self.kin.get(place))
         if (known := self.by_name.get((kind, words))) is not None:
             return known, "same_name"
         if len(same) > MOST_COMPARED:
             return None, ""
         if kind == "PER":
-            return _find_person(same, words)
+            return _find_person(same, words, self.spellings)
         if kind == "LOC":
             return _find_country(same, words)
         return _find_organisation(same, mention.text, words) if kind == "ORG" else (None, "")
 
 
-def _measure_fullness(name: str) -> tuple[bool, int, int]:
-    """Return what makes one name of a thing fuller than another: words, then letters; an acronym is the least."""
+def _measure_fullness(name: str) -> tuple[bool, int, int, bool]:
+    """Return what makes one name fuller than another: words, letters, small ones; an acronym is the least."""
     words = len(name.split())
-    return INITIALS.fullmatch(name) is None, words, len(name) if words > 1 else 0
+    return INITIALS.fullmatch(name) is None, words, len(name) if words > 1 else 0, not name.isupper()
 
 
 def resolve_entities(
@@ -139,8 +177,12 @@ def resolve_entities(
     An id is made of kind and normalised name, so that it is the same in every document; countries are known by
     their code. Two full names are one person only if nothing in them differs; `method` says what joined the names.
     """
-    clusters = Clusters()
-    order = sorted(range(len(mentions)), key=lambda place: (len(_words(mentions[place].text)) < 2, place))
+    clusters = Clusters(
+        kin=_find_kin(text, mentions),
+        bracketed=_find_bracketed(text, mentions),
+        spellings=_count_spellings(text, mentions),
+    )
+    order = sorted(range(len(mentions)), key=lambda place: (" " not in mentions[place].text.strip(), place))
     for place in order:
         mention = mentions[place]
         if mention.kind in KINDS and _words(mention.text):
@@ -149,15 +191,51 @@ def resolve_entities(
     return _write(text, mentions, [one for same in clusters.by_kind.values() for one in same])
 
 
+def _count_spellings(text: str, mentions: Sequence[Mention]) -> Spellings:
+    spellings = Spellings()
+    sentence, last = 0, 0
+    for mention in mentions:
+        sentence += SENTENCE_END.search(text, last, max(last, mention.start)) is not None
+        last = mention.end
+        if mention.kind == "PER" and " " in mention.text:
+            spellings.sentences.setdefault(_words(mention.text), []).append(sentence)
+    return spellings
+
+
+def _find_kin(text: str, mentions: Sequence[Mention]) -> Mapping[int, int]:
+    """Return, by a person's mention, the next one where the text makes them kin: `Okonjo's son, Per Okonjo`."""
+    return {
+        number: number + 1
+        for number, (one, other) in enumerate(pairwise(mentions))
+        if one.kind == other.kind == "PER" and KIN.fullmatch(text, one.end, other.start)
+    }
+
+
+def _find_bracketed(text: str, mentions: Sequence[Mention]) -> Mapping[int, int]:
+    """Return, by an acronym in brackets, the organisation's mention before it: `Doctors Without Borders (MSF)`."""
+    return {
+        number + 1: number
+        for number, (one, other) in enumerate(pairwise(mentions))
+        if one.kind == "ORG"
+        and " " in one.text
+        and text[one.end : other.start] == " ("
+        and text[other.end : other.end + 1] == ")"
+        and INITIALS.fullmatch(other.text)
+    }
+
+
 def normalise_name(name: str) -> str:
     """Return a name as it is compared: no case, accents, dots, titles, possessive or leading article."""
     return " ".join(_words(name))
 
 
-def mint_entity_id(kind: str, name: str, country: str | None = None) -> str:
-    """Return the id of an entity: the same for the same kind and normalised name, whatever the document."""
+def mint_entity_id(kind: str, name: str, country: str | None = None, place: str | None = None) -> str:
+    """Return the id of an entity: the same for the same kind and normalised name, whatever the document.
+
+    `place` tells a place from a better known one of its name.
+    """
     key = f"country:{country}" if country and kind == "LOC" else normalise_name(name)
-    return str(uuid5(NAMESPACE, f"{kind}\n{key}"))
+    return str(uuid5(NAMESPACE, f"{kind}\n{key}" + (f"\n{place}" if place else "")))
 
 
 def _write(
@@ -167,7 +245,7 @@ def _write(
     persons = sorted(one.end for one in mentions if one.kind == "PER")
     entities: dict[str, Entity] = {}
     for cluster in sorted(clusters, key=lambda one: min(one.mentions)):
-        name = cluster.name
+        name = _write_name(cluster)
         entity_id = mint_entity_id(cluster.kind, name, cluster.country)
         for place in cluster.mentions:
             resolved[place] = replace(resolved[place], entity_id=entity_id)
@@ -188,6 +266,13 @@ def _write(
     return tuple(resolved), tuple(entities.values())
 
 
+def _write_name(cluster: Cluster) -> str:
+    """Return a thing's fullest name, a place or person that only stands in capitals with small letters."""
+    name = cluster.name
+    is_shouted = cluster.kind in {"LOC", "PER"} and name.isupper() and len(name) > LONGEST_SHORT_FORM
+    return name.title() if is_shouted else name
+
+
 def _find_role(text: str, persons: Sequence[int], spans: Sequence[tuple[int, int]]) -> str | None:
     """Return the first role beside one of a person's mentions; `persons` are where persons' names end."""
     for start, end in spans[:MOST_LOOKED_AT]:
@@ -197,22 +282,25 @@ def _find_role(text: str, persons: Sequence[int], spans: Sequence[tuple[int, int
     return None
 
 
-def _find_bearer(same: Sequence[Cluster], name: str, place: int) -> tuple[Cluster | None, str]:
-    """Return whom a lone name means: of several who have it, the one named last before it, or nobody.
+def _find_bearer(
+    same: Sequence[Cluster], name: tuple[str, ...], place: int, *, not_this: int | None = None
+) -> tuple[Cluster | None, str]:
+    """Return whom a lone name means: of several who have it, the one so named last before it, or nobody.
 
     Surnames come first, then first names, then a word in the middle that only one has.
     """
-    named = [(one, _words(one.name)) for one in same]
-    full = [(one, words) for one, words in named if len(words) > 1]
-    bearers = [one for one, words in full if words[-1] == name]
-    bearers = bearers or [one for one, words in full if words[0] == name]
-    bearers = bearers or [one for one, words in full if name in words[1:-1] and len(name) >= SHORTEST_MIDDLE]
+    named = [(one, _words(one.name)) for one in same if not_this not in one.mentions]
+    full = [(one, words) for one, words in named if len(words) > len(name)]
+    bearers = [one for one, words in full if words[-len(name) :] == name]
+    method = "surname" if bearers else "first_name"
+    bearers = bearers or [one for one, words in full if words[: len(name)] == name]
+    bearers = bearers or [one for one, words in full if name[0] in words[1:-1] and len(name[0]) >= SHORTEST_MIDDLE]
     if len(bearers) == 1:
-        return bearers[0], "surname"
-    earlier = [(before, one) for one in bearers if (before := one.find_before(place)) is not None]
+        return bearers[0], method
+    earlier = [(before, one) for one in bearers if (before := one.find_before(place, method)) is not None]
     if earlier:
-        return max(earlier, key=lambda one: one[0])[1], "surname"
-    return next(((one, "same_name") for one, words in named if _leave_particles(words) == (name,)), (None, ""))
+        return max(earlier, key=lambda one: one[0])[1], method
+    return next(((one, "same_name") for one, words in named if _leave_particles(words) == name), (None, ""))
 
 
 def _leave_particles(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -222,17 +310,21 @@ def _leave_particles(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _find_person(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
-    """Return the person whose full name agrees with a full name in all that both have."""
+def _find_person(
+    same: Sequence[Cluster], words: tuple[str, ...], spellings: Spellings
+) -> tuple[Cluster | None, str]:
+    """Return the person whose full name agrees with a full name in all that both have, or is misspelt by it."""
     for one in reversed(same):
         known = _words(one.name)
-        if len(known) > 1 and _is_same_person(known, words):
-            return one, "fuzzy" if known[-1] != words[-1] else "full_name"
+        if len(known) > 1 and known[-1] == words[-1] and _has_same_first(known[0], words[0]):
+            return one, "full_name"
+        if _is_misspelt(known, words) and spellings.is_slip(known, words):
+            return one, "fuzzy"
     return None, ""
 
 
 def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluster | None, str]:
-    """Return the one country that a text calls by the last word of its name, or a half of a divided one by its side."""
+    """Return the one country that a text calls by the last word of its name, or by the side of a divided one."""
     if len(words) > 1:
         return None, ""
     called = [one for one in same if one.country and words[0] == _words(one.name)[-1]]
@@ -241,17 +333,14 @@ def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluste
     return (called[0], "shortened") if len(called) == 1 else (None, "")
 
 
-def _is_same_person(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two full names can be one person's: same surname, and first names that are one, or its initial."""
-    if one[-1] != other[-1]:
-        return _is_misspelt(one, other)
-    first, second = one[0], other[0]
+def _has_same_first(first: str, second: str) -> bool:
+    """Whether two first names can be one person's: the same, or one the other's initial."""
     return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
 
 
 def _is_misspelt(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two full names of as many words differ in one letter of one long word."""
-    if len(one) != len(other):
+    if len(one) != len(other) or len(one) < 2:
         return False
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     return (
@@ -308,6 +397,7 @@ def _is_acronym(short: str, name: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _words(name: str) -> tuple[str, ...]:
+    name = name if name.isascii() else INVISIBLE.sub("", name)
     plain = unicodedata.normalize("NFKD", DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), name)).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['\u2019]s\b|['\u2019](?=\w)", "", plain)

@@ -36,6 +36,12 @@ class Support:
     """Countries that the text names, itself or by a region."""
 
 
+NOTHING_SAID: Final = Support(
+    countries={}, regions={}, homes={}, points=(), votes={}, most=1.0, total=0.0, named=frozenset()
+)
+"""Of a text that says nothing of where it plays."""
+
+
 def gather_support(
     offers: Mapping[str, tuple[Candidate, ...]], counts: Mapping[str, int], parents: Mapping[str, Candidate]
 ) -> Support:
