@@ -30,6 +30,10 @@ BEFORE: Final = re.compile(rf"(?:'s|\u2019s) (?:(?:{_QUALITIES}|{_KINDS}|of),? )
 """What stands between a country or region and its city that follows."""
 BEFORE_PEOPLE: Final = re.compile(rf" (?:{_QUALITIES},? ){{0,2}}{_KINDS} (?:of )?")
 """What stands between a people's adjective and its city: `the Libyan port city of Tripoli`."""
+UNKNOWN_LAND: Final = re.compile(
+    r", ([A-Z]\w+(?: [A-Z]\w+)?) (?:\([\w .]{2,30}\) ?(?:--|[\u2013\u2014-])|(?:--|[\u2013\u2014])) "
+)
+"""What stands behind the place of a dateline: `SAN ISIDRO, Calderra (Northwire) --`."""
 APPOSITION_ENDS: Final = re.compile(r"\s?(?:[,.;:)(\u2013\u2014]|--|$)(?! (?:and|or)\b)")
 
 
@@ -148,8 +152,14 @@ def _mark(area: Candidate) -> str:
 def find_misplaced(text: str, toponyms: Sequence[Toponym], parents: Mapping[int, Parent]) -> Iterator[str]:
     """Yield the keys of names behind whose comma stands a country or region in which no place of the name lies.
 
-    A list (`London, Japan and Kenya`) says nothing, and a large city is believed.
+    A list (`London, Japan and Kenya`) says nothing, and a large city is believed. In a dateline the land may be
+    one that nobody knows.
     """
+    starts = {toponym.start for toponym in toponyms}
+    for name in toponyms:
+        unknown = UNKNOWN_LAND.match(text, name.end) if _is_small(name) else None
+        if unknown is not None and unknown.start(1) not in starts:
+            yield name.key
     for position, (name, area) in enumerate(pairwise(toponyms)):
         if position in parents or not _is_small(name) or not _is_area(area):
             continue

@@ -26,6 +26,10 @@ LONGEST_NAME: Final = 5
 """Words."""
 FAMOUS: Final = 1_000_000
 """Inhabitants of a city that may be part of a name of other proper names: `Bayern Munich`."""
+LEAD: Final = re.compile(r"(?<![\w.'\u2019-])[A-Z][\w.-]*(?: [a-z]{2,3})? $")
+LONGEST_LEAD: Final = 20
+LARGE: Final = 100_000
+"""Inhabitants of a city that is looked for one word further to the left."""
 LONGEST_RUN: Final = 300
 """Characters of a capitalised run that are looked at."""
 
@@ -125,7 +129,7 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     """
     known = list(mentions)
     surnames = _list_surnames(known)
-    found = [toponym for mention in known for toponym in _read_mention(mention, surnames)]
+    found = [toponym for mention in known for toponym in _read_mention(_complete(text, mention), surnames)]
     taken = sorted((mention.start, mention.end) for mention in known if mention.kind is not None)
     overlooked = _find_overlooked(text, taken)
     found.extend(toponym for toponym in overlooked if toponym.key not in surnames or _is_area(toponym))
@@ -186,6 +190,21 @@ def _list_surnames(mentions: Iterable[Mention]) -> frozenset[str]:
     names = (mention.text.partition(" of ")[0].split() for mention in mentions if mention.kind == "PER")
     persons = (fold(" ".join(word for word in name if word not in SHORT_NAMES)).split() for name in names)
     return frozenset(word for words in persons if len(words) > 1 for word in words)
+
+
+def _complete(text: str, mention: Mention) -> Mention:
+    """Return a place of which the recogniser left out the first word with it: `The Hague`, `Dar es Salaam`."""
+    lead = (
+        LEAD.search(text, max(0, mention.start - LONGEST_LEAD), mention.start) if mention.kind == "LOC" else None
+    )
+    if lead is None:
+        return mention
+    whole = text[lead.start() : mention.end]
+    named = (one for one in look_up(whole) if not one.is_other_name)
+    areas = lead[0] != "The "
+    if not any(one.population >= LARGE if one.kind == "city" else areas for one in named):
+        return mention
+    return replace(mention, start=lead.start(), text=whole)
 
 
 def _read_mention(mention: Mention, surnames: frozenset[str]) -> Iterator[Toponym]:

@@ -270,6 +270,22 @@ def test_a_large_city_before_a_day_is_found_though_the_recogniser_overlooked_it(
     assert "Kyiv" in locate(read("Soldiers entered Kyiv on Monday."))
 
 
+def test_a_town_of_a_land_that_nobody_knows_is_left_out():
+    text = "SAN ISIDRO, Calderra (Northwire) - A Filipino fitter died. San Isidro mourned."
+    assert locate(read(text, GPE="SAN ISIDRO;San Isidro", NORP="Filipino")).keys() == {"Filipino"}
+
+
+def test_a_place_is_completed_to_the_left():
+    text = "He left The Hague for Dar es Salaam and ST. LOUIS. In York it rained."
+    found = locate(read(text, GPE="Hague;Salaam;LOUIS;York"))
+    assert {name: place[1] for name, place in found.items()} == {
+        "The Hague": "NL",
+        "Dar es Salaam": "TZ",
+        "ST. LOUIS": "US",
+        "York": "GB",
+    }
+
+
 def test_a_dateline_is_a_place_whatever_the_recogniser_says():
     text = "Zoning allows it. PATASKALA -- City officials met in Ohio."
     assert locate(read(text, GPE="Ohio", PERSON="PATASKALA"))["PATASKALA"][1] == "US"
