@@ -1,7 +1,7 @@
 """What a name may mean: countries, regions, counties and cities of the packaged tables."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -117,8 +117,21 @@ def look_up(name: str) -> tuple[Candidate, ...]:
         *(() if nations else _list_countries(name)),
         *regions,
         *(load_counties().get(fold(county[1]), ()) if county else ()),
-        *_list_cities(key),
+        *_leave_far_from_seat(key, _list_cities(key)),
     )
+
+
+def _leave_far_from_seat(key: str, cities: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield cities without those that share a seat's name, but no capital's, in another language: `Whitehall`."""
+    reading = name_country(key)
+    for city in cities:
+        if (
+            key in _load_capitals()
+            or reading.kind != "metonym"
+            or not city.is_other_name
+            or city.country == reading.country
+        ):
+            yield city
 
 
 def _list_countries(name: str) -> Iterator[Candidate]:

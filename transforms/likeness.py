@@ -77,9 +77,9 @@ def is_believed(key: str, sense: Sense, candidates: Sequence[Candidate], others:
     city = sense.candidate
     if city.kind != "city" or sense.context >= (MUCH if city.population < VILLAGE else LITTLE):
         return True
-    if city.is_other_name and not _is_known_by(city, key.partition("@")[0]):
+    if city.is_other_name and not _is_known_by(city, key.partition("@")[0], may_be_far=others < ELSEWHERE):
         return False
-    if city.population < TINY:
+    if city.population < TINY or _is_seat_elsewhere(city, key):
         return False
     if city.population >= (SMALL if sense.context >= NONE else MIDDLING):
         return True
@@ -87,13 +87,19 @@ def is_believed(key: str, sense: Sense, candidates: Sequence[Candidate], others:
     return not is_about_elsewhere and (city.population >= EQUALS or not has_equal(city, candidates))
 
 
-def _is_known_by(city: Candidate, key: str) -> bool:
+def _is_seat_elsewhere(city: Candidate, key: str) -> bool:
+    """Whether a name is first of all that of another country's capital or seat of government."""
+    reading = name_country(key.partition("@")[0])
+    return reading.kind == "metonym" and reading.country != city.country
+
+
+def _is_known_by(city: Candidate, key: str, *, may_be_far: bool) -> bool:
     """Whether a name that is not a city's own is near its own, or that of a metropolis or a seat of government.
 
     `New York`, `Phila.`, `Ghent`; `Bombay`, `Kiev`.
     """
     own = fold(city.name)
-    if len(key) >= SHORTENED and (own.startswith(key) or city.population >= METROPOLIS):
+    if len(key) >= SHORTENED and (own.startswith(key) or (may_be_far and city.population >= METROPOLIS)):
         return True
     begins = f"{own} ".startswith(f"{key} ") or f"{key} ".startswith(f"{own} ")
     return begins or _differs_by_one(own, key) or name_country(key).kind == "metonym"

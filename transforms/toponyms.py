@@ -134,6 +134,7 @@ def find_toponyms(text: str, mentions: Iterable[Mention]) -> list[Toponym]:
     overlooked = _find_overlooked(text, taken)
     found.extend(toponym for toponym in overlooked if toponym.key not in surnames or _is_area(toponym))
     found = [_doubt_part(text, toponym) for toponym in found if not _is_collective(text, toponym)]
+    found = [replace(one, is_weak=True) if _is_surname(one, surnames) else one for one in found]
     datelines = {found.start(1) for found in DATELINE.finditer(text)}
     found = [replace(one, is_weak=False) if one.start in datelines else one for one in found]
     found = [replace(one, is_weak=True) if _names_facility(text, one) else one for one in found]
@@ -171,6 +172,13 @@ def _names_facility(text: str, toponym: Toponym) -> bool:
     if any(one.kind != "city" or one.population >= FAMOUS for one in toponym.candidates):
         return False
     return bool(toponym.candidates) and FACILITY.match(text, toponym.end) is not None
+
+
+def _is_surname(toponym: Toponym, surnames: frozenset[str]) -> bool:
+    """Whether a town bears the name of somebody in the text: a large city may, whoever is called like it."""
+    return toponym.key in surnames and all(
+        one.kind == "city" and one.population < FAMOUS for one in toponym.candidates
+    )
 
 
 def _doubt_words(plain: frozenset[str], found: Iterable[Toponym]) -> Iterator[Toponym]:

@@ -286,6 +286,16 @@ def test_a_place_is_completed_to_the_left():
     }
 
 
+def test_a_town_with_a_persons_name_needs_the_texts_support():
+    assert (
+        locate(read("Derek Torrington left. Torrington wept.", PERSON="Derek Torrington", GPE="Torrington")) == {}
+    )
+
+
+def test_a_seats_name_is_no_city_elsewhere():
+    assert locate(read("It was seen in Whitehall.", GPE="Whitehall")) == {}
+
+
 def test_a_dateline_is_a_place_whatever_the_recogniser_says():
     text = "Zoning allows it. PATASKALA -- City officials met in Ohio."
     assert locate(read(text, GPE="Ohio", PERSON="PATASKALA"))["PATASKALA"][1] == "US"
