@@ -27,6 +27,11 @@ def select_articles_to_group(connection: Connection, first_day: date, last_day: 
     return connection.execute(read_query("select_articles_to_group"), keys).fetchall()
 
 
+def select_originals(connection: Connection, article_ids: Sequence[UUID]) -> list[Row]:
+    """Return the articles that these were found to repeat and that are not among them."""
+    return connection.execute(read_query("select_originals"), {"article_ids": list(article_ids)}).fetchall()
+
+
 def mark_shingle_copies(
     connection: Connection, *, run_id: str, article_ids: Sequence[UUID], copies: Iterable[Mapping[str, Any]]
 ) -> None:

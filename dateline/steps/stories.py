@@ -15,6 +15,7 @@ from sql.stories import (
     replace_stories,
     select_articles_to_group,
     select_days_to_group,
+    select_originals,
 )
 from transforms.copies import Text, find_copies
 from transforms.stories import WINDOW, Report, Story, group_reports
@@ -64,9 +65,12 @@ def _group_stretch(connection: Connection, run_id: str, days: Sequence[date]) ->
     """Group the articles around some days."""
     reach = timedelta(days=2 * WINDOW)
     rows = select_articles_to_group(connection, days[0] - reach, days[-1] + reach)
-    copies = _find_copies(rows)
-    mark_shingle_copies(connection, run_id=run_id, article_ids=[row["article_id"] for row in rows], copies=copies)
-    repeated = {copy["article_id"] for copy in copies}
+    article_ids = [row["article_id"] for row in rows]
+    copies = _find_copies(rows, select_originals(connection, article_ids))
+    mark_shingle_copies(connection, run_id=run_id, article_ids=article_ids, copies=copies)
+    repeated = {copy["article_id"] for copy in copies} | {
+        str(row["article_id"]) for row in rows if row["linked_id"]
+    }
     stories = group_reports([_make_report(row) for row in rows])
     known = {str(row["article_id"]): row for row in rows}
     described = [_describe(story, known, repeated) for story in stories]
@@ -80,23 +84,24 @@ def _group_stretch(connection: Connection, run_id: str, days: Sequence[date]) ->
     return {"articles": len(rows), "copies": len(copies), "stories": len(stories)}
 
 
-def _find_copies(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the copies of other sources' articles."""
-    sources = {str(row["article_id"]): row["source_id"] for row in rows}
+def _find_copies(rows: Sequence[Row], originals: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return which of some articles repeat another source's article, theirs or one of the known originals."""
+    sources = {str(row["article_id"]): row["source_id"] for row in (*rows, *originals)}
+    asked = {str(row["article_id"]) for row in rows}
     texts = [
         Text(
             text_id=str(row["article_id"]),
             text=row["body"],
             published_at=row["published_at"],
             url=row["url"],
-            canonical=row["original_url"],
+            canonical=row["linked_url"],
         )
-        for row in rows
+        for row in (*rows, *originals)
     ]
     return [
         {"article_id": copy.text_id, "original_id": copy.original_id, "similarity": copy.similarity}
         for copy in find_copies(texts)
-        if sources[copy.text_id] != sources[copy.original_id]
+        if copy.text_id in asked and sources[copy.text_id] != sources[copy.original_id]
     ]
 
 

@@ -8,7 +8,7 @@ with chosen as (
         coalesce(published_day, (first_stored_at at time zone 'UTC')::date) as day,
         published_at,
         url,
-        original_url,
+        case when duplicate_method = 'canonical_link' then duplicate_of end as linked_id,
         version_no
     from news.articles
     where
@@ -26,6 +26,7 @@ reaching_out as (
 
 select
     chosen.*,
+    linked.url as linked_url,
     reaching_out.story_id as kept_story_id,
     array(
         select coalesce(entities.merged_into, entities.entity_id)::text
@@ -35,5 +36,6 @@ select
     ) as names
 from chosen
 left join news.story_articles on chosen.article_id = story_articles.article_id
+left join news.articles as linked on chosen.linked_id = linked.article_id
 left join reaching_out on story_articles.story_id = reaching_out.story_id
 order by chosen.day, chosen.article_id;

@@ -147,3 +147,36 @@ def test_a_story_goes_with_its_last_article(night, stories):
     stories(FIRST, OTHER)
     take_down(night.connection, "https://alpha.example/ferries", because="asked for", by="test", with_copies=False)
     assert [story[0] for story in list_stories(night)] == ["Earthquake shakes Tarn valley"]
+
+
+def list_copies(night):
+    rows = night.fetch("select original_url, copy_url from report.syndication")
+    return [tuple(row.values()) for row in rows]
+
+
+def test_a_copy_stays_one_when_its_original_lies_before_the_days_that_are_grouped(night, stories):
+    copy = ("beta", "tremor", QUAKE.format("Our reporter is there."), "Strong quake", DAY + timedelta(days=6))
+    later = ("gamma", "ferries", FERRY, "Ferry tickets to cost more", DAY + timedelta(days=18))
+    again = ("delta", "tremor", QUAKE.format("Trains run again."), "Quake", DAY + timedelta(days=18))
+    stories(FIRST, copy)
+    before = list_copies(night)
+    assert before == [("https://alpha.example/quake", "https://beta.example/tremor")]
+    stories(later)
+    assert list_copies(night) == before
+    stories(again)
+    assert sorted(list_copies(night)) == [
+        ("https://alpha.example/quake", "https://beta.example/tremor"),
+        ("https://alpha.example/quake", "https://delta.example/tremor"),
+    ]
+
+
+def test_a_copy_by_its_link_and_its_original_are_not_copies_of_each_other(night, stories):
+    linking = ("beta", "tremor", QUAKE.format("Our reporter is there."), "Strong quake", DAY - timedelta(days=1))
+    stories(FIRST, group=False)
+    stories(linking, group=False)
+    night.connection.execute(
+        "update news.articles set duplicate_method = 'canonical_link', duplicate_of ="
+        " (select article_id from news.articles where source_id = 'alpha') where source_id = 'beta'"
+    )
+    group_stories(night.settings, run_id="linked")
+    assert list_copies(night) == [("https://alpha.example/quake", "https://beta.example/tremor")]
