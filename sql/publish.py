@@ -168,7 +168,9 @@ def write_publications(
     """Write articles, versions, addresses and what was found in the texts."""
     derived = [publication for publication in publications if publication.capture_id is not None]
     write_items(connection, "copy_versions", target, _list_versions(publications, "copy_of"))
-    write_items(connection, "upsert_articles", target, [_describe_article(one) for one in derived])
+    described = [_describe_article(one) for one in derived]
+    write_items(connection, "note_changed_texts", target, described)
+    write_items(connection, "upsert_articles", target, described)
     write_items(connection, "move_versions", target, _list_versions(publications, "was"))
     keys = {"article_ids": sorted({one.article_id for one in publications})}
     connection.execute(read_query("place_versions"), keys)

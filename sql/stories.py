@@ -16,6 +16,12 @@ def lock_stories(connection: Connection) -> None:
     connection.execute(read_query("lock_stories"))
 
 
+def release_places(connection: Connection) -> None:
+    """Let the articles of stories that lost one, or whose articles' days changed, be grouped anew."""
+    connection.execute(read_query("release_story_places"))
+    connection.execute(read_query("delete_left_stories"))
+
+
 def select_days_to_group(connection: Connection) -> list[Row]:
     """Return the days that have articles without a story, or with a new text, and how many."""
     return connection.execute(read_query("select_days_to_group")).fetchall()

@@ -12,6 +12,7 @@ from sql.connection import Connection, Row, connect
 from sql.stories import (
     lock_stories,
     mark_shingle_copies,
+    release_places,
     replace_stories,
     select_articles_to_group,
     select_days_to_group,
@@ -37,6 +38,9 @@ def group_stories(settings: Settings, *, run_id: str) -> dict[str, int]:
     """
     counts: Counter[str] = Counter(articles=0, copies=0, stories=0)
     with connect(settings.database, application="dateline stories", autocommit=True) as connection:
+        with connection.transaction():
+            lock_stories(connection)
+            release_places(connection)
         done: date | None = None
         while True:
             with connection.transaction():

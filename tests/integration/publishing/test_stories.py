@@ -180,3 +180,26 @@ def test_a_copy_by_its_link_and_its_original_are_not_copies_of_each_other(night,
     )
     group_stories(night.settings, run_id="linked")
     assert list_copies(night) == [("https://alpha.example/quake", "https://beta.example/tremor")]
+
+
+def test_an_article_that_proved_to_be_another_leaves_its_story(night, stories):
+    stories(FIRST, SECOND)
+    night.connection.execute(
+        "update news.articles set merged_into ="
+        " (select article_id from news.articles where source_id = 'alpha') where source_id = 'gamma'"
+    )
+    group_stories(night.settings, run_id="merged")
+    assert list_stories(night) == [("Earthquake shakes Tarn valley", DAY, DAY, 1, 1, 0)]
+
+
+def test_an_article_that_moved_to_another_day_is_grouped_by_it(night, stories):
+    stories(FIRST, SECOND)
+    night.connection.execute(
+        "update news.articles set published_day = published_day + 60 where source_id = 'gamma'"
+    )
+    group_stories(night.settings, run_id="moved")
+    assert [story[1:] for story in list_stories(night)] == [
+        (DAY, DAY, 1, 1, 0),
+        (DAY + timedelta(days=61), DAY + timedelta(days=61), 1, 1, 0),
+    ]
+    assert group_stories(night.settings, run_id="again") == {"articles": 0, "copies": 0, "stories": 0}
