@@ -203,3 +203,22 @@ def test_an_article_that_moved_to_another_day_is_grouped_by_it(night, stories):
         (DAY + timedelta(days=61), DAY + timedelta(days=61), 1, 1, 0),
     ]
     assert group_stories(night.settings, run_id="again") == {"articles": 0, "copies": 0, "stories": 0}
+
+
+def test_a_takedown_counts_a_story_anew_and_leaves_none_of_its_words(night, stories):
+    stories(("alpha", "secret-name", FIRST[2], None, DAY), SECOND, OTHER)
+    assert ("https://alpha.example/secret-name", DAY, DAY + timedelta(days=1), 2, 2, 0) in list_stories(night)
+    take_down(night.connection, "https://alpha.example/secret-name", because="asked", by="test", with_copies=False)
+    assert list_stories(night) == [
+        ("Ferry tickets to cost more", DAY, DAY, 1, 1, 0),
+        ("Search goes on in Halmar after quake", DAY + timedelta(days=1), DAY + timedelta(days=1), 1, 1, 0),
+    ]
+
+
+def test_a_copy_stands_for_itself_when_its_original_is_taken_down(night, stories):
+    stories(FIRST, COPY, SECOND)
+    take_down(night.connection, "https://alpha.example/quake", because="asked", by="test", with_copies=False)
+    assert list_stories(night) == [(COPY[3], DAY, DAY + timedelta(days=1), 2, 2, 0)]
+    rows = night.fetch("select duplicate_of, duplicate_similarity from news.articles")
+    assert {tuple(row.values()) for row in rows} == {(None, None)}
+    assert group_stories(night.settings, run_id="again")["articles"] == 0
