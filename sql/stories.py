@@ -1,19 +1,42 @@
 """Stories and copies: what is to be grouped, and what the grouping comes to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
 from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
 from sql.loader import read_query
+from sql.takedowns import share_takedown
+
+Result = TypeVar("Result")
+TRIES = 3
 
 
-def lock_stories(connection: Connection) -> None:
-    """Wait until no other grouping is at work; the lock ends with the transaction."""
-    connection.execute(read_query("lock_stories"))
+def group_alone(connection: Connection, work: Callable[[], Result]) -> Result:
+    """Run `work` in one transaction while no other grouping is at work, and return what it does.
+
+    A publication may wait for its rows, and it for the publication's: the one that loses starts again.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with connection.transaction():
+                connection.execute(read_query("lock_stories"))
+                return work()
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+            if attempt == TRIES:
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def are_there_still(connection: Connection, article_ids: Sequence[UUID]) -> bool:
+    """Whether none of some articles was taken down; takedowns wait from now until the transaction ends."""
+    share_takedown(connection)
+    row = connection.execute(read_query("has_taken_down"), {"article_ids": list(article_ids)}).fetchone()
+    return row is not None and not row["found"]
 
 
 def release_places(connection: Connection) -> None:

@@ -3,8 +3,10 @@
 import threading
 from datetime import UTC, date, datetime, timedelta
 
+import psycopg
 import pytest
 
+import dateline.steps.stories as step
 from dateline.steps.stories import group_stories
 from sql.takedowns import take_down
 
@@ -222,3 +224,30 @@ def test_a_copy_stands_for_itself_when_its_original_is_taken_down(night, stories
     rows = night.fetch("select duplicate_of, duplicate_similarity from news.articles")
     assert {tuple(row.values()) for row in rows} == {(None, None)}
     assert group_stories(night.settings, run_id="again")["articles"] == 0
+
+
+def test_a_takedown_while_articles_are_grouped_leaves_none_of_their_words(night, stories, monkeypatch):
+    stories(FIRST, SECOND, group=False)
+    group = step.group_reports
+
+    def take_down_meanwhile(reports):
+        monkeypatch.setattr(step, "group_reports", group)
+        take_down(night.connection, "https://alpha.example/quake", because="asked", by="test", with_copies=False)
+        return group(reports)
+
+    monkeypatch.setattr(step, "group_reports", take_down_meanwhile)
+    group_stories(night.settings, run_id="meanwhile")
+    assert [story[0] for story in list_stories(night)] == [SECOND[3]]
+    assert [url for url, _ in list_places(night)] == ["https://gamma.example/search"]
+
+
+def test_a_grouping_that_loses_to_a_publication_starts_again(night, stories, monkeypatch):
+    stories(FIRST, SECOND, group=False)
+    group = step.group_reports
+
+    def lose_once(reports):
+        monkeypatch.setattr(step, "group_reports", group)
+        raise psycopg.errors.DeadlockDetected
+
+    monkeypatch.setattr(step, "group_reports", lose_once)
+    assert group_stories(night.settings, run_id="lost") == {"articles": 2, "copies": 0, "stories": 1}
