@@ -237,13 +237,19 @@ def _list_late(publications: Iterable[Publication]) -> list[dict[str, Any]]:
 
 
 def replace_findings(connection: Connection, target: Target, captures: Mapping[UUID, int | None]) -> None:
-    """Write what was found in the texts of articles in place of what was: article id → the text's capture."""
+    """Write what was found in the texts of articles in place of what was: article id → the text's capture.
+
+    Entities that no text names any more go.
+    """
     items = [{"article_id": article_id, "capture_id": capture} for article_id, capture in captures.items()]
     keys = {"article_ids": list(captures), "capture_ids": list(captures.values())}
+    named = connection.execute(read_query("select_named_entities"), keys).fetchall()
     connection.execute(read_query("delete_findings"), keys)
     connection.execute(read_query("insert_entities"), target.keys | keys)
     for query in ("insert_mentions", "insert_places", "insert_quotes", "insert_figures"):
         write_items(connection, query, target, items)
+    before = {"entity_ids": [row["entity_id"] for row in named]}
+    connection.execute(read_query("delete_nameless_entities"), before)
 
 
 def _select_articles(connection: Connection, run_id: str, ids: Collection[UUID]) -> dict[UUID, KnownArticle]:
