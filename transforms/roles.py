@@ -23,6 +23,8 @@ EDGES: Final = re.compile(
     re.IGNORECASE,
 )
 NOT_A_ROLE: Final = re.compile(r"\b(?:said|says|told|added|was|were|is|are|has|have|had|will|would)\b")
+CLAUSE: Final = re.compile(rf"^.*(?:{NOT_A_ROLE.pattern}|\b(?:[a-z]\w+|\w{{5,}})\.)\s+")
+"""What ends right before a role: a sentence, or the verb of a clause (`It was over, said` the mayor)."""
 MOST_BEFORE: Final = 110
 SHORT_TITLES: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
 
@@ -36,7 +38,7 @@ def find_role(text: str, start: int, end: int, *, after_name: int = 0) -> str | 
     before = before[before.rfind("\n") + 1 :]
     for pattern in (BEFORE, LOWER_BEFORE, COMMA_BEFORE):
         match = pattern.search(before)
-        role = _clean(match[1]) if match else None
+        role = _clean(CLAUSE.sub("", match[1])) if match else None
         if role and ROLE.search(role):
             return role
     after = AFTER.match(text, end, min(len(text), end + 140))
