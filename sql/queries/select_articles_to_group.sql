@@ -18,10 +18,18 @@ with chosen as (
         between %(first_day)s and %(last_day)s
 ),
 
+stories_of_chosen as (
+    select distinct story_articles.story_id
+    from chosen
+    inner join news.story_articles on chosen.article_id = story_articles.article_id
+),
+
 reaching_out as (
-    select distinct story_id
+    select story_id
     from news.story_articles
-    where day < %(first_day)s or day > %(last_day)s
+    where story_id in (select stories_of_chosen.story_id from stories_of_chosen)
+    group by story_id
+    having min(day) < %(first_day)s or max(day) > %(last_day)s
 )
 
 select
@@ -33,6 +41,7 @@ select
         from news.mentions
         inner join news.entities on mentions.entity_id = entities.entity_id
         where mentions.article_id = chosen.article_id and mentions.kind in ('PER', 'ORG', 'LOC')
+        order by mentions.mention_no
     ) as names
 from chosen
 left join news.story_articles on chosen.article_id = story_articles.article_id
