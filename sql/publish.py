@@ -179,6 +179,7 @@ def write_publications(
     write_items(connection, "upsert_addresses", target, [asdict(address) for address in addresses])
     pairs = [{"article_id": one, "into_article_id": other} for one, other in merges.items()]
     write_items(connection, "merge_articles", target, pairs)
+    write_items(connection, "move_copies", target, pairs)
     anew = {one.article_id: one.capture_id for one in derived if not one.keep_analysis}
     replace_findings(connection, target, anew)
     connection.execute(read_query("mark_copies"), target.keys | keys)
