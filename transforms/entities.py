@@ -237,11 +237,14 @@ def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluste
 
 
 def _is_same_person(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two full names can be one person's: same surname, and first names that are one, or its initial."""
+    """Whether two full names can be one person's: same surname, other names that are the same, or its initial.
+
+    Either may lack the names in the middle.
+    """
     if one[-1] != other[-1]:
         return _is_misspelt(one, other)
-    first, second = one[0], other[0]
-    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+    first, second = ([name for name in words[:-1] if name not in PARTICLES] or words[:1] for words in (one, other))
+    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(first, second, strict=False))
 
 
 def _is_misspelt(one: Sequence[str], other: Sequence[str]) -> bool:

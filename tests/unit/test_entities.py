@@ -175,3 +175,20 @@ def test_the_last_word_of_one_country_stands_for_it():
     marked[2] = replace(marked[2], end=marked[2].start + 4, text="Tarn")
     found, _ = resolve_entities(text, marked, {"North Orbel": "AA", "South Tarn": "BB"}.get)
     assert found[1].entity_id == found[2].entity_id != found[0].entity_id
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("George H. W. Bush", "George W. Bush", False),
+        ("Ada Maria Okonjo", "Ada Ruth Okonjo", False),
+        ("Ada M. Okonjo", "Ada Maria Okonjo", True),
+        ("Ada M. Okonjo", "A. Okonjo", True),
+        ("Ada Maria Okonjo", "Ada Okonjo", True),
+        ("Abdel Fattah el-Sisi", "Abdel el-Sisi", True),
+    ],
+)
+def test_names_in_the_middle_tell_persons_apart(one, other, is_one):
+    text = f"{one} met {other}."
+    _, entities = resolve_entities(text, mark(text, (one, "PER"), (other, "PER")))
+    assert (len(entities) == 1) == is_one
