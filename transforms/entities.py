@@ -316,7 +316,7 @@ def _find_person(
     """Return the person whose full name agrees with a full name in all that both have, or is misspelt by it."""
     for one in reversed(same):
         known = _words(one.name)
-        if len(known) > 1 and known[-1] == words[-1] and _has_same_first(known[0], words[0]):
+        if len(known) > 1 and known[-1] == words[-1] and _has_same_first_names(known, words):
             return one, "full_name"
         if _is_misspelt(known, words) and spellings.is_slip(known, words):
             return one, "fuzzy"
@@ -333,9 +333,10 @@ def _find_country(same: Sequence[Cluster], words: Sequence[str]) -> tuple[Cluste
     return (called[0], "shortened") if len(called) == 1 else (None, "")
 
 
-def _has_same_first(first: str, second: str) -> bool:
-    """Whether two first names can be one person's: the same, or one the other's initial."""
-    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+def _has_same_first_names(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether what stands before two surnames is the same, or an initial; either may lack names in the middle."""
+    first, second = ([name for name in words[:-1] if name not in PARTICLES] or words[:1] for words in (one, other))
+    return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in zip(first, second, strict=False))
 
 
 def _is_misspelt(one: Sequence[str], other: Sequence[str]) -> bool:
