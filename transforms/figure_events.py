@@ -16,22 +16,16 @@ from transforms.figure_sentences import (
     find_group,
     is_whole,
 )
+from transforms.figure_verbs import find_loss, find_taking, find_toll, skip_fillers
 from transforms.figure_words import (
     AUXILIARIES,
-    CAPTIVES,
     COMMON_VERBS,
     FILLERS,
-    FORCES,
-    FORCES_OUT,
     GRAVELY,
     HEARSAY,
-    LEAVING,
-    LOSERS,
     MODALS,
     STOPS,
     TAKEN,
-    TAKES,
-    TOLL_LINKS,
     UNREAL,
 )
 from transforms.quantities import Quantity
@@ -111,7 +105,7 @@ def _read_counted(sentence: Sentence, quantity: Quantity) -> str | None:
 
 def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """Read `the deaths of two miners`, `the two miners' murder`."""
-    before = _skip_fillers(sentence, quantity.first)
+    before = skip_fillers(sentence, quantity.first)
     event = sentence.events_until.get(before - 1) if sentence.word(before - 1) == "of" else None
     if event and NOUN in event.uses and not _are_spared(sentence, event):
         return event.name
@@ -140,13 +134,6 @@ def _read_inverted(sentence: Sentence, quantity: Quantity) -> str | None:
     event = sentence.events_until.get(place)
     is_named = event and STATE in event.uses and sentence.word(event.first - 1) in {"the", "those"}
     return event.name if event and is_named else None
-
-
-def _skip_fillers(sentence: Sentence, place: int) -> int:
-    """Return where the articles and the like that stand before a place begin."""
-    while sentence.word(place - 1) in FILLERS:
-        place -= 1
-    return place
 
 
 def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
@@ -187,41 +174,6 @@ def _is_unreal(led: list[str]) -> bool:
     if last == "to":
         return led[-2:-1] not in (["claims"], ["claimed"])
     return last in MODALS or last in AUXILIARIES - {"have", "has", "had", "having"}
-
-
-def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `took 12 people hostage`, `forced 10,000 from their homes`: verb, number, then what was done."""
-    verb = sentence.word(_skip_fillers(sentence, quantity.first) - 1)
-    group, following = sentence.words(quantity.last, behind), sentence.words(behind, behind + 3)
-    if verb in TAKES:
-        taken = {*group[-1:], *following[:1]}
-        return next((event for word, event in CAPTIVES.items() if word in taken), None)
-    if verb in FORCES_OUT and (following[:2] in LEAVING or following[0:1] + following[2:3] in LEAVING):
-        return "displaced"
-    return None
-
-
-def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
-    """Read `the death toll rose to 45`, `the number of wounded stood at 12`, `put the figure at 19`."""
-    first = quantity.first - 10
-    window = sentence.words(first, quantity.first)
-    if not window or window[-1] not in TOLL_LINKS or ";" in window:
-        return None
-    if "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
-        return "killed"
-    if window[-1] in {"at", "to"} and {"number", "figure", "total", "count"} & set(window[-4:]):
-        first = quantity.first - 40
-    elif not {"number", "of"} <= set(window):
-        return None
-    named = sentence.events_within(first, quantity.first)
-    return named[-1].name if named else None
-
-
-def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `lost some 60 conscripts`."""
-    if sentence.word(_skip_fillers(sentence, quantity.first) - 1) not in LOSERS:
-        return None
-    return "killed" if set(sentence.words(quantity.last, behind)) & FORCES else None
 
 
 def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
