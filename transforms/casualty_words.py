@@ -10,6 +10,8 @@ SUBJECT: Final = "subject"
 """Passive or intransitive: the number stands before it (`twelve people died`)."""
 STATE: Final = "state"
 """Follows its number without a verb (`twelve people dead`)."""
+CAUSED: Final = "caused"
+"""Active, of a word that is intransitive too (`the ferry drowned twelve`)."""
 NOUN: Final = "noun"
 """Is counted itself (`twelve deaths`, `the deaths of twelve people`)."""
 
@@ -35,6 +37,7 @@ _ACTIVE: Final = {
     "rescued": "rescuing rescues",
     "evacuated": "evacuating",
 }
+_CAUSED: Final = {"killed": "drowned"}
 _INTRANSITIVE: Final = {
     "killed": "died die dies perished drowned dying",
     "displaced": "fled flee fleeing",
@@ -44,7 +47,8 @@ _STATES: Final = {"killed": "dead", "missing": "missing", "displaced": "homeless
 _NOUNS: Final = {
     "killed": (
         "death deaths fatality fatalities killings murders executions lives killing murder execution massacre"
-        " assassination assassinations slaying slayings lynching beheading beheadings slaughter"
+        " assassination assassinations slaying slayings lynching beheading beheadings slaughter body bodies"
+        " corpse corpses"
     ),
     "wounded": "injuries wounding",
     "detained": "arrest arrests detention detentions",
@@ -86,7 +90,18 @@ _PHRASES: Final = {
     "suffered injuries": ("wounded", {SUBJECT}),
     "sustained injuries": ("wounded", {SUBJECT}),
     "in hospital": ("wounded", {SUBJECT, STATE}),
+    "driven out": ("displaced", {SUBJECT, STATE}),
+    "forced out of their homes": ("displaced", {SUBJECT, STATE}),
+    "left their homes": ("displaced", {SUBJECT}),
+    "being held": ("detained", {SUBJECT, STATE}),
+    "fatally shot": ("killed", {OBJECT, SUBJECT, STATE}),
+    "shot to death": ("killed", {SUBJECT, STATE}),
 }
+
+_LANDS: Final = (
+    "valley area areas region zone district province enclave north south east west village villages border"
+)
+"""What thousands leave for fear: `41,000 people have left the valley`."""
 
 
 def _collect() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
@@ -95,6 +110,7 @@ def _collect() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
         (_TRANSITIVE, {OBJECT, SUBJECT, STATE}),
         (_ACTIVE, {OBJECT}),
         (_INTRANSITIVE, {SUBJECT}),
+        (_CAUSED, {CAUSED}),
         (_STATES, {SUBJECT, STATE}),
         (_NOUNS, {NOUN}),
     ):
@@ -102,6 +118,9 @@ def _collect() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
             for form in forms.split():
                 known = uses.get((form,), (event, frozenset()))
                 uses[form,] = (known[0], known[1] | kinds)
+    for land in _LANDS.split():
+        for left in ("have left the", "had left the", "has left the"):
+            uses[*left.split(), land] = ("displaced", frozenset({SUBJECT}))
     uses |= {tuple(phrase.split()): (event, frozenset(kinds)) for phrase, (event, kinds) in _PHRASES.items()}
     return uses
 
@@ -115,7 +134,7 @@ MENTIONED: Final = re.compile(
     r"|drown|fatalit|casualt|toll\b|lives\b|lost\b|losing\b|wound|injur|hurt\b"
     r"|maim|hospital|missing\b|disappear|unaccounted"
     r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
-    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treated\b)",
+    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|held\b|hold(?:ing)?\b|left\b)",
     re.IGNORECASE,
 )
 """What a sentence must hold to be looked at."""
@@ -140,6 +159,8 @@ PERSONS: Final = frozenset(
         "uncle", "aunt", "grandmother", "grandfather", "sheikh", "jesuit", "bishop", "archbishop", "rabbi",
         "missionary", "chief", "boss", "trooper", "cadet", "corporal", "attorney", "prosecutor", "senator",
         "deputy", "councillor", "councilman", "unionist", "settler", "nomad", "herder", "hunter", "athlete",
+        "seafarer", "crewman", "herdsman", "infantryman", "churchman", "layman", "widow", "orphan",
+        "catechist", "seminarian", "orderly", "clerk", "cyclist", "motorcyclist", "commuter", "shopper",
         "footballer", "singer", "writer", "blogger", "scientist", "detective", "constable",
     }
 )  # fmt: skip
@@ -168,7 +189,7 @@ THINGS: Final = frozenset(
         "sites", "locations", "occasions", "counts", "charges", "cases", "rounds", "types", "kinds", "groups",
         "parties", "sides", "fronts", "days", "weeks", "months", "years", "hours", "minutes", "seconds",
         "decades", "centuries", "nights", "times", "blocks", "kilometres", "stories", "floors", "bullets",
-        "shots",
+        "shots", "elections", "meetings", "talks", "rallies", "hearings", "trials", "ceremonies", "services",
     }
 )  # fmt: skip
 """What is counted and is nobody."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from transforms.casualty_words import NOUN, OBJECT, STATE, SUBJECT
+from transforms.casualty_words import CAUSED, NOUN, OBJECT, STATE, SUBJECT
 from transforms.figure_sentences import (
     Event,
     Sentence,
@@ -16,7 +16,7 @@ from transforms.figure_sentences import (
     find_group,
     is_whole,
 )
-from transforms.figure_verbs import find_loss, find_taking, find_toll, skip_fillers
+from transforms.figure_verbs import find_held, find_loss, find_taking, find_toll, find_treated, skip_fillers
 from transforms.figure_words import (
     AUXILIARIES,
     COMMON_VERBS,
@@ -32,8 +32,15 @@ from transforms.quantities import Quantity
 
 FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
+CLAUSES: Final = frozenset({"where", "when", "while", "because", "after", "before"})
+KNOWING: Final = frozenset(
+    {"knew", "know", "knows", "known", "met", "buried", "visited", "identified", "named", "recognised"}
+)
+"""Verbs that say nothing new of `four of the dead`."""
 INVERTING: Final = frozenset({"were", "was", "are", "is", "include", "includes", "included"})
 JOINS: Final = frozenset({"including", "and", "or", "as", "among", ",", "(", "\u2014", "-", "plus", "with", "of"})
+REMAINS: Final = frozenset({"of", "more", "charred", "burned", "burnt", "dead", "mutilated", "other", "further"})
+"""What stands between a number and the bodies that it counts, and not the councils or authorities."""
 PARTING: Final = COMMON_VERBS | {"which", "where", "when", "not"}
 
 
@@ -53,7 +60,11 @@ def link_quantities(sentence: Sentence) -> list[Link]:
     linked: dict[int, Link] = {}
     for place, quantity in enumerate(sentence.quantities):
         group = find_group(sentence, quantity)
-        if counts_things(sentence, group) or is_whole(sentence, quantity):
+        if counts_things(sentence, group):
+            continue
+        if is_whole(sentence, quantity):
+            if event := find_relative(sentence, quantity, group[1] if group else quantity.last):
+                links.append(Link(quantity=quantity, event=event, group=group, method="relative"))
             continue
         for event, method in find_own_events(sentence, quantity, group):
             link = Link(quantity=quantity, event=event, group=group, method=method)
@@ -63,6 +74,27 @@ def link_quantities(sentence: Sentence) -> list[Link]:
             linked[place] = inherited
             links.append(inherited)
     return links
+
+
+def find_relative(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
+    """Read `two of the three sailors who went missing`: the whole, of whom others are a part."""
+    if quantity.low == 1:
+        return None
+    if treated := find_treated(sentence, quantity, behind):
+        return treated
+    place = behind
+    if sentence.word(place) not in {"who", "that"}:
+        event = sentence.events_from.get(place)
+        is_state = event and STATE in event.uses and sentence.word(event.last) in STOPS | {"last"}
+        return event.name if event and is_state else None
+    place += 1
+    while (
+        sentence.word(place) in AUXILIARIES | HEARSAY | {"went", "disappeared"}
+        and place not in sentence.events_from
+    ):
+        place += 1
+    event = sentence.events_from.get(place)
+    return event.name if event and {SUBJECT, STATE} & event.uses else None
 
 
 def find_own_events(
@@ -97,6 +129,8 @@ def _read_counted(sentence: Sentence, quantity: Quantity) -> str | None:
         if event and NOUN in event.uses and _is_counted(event, sentence):
             return event.name
         if event and sentence.words(quantity.last, place) in (["of", "the"], ["of", "those"]):
+            if quantity.bound == "exact" and sentence.word(quantity.first - 1) in KNOWING:
+                return None
             return find_passive(sentence, quantity, event.last) or event.name
         if event or sentence.word(place) in STOPS or not sentence.word(place)[0].isalpha():
             return None
@@ -108,7 +142,8 @@ def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str 
     before = skip_fillers(sentence, quantity.first)
     event = sentence.events_until.get(before - 1) if sentence.word(before - 1) == "of" else None
     if event and NOUN in event.uses and not _are_spared(sentence, event):
-        return event.name
+        is_board = sentence.word(event.first) == "body" and quantity.low != 1  # a body of 12 experts
+        return None if is_board else event.name
     owned = sentence.events_from.get(behind)
     if owned and NOUN in owned.uses and sentence.word(behind - 1).endswith(("'", "\u2019", "'s", "\u2019s")):
         return owned.name
@@ -160,7 +195,7 @@ def find_active(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
     while place > farthest and (sentence.word(place - 1) in FILLERS or sentence.word(place - 1).endswith("ly")):
         place -= 1
     event = sentence.events_until.get(place)
-    if event is None or OBJECT not in event.uses:
+    if event is None or not {OBJECT, CAUSED} & event.uses:
         return None
     led = sentence.words(event.first - 3, event.first)
     return None if _is_unreal(led) else event.name
@@ -178,14 +213,14 @@ def _is_unreal(led: list[str]) -> bool:
 
 def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """Read `30 pilgrims, two nuns among them, have been killed`: the event's verb speaks of the number."""
-    leads = sentence.word(quantity.first - 1)
-    if leads in {"by", "of"} and sentence.word(quantity.first - 2) not in {"total", "family", "group", "crew"}:
+    if _is_doubted(sentence, quantity):
         return None
+    leads = sentence.word(quantity.first - 1)
     is_apposed = leads == "," and sentence.word(quantity.first) in {"a", "an"}
     auxiliary, in_aside = "", False
     for place in range(behind, min(behind + FARTHEST, len(sentence.tokens))):
         word = sentence.word(place)
-        if word in MODALS or word in {";", "."}:
+        if word in MODALS or word in {";", "."} or (not auxiliary and _opens_clause(sentence, place)):
             return None
         if word == ",":
             if is_apposed and (place > behind or sentence.word(place + 1) in AUXILIARIES):
@@ -200,6 +235,22 @@ def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | N
             if word in AUXILIARIES:
                 auxiliary = "have" if word in {"have", "has", "had"} and not auxiliary else "be"
     return None
+
+
+def _is_doubted(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is no subject, or of a clause that tells nothing."""
+    leads, before = sentence.word(quantity.first - 1), sentence.word(quantity.first - 2)
+    if {"whether", "if"} & set(sentence.words(quantity.first - 3, quantity.first)):
+        return True
+    if leads == "other" and sentence.word(quantity.first - 3) in {"where", "how", "when"}:
+        return True  # it is unclear where the other three were killed
+    return leads in {"by", "of"} and before not in {"total", "family", "group", "crew"}
+
+
+def _opens_clause(sentence: Sentence, place: int) -> bool:
+    """Whether a word opens a clause of which something else is the subject: `a war in which 2000 people died`."""
+    word, before = sentence.word(place), sentence.word(place - 1)
+    return word in CLAUSES or (word == "which" and before in STOPS)
 
 
 def _speaks_of_subject(sentence: Sentence, event: Event, auxiliary: str) -> bool:
@@ -231,10 +282,12 @@ def inherit_event(
     is_human = group is not None and counts_people(sentence, group)
     if is_human and between[-3:] == ["as", "well", "as"]:
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
+    if is_of_them(sentence, quantity) and _follows_comma(sentence, behind, between):
+        return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
     if not _joins_numbers(sentence, behind, between) or _is_apposed(sentence, before, group, quantity):
         return None
-    following = sentence.words(quantity.last, quantity.last + 2)
-    is_part = following in (["of", "them"], ["of", "whom"])
+    is_part = is_of_them(sentence, quantity)
+    following = sentence.words(quantity.last, quantity.last + 1)
     if is_part or (before.event == "wounded" and following[:1] and following[0] in GRAVELY):
         return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
     ending = group[1] if group else quantity.last
@@ -244,6 +297,18 @@ def inherit_event(
     if is_listed or {"including", "among"} & set(between):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
     return None
+
+
+def is_of_them(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is told as a part of the one before: `five of them`."""
+    return sentence.words(quantity.last, quantity.last + 2) in (["of", "them"], ["of", "whom"])
+
+
+def _follows_comma(sentence: Sentence, behind: int, between: list[str]) -> bool:
+    """Whether only places and times stand between a number and the comma before its part."""
+    if between[-1:] != [","] or len(between) > 9 or sentence.events_within(behind, behind + len(between)):
+        return False
+    return not {",", ";"} & set(between[:-1]) and not PARTING & set(between)
 
 
 def _joins_numbers(sentence: Sentence, behind: int, between: list[str]) -> bool:
@@ -312,6 +377,10 @@ def _is_counted(event: Event, sentence: Sentence) -> bool:
     word = sentence.word(event.first)
     if word == "lives":
         return not _are_spared(sentence, event)
+    if word in {"bodies", "corpses"}:
+        if sentence.word(event.last) == "of" and not counts_people(sentence, (event.last + 1, event.last + 4)):
+            return False  # two bodies of experts
+        return event.first in sentence.quantities_until or sentence.word(event.first - 1) in REMAINS
     return word.endswith("s") or word in {"death", "fatality", "arrest"}
 
 
@@ -333,6 +402,8 @@ FINDERS: Final[Mapping[str, Callable[[Sentence, Quantity, int], str | None]]] = 
         "taking": find_taking,
         "toll": find_toll,
         "loss": find_loss,
+        "held": find_held,
+        "treated": find_treated,
     }
 )
 """The rules by which a number finds its event, the surest first."""

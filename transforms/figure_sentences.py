@@ -202,8 +202,10 @@ def _end_group(sentence: Sentence, first: int) -> int:
 def is_whole(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a number is only what another is part of: `seven of the nine`, `of the 16 members, three`."""
     place = quantity.first
-    if quantity.low == 1 and sentence.word(quantity.last) == "of" and begins_quantity(sentence, quantity.last + 1):
-        return True  # he was one of 14 people arrested
+    if quantity.low == 1 and sentence.word(quantity.last) == "of":
+        inner = quantity.last + 1 + (sentence.word(quantity.last + 1) in {"the", "those"})
+        if begins_quantity(sentence, inner):
+            return True  # he was one of 14 people arrested
     if sentence.word(place - 1) not in {"the", "his", "her", "its", "their", "all", "those"}:
         return False
     if sentence.word(place - 2) != "of" or sentence.events_from.get(quantity.last):

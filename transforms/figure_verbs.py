@@ -1,7 +1,23 @@
 """What befell people, told by a verb that has them for its object and is no word for it: taken hostage, lost."""
 
-from transforms.figure_sentences import Sentence
-from transforms.figure_words import CAPTIVES, FILLERS, FORCES, FORCES_OUT, LEAVING, LOSERS, TAKES, TOLL_LINKS
+from transforms.figure_sentences import Sentence, counts_people, is_person
+from transforms.figure_words import (
+    CAPTIVES,
+    CAPTORS,
+    FILLERS,
+    FORCES,
+    FORCES_OUT,
+    HEALERS,
+    HOLDS,
+    JAILERS,
+    LEAVING,
+    LOSERS,
+    STATE_AGENTS,
+    TAKES,
+    TOLL_LINKS,
+    TREATS,
+    UNHURT,
+)
 from transforms.quantities import Quantity
 
 
@@ -32,7 +48,9 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
         return None
     if "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
         return "killed"
-    if window[-1] in {"at", "to"} and {"number", "figure", "total", "count"} & set(window[-4:]):
+    if window[-1] == "at" and {"put", "puts", "putting"} & set(window[-7:]):
+        first = quantity.first - 7  # put its own dead at 17
+    elif window[-1] in {"at", "to"} and {"number", "figure", "total", "count"} & set(window[-4:]):
         first = quantity.first - 40
     elif not {"number", "of"} <= set(window):
         return None
@@ -44,4 +62,35 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     """Read `lost some 60 conscripts`."""
     if sentence.word(skip_fillers(sentence, quantity.first) - 1) not in LOSERS:
         return None
-    return "killed" if set(sentence.words(quantity.last, behind)) & FORCES else None
+    following = sentence.words(quantity.last, quantity.last + 2)
+    if following in (["of", "them"], ["of", "its"], ["of", "their"], ["of", "his"]):
+        return "killed"
+    group = sentence.words(quantity.last, behind)
+    if set(group[-1:]) & UNHURT:
+        return None
+    return "killed" if set(group) & FORCES or any(map(is_person, group)) else None
+
+
+def find_held(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
+    """Read `they were holding 30 officers`, `held 41 seafarers for a month`."""
+    if sentence.word(skip_fillers(sentence, quantity.first) - 1) not in HOLDS or not counts_people(
+        sentence, (quantity.last, behind)
+    ):
+        return None
+    if {"back", "responsible", "accountable", "liable"} & {sentence.word(behind - 1), sentence.word(behind)}:
+        return None
+    words = set(sentence.words(0, len(sentence.tokens)))
+    is_seizure = words & CAPTORS or (words & STATE_AGENTS and not words & JAILERS)
+    return "abducted" if is_seizure else "detained"
+
+
+def find_treated(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
+    """Read `the hospital was treating 61 people`, `61 people whom the hospital treated`."""
+    words = sentence.words(0, len(sentence.tokens))
+    if not HEALERS & set(words):
+        return None
+    if sentence.word(skip_fillers(sentence, quantity.first) - 1) in TREATS:
+        return "wounded" if counts_people(sentence, (quantity.last, behind)) else None
+    if sentence.word(behind) not in {"whom", "that", "who"}:
+        return None
+    return "wounded" if TREATS & set(sentence.words(behind + 1, behind + 9)) else None

@@ -76,6 +76,31 @@ TOLL_LINKS: Final = frozenset(
     }
 )  # fmt: skip
 LOSERS: Final = frozenset({"lost", "lose", "loses", "losing"})
+UNHURT: Final = frozenset(
+    {"voters", "players", "candidates", "footballers", "athletes", "customers", "supporters"}
+)
+"""Who is lost to another team or party."""
+HOLDS: Final = frozenset({"held", "holding", "hold", "holds"})
+CAPTORS: Final = frozenset(
+    {
+        "hostage", "hostages", "captors", "kidnappers", "mutineers", "gunmen", "rebels", "militants", "insurgents",
+        "guerrillas", "hijackers", "pirates", "bandits", "militia",
+    }
+)  # fmt: skip
+"""Who holds people without a right to."""
+STATE_AGENTS: Final = frozenset(
+    {"officers", "soldiers", "policemen", "guards", "officials", "diplomats", "troops", "peacekeepers"}
+)
+JAILERS: Final = frozenset(
+    {"government", "police", "court", "prosecutor", "prosecutors", "authorities", "custody", "prison", "jail"}
+)
+TREATS: Final = frozenset({"treated", "treating", "treat", "treats", "admitted"})
+HEALERS: Final = frozenset(
+    {
+        "hospital", "hospitals", "clinic", "clinics", "doctors", "medics", "surgeons", "nurses", "paramedics",
+        "wounds", "injuries", "burns", "injured", "wounded",
+    }
+)  # fmt: skip
 FORCES: Final = frozenset(
     {
         "soldier", "soldiers", "troop", "troops", "personnel", "men", "fighter", "fighters", "servicemen",

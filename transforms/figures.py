@@ -49,7 +49,7 @@ FARTHEST_PAST: Final = 300
 """Characters between a number and what tells its time."""
 COUNTED: Final = re.compile(
     r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
-    r"|forced|driven|fatally)\b",
+    r"|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
     re.IGNORECASE,
 )
 
