@@ -9,6 +9,7 @@ from transforms.casualty_words import MENTIONED
 from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.figure_events import Link, link_quantities
 from transforms.figure_sentences import Sentence, parse_sentence
+from transforms.figure_victims import find_victims
 from transforms.reading import Reading
 from transforms.records import Figure, Mention, Quote
 
@@ -61,12 +62,13 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     other figures is about them.
     """
     found: list[Figure] = []
+    named: set[str] = set()
     for passage in reading.passages:
         goes_on = False
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
             text = reading.text[start:end]
             if MENTIONED.search(text):
-                found += read_sentence(reading, start, text, quotes, goes_on=goes_on)
+                found += read_sentence(reading, start, text, quotes, named, goes_on=goes_on)
             goes_on = goes_on or bool(find_past(text))
     if len(reading.passages) == 1 and all(figure.background for figure in found):
         return tuple(replace(figure, background=False) for figure in found)
@@ -74,14 +76,15 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
 
 
 def read_sentence(
-    reading: Reading, start: int, text: str, quotes: Sequence[Quote], *, goes_on: bool
+    reading: Reading, start: int, text: str, quotes: Sequence[Quote], named: set[str], *, goes_on: bool
 ) -> list[Figure]:
     """Return the figures of one sentence that begins at `start`; `goes_on` if a past event led to it."""
     sentence = parse_sentence(start, text)
     links = link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
+    mentions = tuple(reading.mentions_within(start, start + len(text)))
+    links += find_victims(sentence, mentions, named, reading.text)
     if not links:
         return []
-    mentions = tuple(reading.mentions_within(start, start + len(text)))
     claims = find_claims(reading, start, sentence.tokens)
     past = find_past(text)
     is_past = goes_on and GOES_ON.match(text) is not None
@@ -99,7 +102,14 @@ def read_sentence(
 
 def locate_number(sentence: Sentence, link: Link) -> tuple[int, int]:
     """Return the code points of a number with the words that bound it."""
-    return sentence.span(link.quantity.first, link.quantity.last) or (sentence.start, sentence.start)
+    span = sentence.span(link.quantity.first, link.quantity.last) or (sentence.start, sentence.start)
+    return trim_owner(sentence, span)
+
+
+def trim_owner(sentence: Sentence, span: tuple[int, int]) -> tuple[int, int]:
+    """Return a span without the ending of an owner, as of `Ola Brandt's murder`."""
+    owns = sentence.text[: span[1] - sentence.start].endswith(("'s", "\u2019s"))
+    return (span[0], span[1] - 2) if owns and span[1] - span[0] > 2 else span
 
 
 def make_figure(
@@ -108,6 +118,7 @@ def make_figure(
     """Return a figure with its spans, who claims it, where and when."""
     number = locate_number(sentence, link)
     group = sentence.span(*link.group) if link.group else None
+    group = trim_owner(sentence, group) if group else None
     place = find_nearest([one for one in mentions if one.kind == "LOC"], number)
     day = find_nearest([one for one in mentions if one.label == "DATE"], number)
     return Figure(

@@ -129,6 +129,44 @@ def test_other_numbers_are_no_figures(text):
     assert tell(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They condemned the murder of Judge Ola Brandt.",
+        "Ola Brandt, a judge, was murdered on Monday.",
+        "Ola Brandt was brutally murdered.",
+        "Gunmen assassinated the judge Ola Brandt.",
+        "Ola Brandt's assassination shook Castra.",
+        "Ola Brandt was shot dead.",
+        "The bomb that led to the death of Ola Brandt was home-made.",
+    ],
+)
+def test_a_person_murdered_by_name_is_one_death(text):
+    figures = read(f"{text} The murder of Ola Brandt is being examined.", ("Ola Brandt", "PER"))
+    assert [(one.happened, one.low, one.high, one.bound, one.group) for one in figures] == [
+        ("killed", 1, 1, "exact", "Ola Brandt")
+    ]
+
+
+def test_capitals_name_a_victim_by_a_first_name():
+    text = "THE GOVERNMENT CONDEMNED THE ASSASSINATION OF DR JOSE ANTONIO PORTH AND CALLED FOR CALM."
+    assert [figure.group for figure in read(text)] == ["JOSE ANTONIO PORTH"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ola Brandt died on Monday.",
+        "The death of Ola Brandt after a long illness was announced on Monday.",
+        "They foiled a plot for the murder of Ola Brandt.",
+        "He was charged with attempted murder of Ola Brandt.",
+        "The trial of Ola Brandt for murder began.",
+    ],
+)
+def test_a_person_who_died_or_lives_is_no_figure(text):
+    assert read(text, ("Ola Brandt", "PER")) == ()
+
+
 def test_spans_and_group_point_into_the_text():
     text = "Rain fell.\n\nIn Castra at least 12 border guards were killed on Friday. It went on."
     (figure,) = read(text, ("Castra", "LOC"), ("Friday", "DATE"))
