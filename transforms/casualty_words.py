@@ -93,7 +93,10 @@ _PHRASES: Final = {
     "driven out": ("displaced", {SUBJECT, STATE}),
     "forced out of their homes": ("displaced", {SUBJECT, STATE}),
     "left their homes": ("displaced", {SUBJECT}),
-    "being held": ("detained", {SUBJECT, STATE}),
+    "are being held": ("detained", {SUBJECT}),
+    "is being held": ("detained", {SUBJECT}),
+    "was being held": ("detained", {SUBJECT}),
+    "were being held": ("detained", {SUBJECT}),
     "fatally shot": ("killed", {OBJECT, SUBJECT, STATE}),
     "shot to death": ("killed", {SUBJECT, STATE}),
 }

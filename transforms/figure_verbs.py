@@ -62,6 +62,8 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     """Read `lost some 60 conscripts`."""
     if sentence.word(skip_fillers(sentence, quantity.first) - 1) not in LOSERS:
         return None
+    if quantity.low == 1 and sentence.word(quantity.last) == "of":
+        return None  # we have lost one of the finest
     following = sentence.words(quantity.last, quantity.last + 2)
     if following in (["of", "them"], ["of", "its"], ["of", "their"], ["of", "his"]):
         return "killed"

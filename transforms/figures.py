@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from transforms.casualty_words import MENTIONED
 from transforms.claimants import Claim, choose_claim, find_claims
+from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
 from transforms.figure_sentences import Sentence, parse_sentence
 from transforms.figure_victims import find_victims
@@ -48,11 +49,32 @@ GOES_ON: Final = re.compile(
 )
 FARTHEST_PAST: Final = 300
 """Characters between a number and what tells its time."""
+ECHOES: Final = re.compile(
+    r"\b(?:claim|count|report|sa(?:id|ys)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
+    r"|toll|left\b)",
+    re.IGNORECASE,
+)
+"""What a sentence must hold in which a bare number may repeat what was counted before."""
+LONGEST_SILENCE: Final = 3
 COUNTED: Final = re.compile(
     r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
     r"|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(slots=True, kw_only=True)
+class Course:
+    """What the sentences read so far leave to those behind them."""
+
+    named: set[str] = field(default_factory=set)
+    """Surnames of victims who were counted."""
+    event: str | None = None
+    """What happened to those whom the last number counted."""
+    silent: int = 0
+    """Sentences since that number."""
+    goes_on: bool = False
+    """Whether the paragraph has told of a past event."""
 
 
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
@@ -62,32 +84,46 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     other figures is about them.
     """
     found: list[Figure] = []
-    named: set[str] = set()
+    course = Course()
     for passage in reading.passages:
-        goes_on = False
+        course.goes_on = False
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
             text = reading.text[start:end]
-            if MENTIONED.search(text):
-                found += read_sentence(reading, start, text, quotes, named, goes_on=goes_on)
-            goes_on = goes_on or bool(find_past(text))
+            figures = []
+            if MENTIONED.search(text) or (course.event and ECHOES.search(text)):
+                figures = read_sentence(reading, start, text, quotes, course)
+            course.goes_on = course.goes_on or bool(find_past(text))
+            remember(course, figures)
+            found += figures
     if len(reading.passages) == 1 and all(figure.background for figure in found):
         return tuple(replace(figure, background=False) for figure in found)
     return tuple(found)
 
 
+def remember(course: Course, figures: Sequence[Figure]) -> None:
+    """Keep what the last number of a sentence counted, for as long as a bare number may mean it."""
+    if figures and figures[-1].method != "named":
+        course.event, course.silent = figures[-1].happened, 0
+    else:
+        course.silent += 1
+    if course.silent > LONGEST_SILENCE:
+        course.event = None
+
+
 def read_sentence(
-    reading: Reading, start: int, text: str, quotes: Sequence[Quote], named: set[str], *, goes_on: bool
+    reading: Reading, start: int, text: str, quotes: Sequence[Quote], course: Course
 ) -> list[Figure]:
-    """Return the figures of one sentence that begins at `start`; `goes_on` if a past event led to it."""
+    """Return the figures of one sentence that begins at `start`."""
     sentence = parse_sentence(start, text)
     links = link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
+    links += find_echoes(sentence, links, course.event)
     mentions = tuple(reading.mentions_within(start, start + len(text)))
-    links += find_victims(sentence, mentions, named, reading.text)
+    links += find_victims(sentence, mentions, course.named, reading.text)
     if not links:
         return []
     claims = find_claims(reading, start, sentence.tokens)
     past = find_past(text)
-    is_past = goes_on and GOES_ON.match(text) is not None
+    is_past = course.goes_on and GOES_ON.match(text) is not None
     return [
         make_figure(
             sentence,
@@ -96,7 +132,7 @@ def read_sentence(
             choose_claim(claims, locate_number(sentence, link), quotes),
             is_past=is_past or is_background(text, past, locate_number(sentence, link)[0] - start),
         )
-        for link in links
+        for link in sorted(links, key=lambda link: link.quantity.first)
     ]
 
 

@@ -81,7 +81,15 @@ BOUNDS: Final = MappingProxyType(
 )
 """What stands before a number, and the bound that it makes of it."""
 AFTER: Final = MappingProxyType(
-    {("or", "more"): "at_least", ("or", "so"): "about", ("or", "fewer"): "up_to", ("plus",): "at_least"}
+    {
+        ("at", "most"): "up_to",
+        ("at", "least"): "at_least",
+        ("or", "less"): "up_to",
+        ("or", "more"): "at_least",
+        ("or", "so"): "about",
+        ("or", "fewer"): "up_to",
+        ("plus",): "at_least",
+    }
 )
 LONGEST_BOUND: Final = 3
 

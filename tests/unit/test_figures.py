@@ -117,6 +117,8 @@ def test_numbers_find_what_happened(text, expected):
         "The council set up two bodies of experts and two UN bodies.",
         "A body of 12 experts met.",
         "The team lost three players.",
+        "She was a toddler being held by her mother.",
+        "We have lost one of the finest union leaders.",
         "He held 12 members responsible.",
         "She knew four of the dead.",
         "Nobody knows where the other three were killed.",
@@ -165,6 +167,42 @@ def test_capitals_name_a_victim_by_a_first_name():
 )
 def test_a_person_who_died_or_lives_is_no_figure(text):
     assert read(text, ("Ola Brandt", "PER")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Seven bodies lay there where the army had claimed 15.", [7, 15]),
+        ("The gap between the hospital's 23 deaths and the ministry's 17 is no scandal.", [23, 17]),
+        ("In one building 23 people were killed, and in the other 17.", [23, 17]),
+        ("Sorvania reported 11 dead on its side and about 40 on Kestria's.", [11, 40]),
+        ("Four people died in Castra and two in Brask.", [4, 2]),
+        ("Nine people were killed. The army had claimed 15.", [9, 15]),
+        ("Nine people were killed. It rained. The ministry stands by 17.", [9, 17]),
+        ("Nine people were killed.\n\nThe ministry raised its own figure to 22.", [9, 22]),
+        ("Nine people were killed. The ministry gave 17 as the number of dead.", [9, 17]),
+        ("The fire displaced 300 families. UNHCR counts 41,000 people.", [300, 41000]),
+        ("The fire displaced 300 families. Castra said that 200 people had left on its side.", [300, 200]),
+    ],
+)
+def test_a_bare_number_counts_what_the_one_before_did(text, expected):
+    figures = read(text)
+    assert [figure.low for figure in figures] == expected
+    assert len({figure.happened for figure in figures}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army had claimed 15.",
+        "Nine people were killed. It rained. It snowed. It rained. It snowed. The army had claimed 15.",
+        "Nine people were killed. The team claimed 15 points.",
+        "Nine people were killed and three in ten went home.",
+        "Nine people were killed. The firm said 15 houses had burned.",
+    ],
+)
+def test_a_bare_number_alone_is_no_figure(text):
+    assert [figure.low for figure in read(text) if figure.low != 9] == []
 
 
 def test_spans_and_group_point_into_the_text():
