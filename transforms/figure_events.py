@@ -33,6 +33,21 @@ from transforms.quantities import Quantity
 FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
 CLAUSES: Final = frozenset({"where", "when", "while", "because", "after", "before"})
+DEATH_WORDS: Final = frozenset(
+    {
+        "row",
+        "sentence",
+        "sentences",
+        "threat",
+        "threats",
+        "penalty",
+        "penalties",
+        "squad",
+        "squads",
+        "camp",
+        "camps",
+    }
+)
 KNOWING: Final = frozenset(
     {"knew", "know", "knows", "known", "met", "buried", "visited", "identified", "named", "recognised"}
 )
@@ -142,6 +157,8 @@ def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str 
     before = skip_fillers(sentence, quantity.first)
     event = sentence.events_until.get(before - 1) if sentence.word(before - 1) == "of" else None
     if event and NOUN in event.uses and not _are_spared(sentence, event):
+        if sentence.word(event.first - 1) == "attempted":
+            return None
         is_board = sentence.word(event.first) == "body" and quantity.low != 1  # a body of 12 experts
         return None if is_board else event.name
     owned = sentence.events_from.get(behind)
@@ -229,7 +246,10 @@ def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | N
         elif not in_aside:
             event = sentence.events_from.get(place)
             if event and _speaks_of_subject(sentence, event, auxiliary):
-                return event.name
+                is_runaway = quantity.low == 1 and event.name == "displaced" and not auxiliary
+                return None if is_runaway else event.name
+            if word == "be" and not auxiliary:
+                return None  # they demanded that hundreds be freed
             if not _may_go_on(word, event, auxiliary):
                 return None
             if word in AUXILIARIES:
@@ -266,7 +286,7 @@ def _may_go_on(word: str, event: Event | None, auxiliary: str) -> bool:
         return True
     if auxiliary:
         return word in HEARSAY or word.endswith("ly")
-    return word not in COMMON_VERBS and (event is None or STATE in event.uses)
+    return word not in COMMON_VERBS | UNREAL and (event is None or STATE in event.uses)
 
 
 def inherit_event(
@@ -381,6 +401,8 @@ def _is_counted(event: Event, sentence: Sentence) -> bool:
         if sentence.word(event.last) == "of" and not counts_people(sentence, (event.last + 1, event.last + 4)):
             return False  # two bodies of experts
         return event.first in sentence.quantities_until or sentence.word(event.first - 1) in REMAINS
+    if word == "death" and sentence.word(event.last) in DEATH_WORDS:
+        return False
     return word.endswith("s") or word in {"death", "fatality", "arrest"}
 
 

@@ -18,7 +18,12 @@ from transforms.figure_words import (
 from transforms.quantities import Quantity, Token, find_quantities, split_tokens
 
 AGES: Final = frozenset({"aged", "ages"})
-NUMBERED: Final = frozenset({"$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#"})
+NUMBERED: Final = frozenset(
+    {
+        "$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#", "flight", "route", "highway", "channel",
+        "radio", "unit", "room", "chapter", "article", "section", "gate", "line", "rescue",
+    }
+)  # fmt: skip
 """What makes a sum, an age or a mere label of the number behind it."""
 HYPHENS: Final = frozenset("-\u2010\u2011")
 ENDS: Final = frozenset(
@@ -130,8 +135,14 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
     before, after = sentence.word(quantity.first - 1), sentence.word(quantity.last)
     if after.rstrip(".") in UNITS_OF_MEASURE or before in NUMBERED or _is_glued(sentence, quantity):
         return True
+    if before == "." and sentence.word(quantity.first - 2) in NUMBERED | MONTHS:
+        return True  # No. 1, Feb. 13
+    if before in HYPHENS and sentence.word(quantity.first - 2) == "no":
+        return True  # no-one
     if AGES & set(sentence.words(quantity.first - 4, quantity.first)):
         return True
+    if after == "/" or _is_age(sentence, quantity):
+        return True  # 9/11
     if after in HYPHENS and sentence.word(quantity.last + 1) not in {"dead", "killed"}:
         return True  # 22-year-old, three-day, 16-member
     if quantity.low is None:
@@ -143,6 +154,15 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
     first = sentence.text[sentence.tokens[quantity.first].start]
     ends = after in {",", ".", "", "was", "is", "were"}
     return first.isdigit() and ends and _is_name(sentence, quantity.first - 1)
+
+
+def _is_age(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether somebody is so many years old: `her husband, who was 90, had died`."""
+    if quantity.bound != "exact" or (quantity.low or 0) not in range(5, 120):
+        return False
+    is_told = sentence.word(quantity.first - 1) in {"was", "is", "turned"}
+    owner, after = sentence.word(quantity.first - 2), sentence.word(quantity.last)
+    return is_told and owner in {"who", "he", "she"} and after in {",", "when", "."}
 
 
 def _is_glued(sentence: Sentence, quantity: Quantity) -> bool:
@@ -163,7 +183,7 @@ def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
     is_bare = len(word) == 4 and word.isdigit() and quantity.last - quantity.first <= 2
     if not is_bare or not 1800 <= int(word) <= 2100:
         return quantity.bound == "between" and (quantity.low or 0) >= 1800 and (quantity.high or 0) <= 2100
-    if before in DATE_LEADS or before in MONTHS or before == "the":
+    if before in DATE_LEADS or before in MONTHS or before in {"the", "his", "her", "its", "their", "a"}:
         return True
     after = sentence.word(quantity.last)
     return after in {",", ".", "", ")", ";"} or after in STOPS

@@ -33,6 +33,8 @@ def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
     verb = sentence.word(skip_fillers(sentence, quantity.first) - 1)
     group, following = sentence.words(quantity.last, behind), sentence.words(behind, behind + 3)
     if verb in TAKES:
+        if sentence.word(skip_fillers(sentence, quantity.first) - 2) in {"to", "can", "could"}:
+            return None  # a prison built to hold a thousand prisoners
         taken = {*group[-1:], *following[:1]}
         return next((event for word, event in CAPTIVES.items() if word in taken), None)
     if verb in FORCES_OUT and (following[:2] in LEAVING or following[0:1] + following[2:3] in LEAVING):
@@ -44,7 +46,8 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     """Read `the death toll rose to 45`, `the number of wounded stood at 12`, `put the figure at 19`."""
     first = quantity.first - 10
     window = sentence.words(first, quantity.first)
-    if not window or window[-1] not in TOLL_LINKS or ";" in window:
+    is_one = sentence.word(quantity.first) in {"a", "an", "another"}
+    if not window or window[-1] not in TOLL_LINKS or ";" in window or is_one:
         return None
     if "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
         return "killed"
@@ -75,9 +78,10 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
 
 def find_held(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """Read `they were holding 30 officers`, `held 41 seafarers for a month`."""
-    if sentence.word(skip_fillers(sentence, quantity.first) - 1) not in HOLDS or not counts_people(
-        sentence, (quantity.last, behind)
-    ):
+    verb = skip_fillers(sentence, quantity.first) - 1
+    if sentence.word(verb) not in HOLDS or not counts_people(sentence, (quantity.last, behind)):
+        return None
+    if sentence.word(verb - 1) in {"to", "can", "could"}:
         return None
     if {"back", "responsible", "accountable", "liable"} & {sentence.word(behind - 1), sentence.word(behind)}:
         return None

@@ -135,7 +135,7 @@ COMMON_VERBS: Final = frozenset(
         "fired", "launched", "opened", "began", "started", "held", "led", "carried", "ran", "used", "gave",
         "found", "saw", "called", "accused", "demanded", "returned", "arrived", "entered", "crossed", "hit",
         "struck", "exploded", "blew", "detonated", "marched", "gathered", "protested", "joined", "stormed",
-        "seized", "claimed", "reported", "announced",
+        "seized", "claimed", "reported", "announced", "identified", "fought", "sentenced", "condemned", "visited",
     }
 )  # fmt: skip
 CAPTIVES: Final = MappingProxyType(

@@ -31,7 +31,7 @@ PAST: Final = re.compile(
     r"|\b(?:years?|decades?)\s+of\s+(?:\w+\s+)?(?:war|conflict|fighting|violence|insurgency|unrest|strife|rule)\b"
     r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?"
     r"(?:war|conflict|insurgency|rebellion)\b"
-    r"|\b(?:so\s+far\s+)?this\s+year\b"
+    r"|\b(?:so\s+far\s+)?this\s+year\b|\b(?:a|per|each|every)\s+year\b|\bannually\b"
     r"|\bsince\s+(?:the\s+)?(?:\w+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|took\s+power)\b",
     re.IGNORECASE,
 )
