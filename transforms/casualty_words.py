@@ -178,9 +178,9 @@ PLURALS: Final = frozenset(
 THINGS: Final = frozenset(
     {
         "animal", "animals", "dog", "dogs", "cattle", "cow", "cows", "sheep", "goats", "livestock", "horses",
-        "birds", "elephant", "elephants", "rhinos", "lions", "tigers", "bears", "wolves", "whales", "dolphins", "fish",
-        "pigs", "chickens", "poultry", "companies", "firms", "businesses", "agencies", "home", "homes", "house", "houses",
-        "building", "buildings", "vehicle",
+        "birds", "elephant", "elephants", "rhinos", "lions", "tigers", "bears", "wolves", "whales", "dolphins",
+        "fish", "pigs", "chickens", "poultry", "companies", "firms", "businesses", "agencies", "home", "homes",
+        "house", "houses", "building", "buildings", "vehicle",
         "vehicles", "car", "cars", "truck", "trucks", "tank", "tanks", "bus", "buses", "plane", "planes",
         "aircraft", "helicopter", "helicopters", "drone", "drones", "ship", "ships", "boat", "boats", "shelter",
         "shelters", "weapon", "weapons", "rifles", "rocket", "rockets", "missile", "missiles", "shell", "shells",

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from transforms.casualty_words import CAUSED, NOUN, OBJECT, STATE, SUBJECT
+from transforms.casualty_words import CAUSED, OBJECT, STATE, SUBJECT
+from transforms.figure_nouns import find_noun
+from transforms.figure_passives import find_passive
 from transforms.figure_sentences import (
     Event,
     Sentence,
     begins_phrase,
-    begins_quantity,
     counts_people,
     counts_things,
     find_group,
     is_whole,
 )
-from transforms.figure_verbs import find_held, find_loss, find_taking, find_toll, find_treated, skip_fillers
+from transforms.figure_verbs import find_held, find_loss, find_taking, find_toll, find_treated
 from transforms.figure_words import (
     AUXILIARIES,
     COMMON_VERBS,
@@ -25,37 +26,11 @@ from transforms.figure_words import (
     HEARSAY,
     MODALS,
     STOPS,
-    TAKEN,
     UNREAL,
 )
 from transforms.quantities import Quantity
 
-FARTHEST: Final = 18
-"""Tokens between a number and the verb that it is the subject of."""
-CLAUSES: Final = frozenset({"where", "when", "while", "because", "after", "before"})
-DEATH_WORDS: Final = frozenset(
-    {
-        "row",
-        "sentence",
-        "sentences",
-        "threat",
-        "threats",
-        "penalty",
-        "penalties",
-        "squad",
-        "squads",
-        "camp",
-        "camps",
-    }
-)
-KNOWING: Final = frozenset(
-    {"knew", "know", "knows", "known", "met", "buried", "visited", "identified", "named", "recognised"}
-)
-"""Verbs that say nothing new of `four of the dead`."""
-INVERTING: Final = frozenset({"were", "was", "are", "is", "include", "includes", "included"})
 JOINS: Final = frozenset({"including", "and", "or", "as", "among", ",", "(", "\u2014", "-", "plus", "with", "of"})
-REMAINS: Final = frozenset({"of", "more", "charred", "burned", "burnt", "dead", "mutilated", "other", "further"})
-"""What stands between a number and the bodies that it counts, and not the councils or authorities."""
 PARTING: Final = COMMON_VERBS | {"which", "where", "when", "not"}
 
 
@@ -127,67 +102,6 @@ def find_own_events(
             yield later, "passive"
 
 
-def find_noun(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `30 deaths`, `the deaths of two miners`, `four of the injured`, `six were among the dead`."""
-    return (
-        _read_counted(sentence, quantity)
-        or _read_deaths_of(sentence, quantity, behind)
-        or _read_among(sentence, behind)
-        or _read_inverted(sentence, quantity)
-    )
-
-
-def _read_counted(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Read `30 deaths`, `dozens of deaths`, `four of the injured`."""
-    for place in range(quantity.last, min(quantity.last + 4, len(sentence.tokens))):
-        event = sentence.events_from.get(place)
-        if event and NOUN in event.uses and _is_counted(event, sentence):
-            return event.name
-        if event and sentence.words(quantity.last, place) in (["of", "the"], ["of", "those"]):
-            if quantity.bound == "exact" and sentence.word(quantity.first - 1) in KNOWING:
-                return None
-            return find_passive(sentence, quantity, event.last) or event.name
-        if event or sentence.word(place) in STOPS or not sentence.word(place)[0].isalpha():
-            return None
-    return None
-
-
-def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `the deaths of two miners`, `the two miners' murder`."""
-    before = skip_fillers(sentence, quantity.first)
-    event = sentence.events_until.get(before - 1) if sentence.word(before - 1) == "of" else None
-    if event and NOUN in event.uses and not _are_spared(sentence, event):
-        if sentence.word(event.first - 1) == "attempted":
-            return None
-        is_board = sentence.word(event.first) == "body" and quantity.low != 1  # a body of 12 experts
-        return None if is_board else event.name
-    owned = sentence.events_from.get(behind)
-    if owned and NOUN in owned.uses and sentence.word(behind - 1).endswith(("'", "\u2019", "'s", "\u2019s")):
-        return owned.name
-    return None
-
-
-def _read_among(sentence: Sentence, behind: int) -> str | None:
-    """Read `six clerks were among the dead`."""
-    tail = sentence.words(behind, behind + 4)
-    if tail[1:3] not in (["among", "the"], ["among", "those"]) or tail[0] not in {"were", "was", "are", "is"}:
-        return None
-    event = sentence.events_from.get(behind + 3)
-    if event:
-        return event.name
-    return "killed" if tail[3:] == ["victims"] else None
-
-
-def _read_inverted(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Read `among the dead were three firemen`, `the wounded included two boys`."""
-    place = quantity.first - 1
-    if sentence.word(place) not in INVERTING:
-        return None
-    event = sentence.events_until.get(place)
-    is_named = event and STATE in event.uses and sentence.word(event.first - 1) in {"the", "those"}
-    return event.name if event and is_named else None
-
-
 def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
     """Read `12 people dead`, `20 wounded`: the event stands behind the group, and governs nothing."""
     place = behind
@@ -226,67 +140,6 @@ def _is_unreal(led: list[str]) -> bool:
     if last == "to":
         return led[-2:-1] not in (["claims"], ["claimed"])
     return last in MODALS or last in AUXILIARIES - {"have", "has", "had", "having"}
-
-
-def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `30 pilgrims, two nuns among them, have been killed`: the event's verb speaks of the number."""
-    if _is_doubted(sentence, quantity):
-        return None
-    leads = sentence.word(quantity.first - 1)
-    is_apposed = leads == "," and sentence.word(quantity.first) in {"a", "an"}
-    auxiliary, in_aside = "", False
-    for place in range(behind, min(behind + FARTHEST, len(sentence.tokens))):
-        word = sentence.word(place)
-        if word in MODALS or word in {";", "."} or (not auxiliary and _opens_clause(sentence, place)):
-            return None
-        if word == ",":
-            if is_apposed and (place > behind or sentence.word(place + 1) in AUXILIARIES):
-                return None  # the assailant, a former officer, was killed
-            in_aside = not in_aside and not _continues(sentence, place)
-        elif not in_aside:
-            event = sentence.events_from.get(place)
-            if event and _speaks_of_subject(sentence, event, auxiliary):
-                is_runaway = quantity.low == 1 and event.name == "displaced" and not auxiliary
-                return None if is_runaway else event.name
-            if word == "be" and not auxiliary:
-                return None  # they demanded that hundreds be freed
-            if not _may_go_on(word, event, auxiliary):
-                return None
-            if word in AUXILIARIES:
-                auxiliary = "have" if word in {"have", "has", "had"} and not auxiliary else "be"
-    return None
-
-
-def _is_doubted(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether a number is no subject, or of a clause that tells nothing."""
-    leads, before = sentence.word(quantity.first - 1), sentence.word(quantity.first - 2)
-    if {"whether", "if"} & set(sentence.words(quantity.first - 3, quantity.first)):
-        return True
-    if leads == "other" and sentence.word(quantity.first - 3) in {"where", "how", "when"}:
-        return True  # it is unclear where the other three were killed
-    return leads in {"by", "of"} and before not in {"total", "family", "group", "crew"}
-
-
-def _opens_clause(sentence: Sentence, place: int) -> bool:
-    """Whether a word opens a clause of which something else is the subject: `a war in which 2000 people died`."""
-    word, before = sentence.word(place), sentence.word(place - 1)
-    return word in CLAUSES or (word == "which" and before in STOPS)
-
-
-def _speaks_of_subject(sentence: Sentence, event: Event, auxiliary: str) -> bool:
-    """Whether an event's verb tells what happened to its subject, not what that did to others."""
-    if SUBJECT not in event.uses or not (auxiliary or not {OBJECT, STATE} & event.uses):
-        return False
-    return auxiliary != "have" or not begins_phrase(sentence, event.last)
-
-
-def _may_go_on(word: str, event: Event | None, auxiliary: str) -> bool:
-    """Whether a word may stand between a subject and what happened to it."""
-    if word in AUXILIARIES:
-        return True
-    if auxiliary:
-        return word in HEARSAY or word.endswith("ly")
-    return word not in COMMON_VERBS | UNREAL and (event is None or STATE in event.uses)
 
 
 def inherit_event(
@@ -383,37 +236,6 @@ def _find_verb(sentence: Sentence, place: int) -> Event | None:
     while sentence.word(place) in skipped and place not in sentence.events_from:
         place += 1
     return sentence.events_from.get(place)
-
-
-def _are_spared(sentence: Sentence, event: Event) -> bool:
-    """Whether lives are saved or endangered, not claimed."""
-    if sentence.word(event.first) != "lives":
-        return False
-    return not TAKEN & set(sentence.words(event.first - 4, event.first))
-
-
-def _is_counted(event: Event, sentence: Sentence) -> bool:
-    """Whether a noun counts single events: one death, many deaths, but no `killing spree`."""
-    word = sentence.word(event.first)
-    if word == "lives":
-        return not _are_spared(sentence, event)
-    if word in {"bodies", "corpses"}:
-        if sentence.word(event.last) == "of" and not counts_people(sentence, (event.last + 1, event.last + 4)):
-            return False  # two bodies of experts
-        return event.first in sentence.quantities_until or sentence.word(event.first - 1) in REMAINS
-    if word == "death" and sentence.word(event.last) in DEATH_WORDS:
-        return False
-    return word.endswith("s") or word in {"death", "fatality", "arrest"}
-
-
-def _continues(sentence: Sentence, place: int) -> bool:
-    """Whether a comma goes on with a list of numbers, rather than opening an aside."""
-    if sentence.word(place + 1) in {"and", "or", "&"}:
-        place += 1
-    following = sentence.words(place + 1, place + 4)
-    if following[1:] in (["of", "whom"], ["of", "them"]):
-        return False
-    return bool(following) and (following[0] in AUXILIARIES or begins_quantity(sentence, place + 1))
 
 
 FINDERS: Final[Mapping[str, Callable[[Sentence, Quantity, int], str | None]]] = MappingProxyType(
