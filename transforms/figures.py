@@ -10,6 +10,7 @@ from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
 from transforms.figure_sentences import Sentence, parse_sentence
+from transforms.figure_times import GOES_ON, find_past, is_background
 from transforms.figure_victims import find_victims
 from transforms.reading import Reading
 from transforms.records import Figure, Mention, Quote
@@ -19,36 +20,6 @@ ABBREVIATED: Final = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Capt|Maj|Sgt|Gov|Sen|Rep|St|No|NO|Prof|Rev|vs|Jr|Sr"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
-PAST: Final = re.compile(
-    r"\b(?:in|of|since|during|between|by)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:1[89]\d\d|20[0-2]\d)s?\b"
-    r"|\b(?:years?|decades?|months)\s+(?:ago|earlier|before)\b|\blast\s+year\b|\bthe\s+(?:1[89]\d\d|20\d\d)\b"
-    r"|\b(?:previous|earlier)\s+(?:war|conflict|clashes|round|fighting|attacks?)\b"
-    r"|\b(?:in|over|during|for|within)\s+(?:(?:this|the|past|last|previous|more than|some|about)\s+)*"
-    r"(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|recent)\s+)?"
-    r"(?:years?|decades?|century)\b"
-    r"|\b(?:in|over|within)\s+(?:the\s+(?:past|last)\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight"
-    r"|nine|ten|several|recent)\s+(?:weeks|months)\b"
-    r"|\b(?:years?|decades?)\s+of\s+(?:\w+\s+)?(?:war|conflict|fighting|violence|insurgency|unrest|strife|rule)\b"
-    r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?"
-    r"(?:war|conflict|insurgency|rebellion)\b"
-    r"|\b(?:so\s+far\s+)?this\s+year\b|\b(?:a|per|each|every)\s+year\b|\bannually\b"
-    r"|\bsince\s+(?:the\s+)?(?:\w+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|took\s+power)\b",
-    re.IGNORECASE,
-)
-"""What tells of another time than the article's own event: an earlier war, or a total of years."""
-RECORDS: Final = re.compile(
-    r"\b(?:worst|deadliest|bloodiest|first|biggest|highest|largest|most|heaviest|lowest|lethal)\b", re.IGNORECASE
-)
-"""`The deadliest attack since 2015` is this event's."""
-ASIDES: Final = re.compile(
-    r"[,(\u2014]\s*(?:who|which|where|whose|when|a|an|the|founded|formed|established|created)\b", re.IGNORECASE
-)
-GOES_ON: Final = re.compile(
-    r"(?:that|those|the|these|this|both)\s+(?:\S+\s+){0,2}(?:war|conflict|fighting|clashes|attacks?|battle)\b",
-    re.IGNORECASE,
-)
-FARTHEST_PAST: Final = 300
-"""Characters between a number and what tells its time."""
 ECHOES: Final = re.compile(
     r"\b(?:claim|count|report|sa(?:id|ys)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
     r"|toll|left\b)",
@@ -189,25 +160,6 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             begin = match.end()
     if text[begin:end].strip():
         yield begin, end
-
-
-def find_past(sentence: str) -> list[int]:
-    """Return where words of a sentence tell of another time, unless this event is compared with it."""
-    return [
-        match.start()
-        for match in PAST.finditer(sentence)
-        if not RECORDS.search(sentence, max(0, match.start() - 60), match.start())
-    ]
-
-
-def is_background(sentence: str, past: Sequence[int], number: int) -> bool:
-    """Whether what a number at a place of a sentence counts lies in the past, or is a total of many years."""
-    if any(at < number for at in past[:1]):
-        return True
-    later = next((at for at in past if at > number), None)
-    if later is None or later - number > FARTHEST_PAST:
-        return False
-    return ASIDES.search(sentence, number, later) is None
 
 
 def find_nearest(mentions: Sequence[Mention], number: tuple[int, int]) -> Mention | None:

@@ -285,6 +285,13 @@ def test_a_quote_tells_who_claims_what_its_sentence_does_not():
     "past",
     [
         "Some 7,400 people die on that road each year.",
+        "The seven-week war killed 7,400 people.",
+        "They fought a seven-week war in which 7,400 people died.",
+        "In the war over this valley 7,400 people died.",
+        "Monitors estimate that the war has killed 7,400 people.",
+        "A drifting mine from an old war killed 7,400 people.",
+        "The ministry gave 7,400 dead in its last wartime bulletin.",
+        "The worst of them, two summers ago, killed 7,400 people.",
         "The two sides fought in 1994. The nine-day-long conflict killed 7,400 people.",
         "The decade-old war has killed 7,400 people.",
         "An attack in 2008 killed 7,400 people.",
@@ -301,12 +308,18 @@ def test_past_conflicts_are_background(past):
     "text",
     [
         "A shell killed nine people in the deadliest attack since 2008.",
+        "The mine lay there for some sixty years before it killed nine people.",
         "A shell killed nine people of a group, which was founded in 1994.",
     ],
 )
 def test_a_comparison_with_the_past_is_no_background(text):
     figures = read(f"{text}\n\nRain fell.")
     assert [figure.background for figure in figures] == [False]
+
+
+def test_a_recent_part_of_a_total_of_years_is_no_background():
+    figures = read("The mission lost 43 soldiers in nine years, five of them since Monday.\n\nRain fell.")
+    assert [(figure.low, figure.background) for figure in figures] == [(43, True), (5, False)]
 
 
 def test_a_single_paragraph_is_about_its_own_figures():
