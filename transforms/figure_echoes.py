@@ -25,7 +25,8 @@ SIDES: Final = frozenset({"on", "in", "by", "at", "near", "from", "for"})
 """Words that tell two numbers apart: 11 dead on one side and 40 on the other."""
 CLOSES: Final = frozenset({"", ".", ",", ";", "!", "?", "\u201d", '"', ")", "\u2014", "and", "but", "while"})
 ANAPHORS: Final = frozenset({"people", "persons", "them", "dead", "victims"})
-LEFT: Final = frozenset({"left"})
+RECEIVING: Final = frozenset({"received", "got", "recovered", "welcomed"})
+"""An exchange of prisoners: `released 22 men and received 19 of its own`."""
 LONGEST_GAP: Final = 6
 PARTED: Final = COMMON_VERBS - {"reported", "claimed", "gave"}
 
@@ -55,6 +56,8 @@ def _is_claimed(sentence: Sentence, quantity: Quantity, event: str) -> bool:
         quantity.last, quantity.last + 4
     )[:2] == ["at", "most"]:
         return bool(CLAIMING & set(led))
+    if event == "released" and led[-1] in RECEIVING and sentence.word(quantity.last + 2) == "own":
+        return True
     if event == "displaced" and _has_left(sentence, quantity):
         return True
     if led[-1].endswith(("'s", "\u2019s")) and sentence.word(quantity.last) in CLOSES | {"is", "was", "and"}:
