@@ -109,7 +109,9 @@ def _is_counted(event: Event, sentence: Sentence) -> bool:
     if word in {"bodies", "corpses"}:
         if sentence.word(event.last) == "of" and not counts_people(sentence, (event.last + 1, event.last + 4)):
             return False  # two bodies of experts
-        return event.first in sentence.quantities_until or sentence.word(event.first - 1) in REMAINS
+        return event.first in sentence.quantities_until or (
+            sentence.word(event.first - 1) in REMAINS or sentence.word(event.first - 1).endswith("ed")
+        )
     if word == "death" and sentence.word(event.last) in DEATH_WORDS:
         return False
     return word.endswith("s") or word in {"death", "fatality", "arrest"}

@@ -6,8 +6,8 @@ from typing import Final
 
 from transforms.casualty_words import NOUN, OBJECT, SUBJECT
 from transforms.figure_events import Link
-from transforms.figure_sentences import Event, Sentence
-from transforms.figure_words import AUXILIARIES, COMMON_VERBS, STOPS
+from transforms.figure_sentences import Event, Sentence, is_person
+from transforms.figure_words import AUXILIARIES, COMMON_VERBS, FILLERS, STOPS
 from transforms.first_names import is_first_name
 from transforms.quantities import Quantity
 from transforms.records import Mention
@@ -25,10 +25,14 @@ MURDERED: Final = frozenset(
 SHOT: Final = frozenset({"shot", "gunned"})
 DEATHS: Final = frozenset({"death", "deaths"})
 VIOLENCE: Final = re.compile(
-    r"\b(?:murder|assassin|kill|massacr|bomb|gunm[ae]n|shot\b|shooting|attack)", re.IGNORECASE
+    r"\b(?:murder|assassin|kill|massacr|bomb|gunm[ae]n|shot\b|shooting|responsib|blam|accus|investigat|condemn"
+    r"|implicat|involv)",
+    re.IGNORECASE,
 )
-"""What an article tells of in which the death of a person by name is a violent one."""
+"""What a sentence tells of in which the death of a person by name is a violent one."""
 FARTHEST: Final = 12
+LONGEST_NAME: Final = 4
+DETERMINERS: Final = FILLERS | {"my", "your", "this", "that", "innocent", "many", "several", "some", "no", "any"}
 LONGEST_TITLE: Final = 8
 INTENDED: Final = frozenset(
     {"attempted", "attempt", "plot", "plan", "plans", "plotting", "planning", "against", "threatened"}
@@ -36,12 +40,10 @@ INTENDED: Final = frozenset(
 """What makes a murder a mere intention."""
 
 
-def find_victims(
-    sentence: Sentence, mentions: Collection[Mention], known: set[str], article: str
-) -> Iterator[Link]:
+def find_victims(sentence: Sentence, mentions: Collection[Mention], known: set[str]) -> Iterator[Link]:
     """Yield one death for each person who is murdered by name, unless `known`, to whom the surname is added."""
     for event in sentence.events:
-        if sentence.word(event.first) in DEATHS and not VIOLENCE.search(article):
+        if sentence.word(event.first) in DEATHS and not VIOLENCE.search(sentence.text):
             continue
         found = _locate_victim(sentence, event, mentions)
         if found is None:
@@ -87,7 +89,13 @@ def _read_subject(sentence: Sentence, until: int, mentions: Collection[Mention])
         last -= 1
     if sentence.word(last - 1) == ",":
         commas = (place for place in range(last - 2, max(0, last - FARTHEST), -1) if sentence.word(place) == ",")
-        last = next(commas, last - 1)
+        before = next(commas, last - 1)
+        return _read_ending(sentence, before, mentions) or _read_ending(sentence, last - 1, mentions)
+    return _read_ending(sentence, last, mentions)
+
+
+def _read_ending(sentence: Sentence, last: int, mentions: Collection[Mention]) -> tuple[int, int] | None:
+    """Return the name that ends before a place."""
     first = last
     while first > max(0, last - FARTHEST) and _may_be_named(sentence, first - 1):
         first -= 1
@@ -117,6 +125,7 @@ def _may_be_named(sentence: Sentence, place: int) -> bool:
 
 def _pick_name(sentence: Sentence, first: int, last: int, mentions: Collection[Mention]) -> tuple[int, int] | None:
     """Return the tokens of the person among some, by what the model found or, in capitals, by a first name."""
+    is_capitals = sentence.text.isupper()
     for place in range(first, last):
         token = sentence.tokens[place]
         at = sentence.start + token.start
@@ -124,6 +133,14 @@ def _pick_name(sentence: Sentence, first: int, last: int, mentions: Collection[M
             if one.kind == "PER" and one.start == at:
                 ends = [n for n in range(place, last) if sentence.start + sentence.tokens[n].start < one.end]
                 return place, ends[-1] + 1
-        if is_first_name(token.word) and last - place > 1 and sentence.text.isupper():
+        if is_capitals and is_first_name(token.word) and last - place > 1:
             return place, last
-    return None
+    return (first, last) if is_capitals and _looks_named(sentence, first, last) else None
+
+
+def _looks_named(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether words in capitals are like a name: a few of them, none an article, the last one no plural."""
+    words = sentence.words(first, last)
+    if not 2 <= len(words) <= LONGEST_NAME or set(words) & DETERMINERS or any(map(is_person, words)):
+        return False
+    return not words[-1].endswith(("s", "men", "people"))

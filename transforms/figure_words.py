@@ -14,7 +14,8 @@ HEARSAY: Final = frozenset(
         "thought", "believed", "feared", "reported", "reportedly", "said", "known", "confirmed", "presumed",
         "understood", "allegedly", "alleged", "also", "all", "then", "later", "already", "now", "since", "still",
         "to", "so", "both", "either", "fatally", "seriously", "critically", "badly", "severely", "slightly",
-        "lightly", "officially", "ever", "just", "only", "themselves", "each", "killed", "wounded", "injured",
+        "lightly", "officially", "ever", "just", "only", "themselves", "each", "found", "killed", "wounded",
+        "injured",
     }
 )  # fmt: skip
 """What may stand between an auxiliary and the event."""

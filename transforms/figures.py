@@ -89,7 +89,7 @@ def read_sentence(
     links = link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
     links += find_echoes(sentence, links, course.event)
     mentions = tuple(reading.mentions_within(start, start + len(text)))
-    links += find_victims(sentence, mentions, course.named, reading.text)
+    links += find_victims(sentence, mentions, course.named)
     if not links:
         return []
     claims = find_claims(reading, start, sentence.tokens)

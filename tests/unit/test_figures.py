@@ -89,6 +89,8 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("They mourned the five soldiers who were killed.", [("killed", 5)]),
         ("The two countries fought a war in which 2,000 people died.", [("killed", 2000)]),
         ("The toll rose to five. It rose from four after a corporal died.", [("killed", 5), ("killed", 1)]),
+        ("Teams recovered 107 disfigured bodies.", [("killed", 107)]),
+        ("Of 12 leaders, five were later found murdered.", [("killed", 5)]),
         ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
     ],
 )
@@ -150,6 +152,7 @@ def test_other_numbers_are_no_figures(text):
         "They condemned the murder of Judge Ola Brandt.",
         "Ola Brandt, a judge, was murdered on Monday.",
         "Ola Brandt was brutally murdered.",
+        "The judge, Ola Brandt, was murdered.",
         "Gunmen assassinated the judge Ola Brandt.",
         "Ola Brandt's assassination shook Castra.",
         "Ola Brandt was shot dead.",
@@ -163,15 +166,26 @@ def test_a_person_murdered_by_name_is_one_death(text):
     ]
 
 
-def test_capitals_name_a_victim_by_a_first_name():
-    text = "THE GOVERNMENT CONDEMNED THE ASSASSINATION OF DR JOSE ANTONIO PORTH AND CALLED FOR CALM."
-    assert [figure.group for figure in read(text)] == ["JOSE ANTONIO PORTH"]
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("IT CONDEMNED THE ASSASSINATION OF DR JOSE ANTONIO PORTH AND CALLED FOR CALM.", ["JOSE ANTONIO PORTH"]),
+        ("A JUDGE EXAMINES THE MURDER OF JECAR NEGHME, A SPOKESMAN.", ["JECAR NEGHME"]),
+        ("THE COLONEL'S WIFE, ANGELA PIEDAD DE GUERRERO, WAS SHOT TO DEATH.", ["ANGELA PIEDAD DE GUERRERO"]),
+        ("IT CONDEMNED THE MURDER OF CASTRA POLICEMEN.", []),
+        ("IT CONDEMNED THE MURDER OF GOVERNMENT OFFICIALS.", []),
+        ("IT CONDEMNED THE MURDER OF THE OLD CLERGYMAN.", []),
+    ],
+)
+def test_capitals_name_a_victim_by_a_first_name_or_its_look(text, names):
+    assert [figure.group for figure in read(text)] == names
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "Ola Brandt died on Monday.",
+        "He became leader in 2002, two years after the death of Ola Brandt.",
         "The death of Ola Brandt after a long illness was announced on Monday.",
         "They foiled a plot for the murder of Ola Brandt.",
         "He was charged with attempted murder of Ola Brandt.",
