@@ -122,12 +122,20 @@ def list_quantities(sentence: Sentence) -> list[Quantity]:
     found = [one for one in find_quantities(sentence.tokens) if not is_other_number(sentence, one)]
     taken = {place for one in found for place in range(one.first, one.last)}
     for place, token in enumerate(sentence.tokens):
-        is_one = token.word in {"a", "an", "another"} and names_person(sentence, place + 1)
+        is_one = _opens_one(sentence, place, token.word)
         if place not in taken and (
             is_one or (token.word == "another" and sentence.word(place + 1) in AUXILIARIES)
         ):
             found.append(Quantity(first=place, last=place + 1, low=1, high=1, bound="exact"))
     return sorted(found, key=lambda one: one.first)
+
+
+def _opens_one(sentence: Sentence, place: int, word: str) -> bool:
+    """Whether a word opens one person: `a soldier`, `her husband was`, `the mayor's driver was`."""
+    if word in {"a", "an", "another"}:
+        return names_person(sentence, place + 1)
+    is_owner = word in {"his", "her", "their"} or word.endswith(("'s", "\u2019s"))
+    return is_owner and sentence.word(place + 1) in PERSONS and sentence.word(place + 2) == "was"
 
 
 def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:

@@ -91,6 +91,8 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("The toll rose to five. It rose from four after a corporal died.", [("killed", 5), ("killed", 1)]),
         ("Teams recovered 107 disfigured bodies.", [("killed", 107)]),
         ("Of 12 leaders, five were later found murdered.", [("killed", 5)]),
+        ("The mayor's driver was killed.", [("killed", 1)]),
+        ("Her daughter was seriously wounded.", [("wounded", 1)]),
         ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
     ],
 )
@@ -131,6 +133,8 @@ def test_numbers_find_what_happened(text, expected):
         "He admitted the attempted murder of two men.",
         "Three death row inmates spoke.",
         "A man fled from an officer.",
+        "His father died in May.",
+        "The assailant was later killed.",
         "Ten rhinos were taken into custody.",
         "She was a toddler being held by her mother.",
         "We have lost one of the finest union leaders.",
