@@ -93,6 +93,15 @@ _PHRASES: Final = {
     "driven out": ("displaced", {SUBJECT, STATE}),
     "forced out of their homes": ("displaced", {SUBJECT, STATE}),
     "left their homes": ("displaced", {SUBJECT}),
+    "forced to leave": ("displaced", {SUBJECT, STATE}),
+    "forced to evacuate": ("displaced", {SUBJECT, STATE}),
+    "remain captive": ("captured", {SUBJECT}),
+    "treated in hospital": ("wounded", {SUBJECT, STATE}),
+    "treated in hospitals": ("wounded", {SUBJECT, STATE}),
+    "suffered burns": ("wounded", {SUBJECT}),
+    "sustained burns": ("wounded", {SUBJECT}),
+    "suffered wounds": ("wounded", {SUBJECT}),
+    "sustained wounds": ("wounded", {SUBJECT}),
     "are being held": ("detained", {SUBJECT}),
     "is being held": ("detained", {SUBJECT}),
     "was being held": ("detained", {SUBJECT}),
@@ -137,7 +146,7 @@ MENTIONED: Final = re.compile(
     r"|drown|fatalit|casualt|toll\b|lives\b|lost\b|losing\b|wound|injur|hurt\b"
     r"|maim|hospital|missing\b|disappear|unaccounted"
     r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
-    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|held\b|hold(?:ing)?\b|left\b)",
+    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|burns\b|held\b|hold(?:ing)?\b|left\b)",
     re.IGNORECASE,
 )
 """What a sentence must hold to be looked at."""

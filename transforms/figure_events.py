@@ -102,19 +102,23 @@ def find_own_events(
             yield later, "passive"
 
 
-def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
+def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """Read `12 people dead`, `20 wounded`: the event stands behind the group, and governs nothing."""
     place = behind
     while sentence.word(place) in {"others", "more", "remain", "remained", "still", "seriously", "critically"}:
         place += 1
     event = sentence.events_from.get(place)
-    if event is None and sentence.word(behind) == "fatally":
+    if event is None and (sentence.word(behind) == "fatally" or _is_fatal_part(sentence, quantity)):
         return "killed"  # nine were shot, three fatally
     if event is None or STATE not in event.uses:
         return None
     if OBJECT in event.uses and begins_phrase(sentence, event.last):
         return None  # `three soldiers wounded two civilians`
     return event.name
+
+
+def _is_fatal_part(sentence: Sentence, quantity: Quantity) -> bool:
+    return is_of_them(sentence, quantity) and sentence.word(quantity.last + 2) == "fatally"
 
 
 def find_active(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders

@@ -35,6 +35,8 @@ def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
     if verb in TAKES:
         if sentence.word(skip_fillers(sentence, quantity.first) - 2) in {"to", "can", "could"}:
             return None  # a prison built to hold a thousand prisoners
+        if following[:2] == ["into", "custody"]:
+            return "detained"
         taken = {*group[-1:], *following[:1]}
         return next((event for word, event in CAPTIVES.items() if word in taken), None)
     if verb in FORCES_OUT and (following[:2] in LEAVING or following[0:1] + following[2:3] in LEAVING):
@@ -57,12 +59,19 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
         first = quantity.first - 40
     elif not {"number", "of"} <= set(window):
         return None
-    named = sentence.events_within(first, quantity.first)
+    named = [
+        event
+        for event in sentence.events_within(first, quantity.first)
+        if sentence.word(event.first - 1) not in {"their", "his", "her"}  # died of their wounds
+    ]
     return named[-1].name if named else None
 
 
 def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `lost some 60 conscripts`."""
+    """Read `lost some 60 conscripts`, `claimed 12 victims`."""
+    verb = sentence.word(skip_fillers(sentence, quantity.first) - 1)
+    if verb in {"claimed", "claims", "claiming"} and sentence.word(behind - 1) == "victims":
+        return "killed"
     if sentence.word(skip_fillers(sentence, quantity.first) - 1) not in LOSERS:
         return None
     if quantity.low == 1 and sentence.word(quantity.last) == "of":

@@ -31,8 +31,8 @@ UNREAL: Final = frozenset(
 )  # fmt: skip
 FILLERS: Final = frozenset(
     {
-        "the", "a", "an", "as", "another", "other", "also", "his", "their", "its", "her", "our", "these",
-        "those", "all", "it", "him", "them",
+        "the", "a", "an", "as", "another", "other", "further", "additional", "also", "his", "their", "its", "her",
+        "our", "these", "those", "all", "it", "him", "them",
     }
 )  # fmt: skip
 STOPS: Final = frozenset(
@@ -116,7 +116,9 @@ SHARES: Final = frozenset(
     }
 )  # fmt: skip
 """Of whom the rest of a phrase (`none of the 14`) counts only some."""
-TAKES: Final = frozenset({"took", "take", "takes", "taking", "held", "holding", "hold", "seized", "seizing"})
+TAKES: Final = frozenset(
+    {"taken", "took", "take", "takes", "taking", "held", "holding", "hold", "seized", "seizing"}
+)
 FORCES_OUT: Final = frozenset(
     {
         "forced", "forcing", "force", "forces", "drove", "driving", "driven", "sent", "sending", "caused",
@@ -137,6 +139,7 @@ COMMON_VERBS: Final = frozenset(
         "found", "saw", "called", "accused", "demanded", "returned", "arrived", "entered", "crossed", "hit",
         "struck", "exploded", "blew", "detonated", "marched", "gathered", "protested", "joined", "stormed",
         "seized", "claimed", "reported", "announced", "identified", "fought", "sentenced", "condemned", "visited",
+        "suffered", "sustained",
     }
 )  # fmt: skip
 CAPTIVES: Final = MappingProxyType(

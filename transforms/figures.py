@@ -29,7 +29,7 @@ ECHOES: Final = re.compile(
 LONGEST_SILENCE: Final = 3
 COUNTED: Final = re.compile(
     r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
-    r"|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
+    r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
     re.IGNORECASE,
 )
 

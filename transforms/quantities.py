@@ -164,8 +164,8 @@ def _read_spelt(words: Sequence[str], place: int) -> tuple[int, int] | None:
     total = part = 0
     seen = False
     at = place
-    if words[at : at + 3] == ["half", "a", "dozen"]:
-        return 6, at + 3
+    if words[at : at + 2] == ["half", "a"] and words[at + 2 : at + 3] and words[at + 2] in SCALES:
+        return SCALES[words[at + 2]] // 2, at + 3
     if words[at : at + 2] in (["a", "couple"], ["a", "pair"]):
         return 2, at + 2
     if words[at] in {"a", "an"} and at + 1 < len(words) and words[at + 1] in SCALES:

@@ -24,6 +24,7 @@ def read(text: str) -> list[tuple[int | None, int | None, str]]:
         ("a dozen", 12),
         ("half a dozen", 6),
         ("two dozen", 24),
+        ("half a million", 500_000),
         ("a couple", 2),
     ],
 )
