@@ -143,7 +143,7 @@ LONGEST_EVENT: Final = max(map(len, EVENTS))
 
 MENTIONED: Final = re.compile(
     r"\b(?:kill|slain|slay|murder|massacr|execut|assassinat|slaughter|behead|martyr|lynch|dead\b|death|die[ds]?\b|dying|perish"
-    r"|drown|fatalit|casualt|toll\b|lives\b|lost\b|losing\b|wound|injur|hurt\b"
+    r"|drown|fatalit|casualt|toll\b|lives\b|loss\b|lost\b|losing\b|wound|injur|hurt\b"
     r"|maim|hospital|missing\b|disappear|unaccounted"
     r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
     r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|burns\b|held\b|hold(?:ing)?\b|left\b)",
@@ -204,6 +204,9 @@ THINGS: Final = frozenset(
         "parties", "sides", "fronts", "days", "weeks", "months", "years", "hours", "minutes", "seconds",
         "decades", "centuries", "nights", "times", "blocks", "kilometres", "stories", "floors", "bullets",
         "shots", "elections", "meetings", "talks", "rallies", "hearings", "trials", "ceremonies", "services",
+        "videos", "photos", "photographs", "images", "pictures", "songs", "albums", "files", "records", "emails",
+        "tapes", "names", "figures", "barrels", "gallons", "litres", "balloons", "plants", "trees",
+        "recommendations",
     }
 )  # fmt: skip
 """What is counted and is nobody."""

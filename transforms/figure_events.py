@@ -7,7 +7,7 @@ from typing import Final
 
 from transforms.casualty_words import CAUSED, OBJECT, STATE, SUBJECT
 from transforms.figure_nouns import find_noun
-from transforms.figure_passives import find_passive
+from transforms.figure_passives import find_passive, is_denied
 from transforms.figure_sentences import (
     Event,
     Sentence,
@@ -30,6 +30,9 @@ from transforms.figure_words import (
 )
 from transforms.quantities import Quantity
 
+LONGEST_ASIDE: Final = 10
+LEADING: Final = 2
+"""The farthest token at which `Of the 45 people detained, …` has its number."""
 JOINS: Final = frozenset({"including", "and", "or", "as", "among", ",", "(", "\u2014", "-", "plus", "with", "of"})
 PARTING: Final = COMMON_VERBS | {"which", "where", "when", "not"}
 
@@ -50,7 +53,7 @@ def link_quantities(sentence: Sentence) -> list[Link]:
     linked: dict[int, Link] = {}
     for place, quantity in enumerate(sentence.quantities):
         group = find_group(sentence, quantity)
-        if counts_things(sentence, group):
+        if counts_things(sentence, group) or is_denied(sentence, quantity):
             continue
         if is_whole(sentence, quantity):
             if event := find_relative(sentence, quantity, group[1] if group else quantity.last):
@@ -75,7 +78,8 @@ def find_relative(sentence: Sentence, quantity: Quantity, behind: int) -> str | 
     place = behind
     if sentence.word(place) not in {"who", "that"}:
         event = sentence.events_from.get(place)
-        is_state = event and STATE in event.uses and sentence.word(event.last) in STOPS | {"last"}
+        ends = STOPS | ({"last", ","} if quantity.first <= LEADING else {"last"})
+        is_state = event and STATE in event.uses and sentence.word(event.last) in ends
         return event.name if event and is_state else None
     place += 1
     while (
@@ -107,6 +111,7 @@ def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | Non
     place = behind
     while sentence.word(place) in {"others", "more", "remain", "remained", "still", "seriously", "critically"}:
         place += 1
+    place = skip_aside(sentence, place)
     event = sentence.events_from.get(place)
     if event is None and (sentence.word(behind) == "fatally" or _is_fatal_part(sentence, quantity)):
         return "killed"  # nine were shot, three fatally
@@ -115,6 +120,14 @@ def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | Non
     if OBJECT in event.uses and begins_phrase(sentence, event.last):
         return None  # `three soldiers wounded two civilians`
     return event.name
+
+
+def skip_aside(sentence: Sentence, place: int) -> int:
+    """Return what stands behind an aside: `seven, including a child, injured`."""
+    if sentence.word(place) != "," or sentence.word(place + 1) not in {"including", "among", "most", "mostly"}:
+        return place
+    closing = (at for at in range(place + 2, place + LONGEST_ASIDE) if sentence.word(at) == ",")
+    return next(closing, place - 1) + 1
 
 
 def _is_fatal_part(sentence: Sentence, quantity: Quantity) -> bool:

@@ -9,6 +9,8 @@ from transforms.quantities import Quantity
 
 FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
+LONGEST_DENIAL: Final = 12
+DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "dismissed", "rejected", "refuted", "untrue"})
 CLAUSES: Final = frozenset({"where", "when", "while", "because", "after", "before"})
 
 
@@ -47,6 +49,15 @@ def _is_doubted(sentence: Sentence, quantity: Quantity) -> bool:
     if leads == "other" and sentence.word(quantity.first - 3) in {"where", "how", "when"}:
         return True  # it is unclear where the other three were killed
     return leads in {"by", "of"} and before not in {"total", "family", "group", "crew"}
+
+
+def is_denied(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a sentence denies what it tells of a number: `denied that 40 civilians had been killed`."""
+    led = sentence.words(quantity.first - LONGEST_DENIAL, quantity.first)
+    if "that" not in led:
+        return False
+    before = led[: led.index("that")]
+    return bool(DENIALS & set(before[-3:])) or before[-2:] == ["no", "evidence"]
 
 
 def _opens_clause(sentence: Sentence, place: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transforms.casualty_words import EVENTS, LONGEST_EVENT, PERSONS, PLURALS, THINGS
+from transforms.countries import name_country
 from transforms.figure_words import (
     AUXILIARIES,
     CAPTIVES,
@@ -33,6 +34,8 @@ ENDS: Final = frozenset(
     }
 )  # fmt: skip
 """Words that belong to no name of a group, though they stand behind one."""
+KINDS: Final = frozenset({"private", "general", "local", "national", "marine", "official", "civilian"})
+"""Persons that are kinds of things too: private homes, civilian aircraft."""
 LONGEST_GROUP: Final = 10
 
 
@@ -133,7 +136,8 @@ def list_quantities(sentence: Sentence) -> list[Quantity]:
 def _opens_one(sentence: Sentence, place: int, word: str) -> bool:
     """Whether a word opens one person: `a soldier`, `her husband was`, `the mayor's driver was`."""
     if word in {"a", "an", "another"}:
-        return names_person(sentence, place + 1)
+        is_national = sentence.word(place + 2) in AUXILIARIES and name_country(sentence.word(place + 1)).is_demonym
+        return is_national or names_person(sentence, place + 1)
     is_owner = word in {"his", "her", "their"} or word.endswith(("'s", "\u2019s"))
     return is_owner and sentence.word(place + 1) in PERSONS and sentence.word(place + 2) == "was"
 
@@ -249,7 +253,7 @@ def counts_things(sentence: Sentence, group: tuple[int, int] | None) -> bool:
         return False
     words = sentence.words(*group)
     head = words[: words.index("of")] if "of" in words else words
-    return bool(head) and head[-1] in THINGS and not any(map(is_person, head))
+    return bool(head) and head[-1] in THINGS and not any(is_person(word) for word in head if word not in KINDS)
 
 
 def names_person(sentence: Sentence, place: int) -> bool:
@@ -271,7 +275,7 @@ def counts_people(sentence: Sentence, group: tuple[int, int]) -> bool:
     """Whether a group is one of people."""
     words = sentence.words(*group)
     head = words[: words.index("of")] if "of" in words else words
-    return any(map(is_person, head))
+    return any(map(is_person, head)) or (bool(head) and name_country(head[-1]).is_demonym)
 
 
 def is_person(word: str) -> bool:

@@ -4,6 +4,7 @@ from transforms.figure_sentences import Sentence, counts_people, is_person
 from transforms.figure_words import (
     CAPTIVES,
     CAPTORS,
+    ESTEEM,
     FILLERS,
     FORCES,
     FORCES_OUT,
@@ -12,6 +13,7 @@ from transforms.figure_words import (
     JAILERS,
     LEAVING,
     LOSERS,
+    RIVALS,
     STATE_AGENTS,
     TAKES,
     TOLL_LINKS,
@@ -72,7 +74,10 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     verb = sentence.word(skip_fillers(sentence, quantity.first) - 1)
     if verb in {"claimed", "claims", "claiming"} and sentence.word(behind - 1) == "victims":
         return "killed"
-    if sentence.word(skip_fillers(sentence, quantity.first) - 1) not in LOSERS:
+    before = sentence.words(0, skip_fillers(sentence, quantity.first))[-2:]
+    if before == ["loss", "of"] and counts_people(sentence, (quantity.last, behind)):
+        return "killed"
+    if before[-1:] == [] or before[-1] not in LOSERS or RIVALS & set(sentence.words(behind, behind + 7)):
         return None
     if quantity.low == 1 and sentence.word(quantity.last) == "of":
         return None  # we have lost one of the finest
@@ -92,7 +97,7 @@ def find_held(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
         return None
     if sentence.word(verb - 1) in {"to", "can", "could"}:
         return None
-    if {"back", "responsible", "accountable", "liable"} & {sentence.word(behind - 1), sentence.word(behind)}:
+    if ESTEEM & set(sentence.words(behind - 1, behind + 3)):
         return None
     words = set(sentence.words(0, len(sentence.tokens)))
     is_seizure = words & CAPTORS or (words & STATE_AGENTS and not words & JAILERS)

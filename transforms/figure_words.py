@@ -81,6 +81,10 @@ UNHURT: Final = frozenset(
     {"voters", "players", "candidates", "footballers", "athletes", "customers", "supporters"}
 )
 """Who is lost to another team or party."""
+RIVALS: Final = frozenset({"injury", "rival", "rivals", "competitor", "competitors", "retirement", "suspension"})
+"""To whom or what a firm or a team loses its members, who live."""
+ESTEEM: Final = frozenset({"back", "responsible", "accountable", "liable", "regard", "esteem", "contempt"})
+"""In what people are held who are free."""
 HOLDS: Final = frozenset({"held", "holding", "hold", "holds"})
 CAPTORS: Final = frozenset(
     {
@@ -139,7 +143,8 @@ COMMON_VERBS: Final = frozenset(
         "found", "saw", "called", "accused", "demanded", "returned", "arrived", "entered", "crossed", "hit",
         "struck", "exploded", "blew", "detonated", "marched", "gathered", "protested", "joined", "stormed",
         "seized", "claimed", "reported", "announced", "identified", "fought", "sentenced", "condemned", "visited",
-        "suffered", "sustained",
+        "suffered", "sustained", "need", "needs", "want", "wants", "live", "lives", "face", "faces", "require",
+        "receive", "received",
     }
 )  # fmt: skip
 CAPTIVES: Final = MappingProxyType(

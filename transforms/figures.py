@@ -28,7 +28,7 @@ ECHOES: Final = re.compile(
 """What a sentence must hold in which a bare number may repeat what was counted before."""
 LONGEST_SILENCE: Final = 3
 COUNTED: Final = re.compile(
-    r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
+    r"\b(?:toll|loss|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
     r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
     re.IGNORECASE,
 )
