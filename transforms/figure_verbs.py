@@ -74,7 +74,8 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     verb = sentence.word(skip_fillers(sentence, quantity.first) - 1)
     if verb in {"claimed", "claims", "claiming"} and sentence.word(behind - 1) == "victims":
         return "killed"
-    before = sentence.words(0, skip_fillers(sentence, quantity.first))[-2:]
+    begin = skip_fillers(sentence, quantity.first)
+    before = sentence.words(begin - 2, begin)
     if before == ["loss", "of"] and counts_people(sentence, (quantity.last, behind)):
         return "killed"
     if before[-1:] == [] or before[-1] not in LOSERS or RIVALS & set(sentence.words(behind, behind + 7)):
@@ -106,11 +107,10 @@ def find_held(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
 
 def find_treated(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """Read `the hospital was treating 61 people`, `61 people whom the hospital treated`."""
-    words = sentence.words(0, len(sentence.tokens))
-    if not HEALERS & set(words):
-        return None
     if sentence.word(skip_fillers(sentence, quantity.first) - 1) in TREATS:
-        return "wounded" if counts_people(sentence, (quantity.last, behind)) else None
-    if sentence.word(behind) not in {"whom", "that", "who"}:
-        return None
-    return "wounded" if TREATS & set(sentence.words(behind + 1, behind + 9)) else None
+        is_treated = counts_people(sentence, (quantity.last, behind))
+    else:
+        is_relative = sentence.word(behind) in {"whom", "that", "who"}
+        is_treated = is_relative and bool(TREATS & set(sentence.words(behind + 1, behind + 9)))
+    healers = HEALERS & set(sentence.words(0, len(sentence.tokens))) if is_treated else None
+    return "wounded" if healers else None

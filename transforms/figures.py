@@ -44,8 +44,8 @@ class Course:
     """What happened to those whom the last number counted."""
     silent: int = 0
     """Sentences since that number."""
-    goes_on: bool = False
-    """Whether the paragraph has told of a past event."""
+    paragraph: int = 0
+    """Where the paragraph begins."""
 
 
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
@@ -57,13 +57,12 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     found: list[Figure] = []
     course = Course()
     for passage in reading.passages:
-        course.goes_on = False
+        course.paragraph = passage.start
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
             text = reading.text[start:end]
             figures = []
             if MENTIONED.search(text) or (course.event and ECHOES.search(text)):
                 figures = read_sentence(reading, start, text, quotes, course)
-            course.goes_on = course.goes_on or bool(find_past(text))
             remember(course, figures)
             found += figures
     if len(reading.passages) == 1 and all(figure.background for figure in found):
@@ -94,7 +93,7 @@ def read_sentence(
         return []
     claims = find_claims(reading, start, sentence.tokens)
     past = find_past(text)
-    is_past = course.goes_on and GOES_ON.match(text) is not None
+    is_past = GOES_ON.match(text) is not None and has_past(reading.text, course.paragraph, start)
     return [
         make_figure(
             sentence,
@@ -105,6 +104,11 @@ def read_sentence(
         )
         for link in sorted(links, key=lambda link: link.quantity.first)
     ]
+
+
+def has_past(text: str, paragraph: int, until: int) -> bool:
+    """Whether the sentences of a paragraph before a place tell of a past event."""
+    return any(find_past(text[start:end]) for start, end in split_sentences(text, paragraph, until))
 
 
 def locate_number(sentence: Sentence, link: Link) -> tuple[int, int]:

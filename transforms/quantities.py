@@ -92,6 +92,10 @@ AFTER: Final = MappingProxyType(
     }
 )
 LONGEST_BOUND: Final = 3
+OPENERS: Final = frozenset(
+    {"a", "an", "half", "between", "from", *UNITS, *TENS, *(form[0] for form in (*VAGUE, *BOUNDS))}
+)
+"""Words with which a quantity may begin, unless it does with a digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,9 @@ def find_quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
     words = [token.word for token in tokens]
     place = 0
     while place < len(words):
+        if words[place] not in OPENERS and not words[place][0].isdigit():
+            place += 1
+            continue
         found = _read_vague(words, place) or _read_range(words, place) or _read_one(words, place)
         if found is None:
             place += 1
