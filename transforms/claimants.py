@@ -1,65 +1,36 @@
 """Who says so: the nearest attribution of a sentence, and whom it names."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from transforms.claim_words import (
+    ADVERBS,
+    BREAKS,
+    CLAUSES,
+    COUNTS,
+    DESCRIBED,
+    FINDING,
+    GIVEN,
+    GIVING,
+    HYPHENS,
+    INSTITUTIONS,
+    LEADING_ARTICLE,
+    LONGEST_ASIDE,
+    LONGEST_NAME,
+    PASSIVE,
+    PREPOSITION,
+    PRONOUNS,
+    REMAINS,
+    SAYING,
+    SHOWN,
+    SPEAKING,
+    STANDING,
+    TOLD_BY,
+    WHEN,
+)
 from transforms.quantities import Token
 from transforms.reading import Reading
 from transforms.records import Mention, Quote
-
-SAYING: Final = frozenset(
-    {
-        "said", "says", "say", "told", "tells", "reported", "reports", "report", "announced", "announces",
-        "confirmed", "confirms", "claimed", "claims", "claim", "stated", "states", "added", "adds",
-        "acknowledged", "acknowledges", "admitted", "admits", "insisted", "insists", "warned", "warns", "noted",
-        "notes", "found", "finds", "saw", "estimated", "estimates", "estimate", "declared", "declares",
-        "revealed", "reveals", "alleged", "alleges", "wrote", "tweeted", "maintains", "maintained", "counted",
-        "counts", "recorded", "documented", "asserted", "indicated", "indicates", "showed", "shows", "explained",
-        "testified", "disclosed", "conceded", "stressed", "believe", "believes",
-    }
-)  # fmt: skip
-STANDING: Final = frozenset({"stands", "stood"})
-GIVING: Final = STANDING | {"put", "puts", "gave", "gives", "raised", "lowered", "revised", "cut"}
-"""Verbs that claim a number only where a toll is named behind them."""
-GIVEN: Final = frozenset({"toll", "number", "figure", "dead", "count", "estimate", "casualties"})
-FINDING: Final = frozenset({"found", "saw"})
-REMAINS: Final = frozenset({"body", "bodies", "corpse", "corpses"})
-INSTITUTIONS: Final = frozenset(
-    {
-        "ministry", "hospital", "army", "military", "police", "government", "agency", "mission", "observatory",
-        "department", "coastguard", "prosecutor", "minister", "governor", "mayor", "monitor", "office",
-    }
-)  # fmt: skip
-COUNTS: Final = frozenset({"count", "tally", "estimate", "account", "reckoning"})
-WHEN: Final = re.compile(
-    r"(?:(?:early|late)\s+)?(?:this\s+(?:morning|afternoon|evening|week)|today|yesterday|last\s+night"
-    r"|on\s+\w+day)\s+",
-    re.IGNORECASE,
-)
-"""Time before a source: `This morning it reported`."""
-LONGEST_ASIDE: Final = 30
-PASSIVE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
-BREAKS: Final = frozenset(
-    {
-        ",", ";", ":", ".", "(", ")", "\"", "\u201c", "\u201d", "\u2014", "that", "but", "and", "while", "when",
-        "where", "after", "before", "as", "because", "since", "although", "though", "if", "who", "which", "so",
-        "then",
-    }
-)  # fmt: skip
-ADVERBS: Final = frozenset(
-    {
-        "also", "later", "earlier", "then", "has", "have", "had", "just", "previously", "recently",
-    }
-)  # fmt: skip
-PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we"})
-LEADING_ARTICLE: Final = re.compile(r"^the\s+", re.IGNORECASE)
-PREPOSITION: Final = re.compile(r"\w\s+(?:in|from|near|at|across|of|for|to|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
-"""`Police in Castra said`: what follows is a place, whatever the model takes it for."""
-HYPHENS: Final = frozenset({"-", "\u2010", "\u2011"})
-CLAUSES: Final = frozenset({"who", "which", "whose", "whom", "citing", "speaking", "quoting", "in", "on", "at"})
-LONGEST_NAME: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,10 +146,12 @@ def _list_sources(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, bool
             yield max(place - 1, 0), place + 1, place, True
         elif word == "by" and (owned := _find_owner(words, place + 1)):
             yield place + 1, owned, place, False
-        elif word == "by" and place and words[place - 1] in {"identified", "described", "reported"}:
+        elif word == "by" and place and words[place - 1] in TOLD_BY:
             last = _walk_right(words, place + 1)
             if last > place + 1:
                 yield place + 1, last, place, True
+            if last > place + 1 and words[place - 1] not in DESCRIBED:
+                yield place + 1, last, place, False
         elif word == "quoted" or (_is_cue(words, place) and not _is_passive(words, place)):
             yield from _find_subject(words, place)
 
@@ -208,6 +181,10 @@ def _find_owner(words: Sequence[str], place: int) -> int | None:
 def _is_cue(words: Sequence[str], place: int) -> bool:
     """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
     following = words[place + 1 : place + 8]
+    if words[place] in SPEAKING:
+        return following[:1] == ["of"] and following[1:2] != [] and following[1][0].isdigit()
+    if words[place] == "show":
+        return words[place - 1] in SHOWN
     if words[place] in GIVING:
         return bool(GIVEN & set(following)) or (words[place] in STANDING and following[:1] == ["by"])
     if words[place] in FINDING and REMAINS & set(following[:5]):
@@ -245,9 +222,10 @@ def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, 
         opening = _find_comma(words, ending - 2)
         opening = opening if opening is not None else _find_clause(words, ending - 2)
         ending = opening if opening is not None else ending - 1
-    first = ending
-    while first and words[first - 1] not in BREAKS and ending - first < LONGEST_NAME:
-        first -= 1
+    first = _walk_left(words, ending)
+    if first > 1 and words[first - 1] == "who" and words[first - 2] != ",":
+        ending = first - 1  # an officer who asked not to be named said
+        first = _walk_left(words, ending)
     if first == ending:
         return
     closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
@@ -278,6 +256,13 @@ def _find_clause(words: Sequence[str], place: int) -> int | None:
         if words[at] == "," and words[at + 1] in {"who", "which", "whose"}:
             return at
     return None
+
+
+def _walk_left(words: Sequence[str], ending: int) -> int:
+    first = ending
+    while first and words[first - 1] not in BREAKS and ending - first < LONGEST_NAME:
+        first -= 1
+    return first
 
 
 def _walk_right(words: Sequence[str], place: int) -> int:

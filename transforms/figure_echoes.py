@@ -12,7 +12,7 @@ CLAIMING: Final = frozenset(
     {
         "claimed", "claims", "claim", "counted", "counts", "count", "reported", "reports", "says", "said", "gave",
         "gives", "admits", "admitted", "acknowledged", "acknowledges", "confirmed", "confirms", "estimates",
-        "estimated", "insists", "listed", "lists", "names",
+        "estimated", "insists", "listed", "lists", "names", "say", "believe", "believes",
     }
 )  # fmt: skip
 """Verbs behind which a bare number repeats what is being counted."""
@@ -62,6 +62,8 @@ def _is_claimed(sentence: Sentence, quantity: Quantity, event: str) -> bool:
         return True
     if led[-1].endswith(("'s", "\u2019s")) and sentence.word(quantity.last) in CLOSES | {"is", "was", "and"}:
         return quantity.bound == "exact"
+    if led[-1] == "that" and sentence.word(quantity.last) in {"did", "had", "have"}:
+        return bool(CLAIMING & set(led[-3:]))  # residents say that 50 did
     if not _is_bare(sentence, quantity):
         return False
     if led[-1] in CLAIMING or (led[-1] in {"by", "to", "on", "of"} and led[-2:-1] and led[-2] in STANDING):
