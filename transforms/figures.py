@@ -27,6 +27,7 @@ ECHOES: Final = re.compile(
 )
 """What a sentence must hold in which a bare number may repeat what was counted before."""
 LONGEST_SILENCE: Final = 3
+MANY_DEATHS: Final = 10_000
 COUNTED: Final = re.compile(
     r"\b(?:toll|loss|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
     r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
@@ -100,10 +101,17 @@ def read_sentence(
             link,
             mentions,
             choose_claim(claims, locate_number(sentence, link), quotes),
-            is_past=is_past or is_background(text, past, locate_number(sentence, link)[0] - start),
+            is_past=is_past
+            or is_presupposed(link)
+            or is_background(text, past, locate_number(sentence, link)[0] - start),
         )
         for link in sorted(links, key=lambda link: link.quantity.first)
     ]
+
+
+def is_presupposed(link: Link) -> bool:
+    """Whether deaths are only mentioned that are too many for one event: `a war means the death of 70,000`."""
+    return link.method == "noun" and link.event == "killed" and (link.quantity.low or 0) >= MANY_DEATHS
 
 
 def has_past(text: str, paragraph: int, until: int) -> bool:

@@ -372,6 +372,11 @@ def test_a_comparison_with_the_past_is_no_background(text):
     assert [figure.background for figure in figures] == [False]
 
 
+def test_a_mention_of_very_many_deaths_is_background():
+    figures = read("It means ruined towns and the death of 70,000 people.\n\nA shell killed nine people.")
+    assert [(figure.low, figure.background) for figure in figures] == [(70000, True), (9, False)]
+
+
 def test_a_recent_part_of_a_total_of_years_is_no_background():
     figures = read("The mission lost 43 soldiers in nine years, five of them since Monday.\n\nRain fell.")
     assert [(figure.low, figure.background) for figure in figures] == [(43, True), (5, False)]
