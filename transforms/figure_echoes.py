@@ -5,7 +5,7 @@ from typing import Final
 
 from transforms.figure_events import Link
 from transforms.figure_sentences import Sentence, begins_quantity, counts_people, find_group
-from transforms.figure_words import COMMON_VERBS
+from transforms.figure_words import AUXILIARIES, COMMON_VERBS, MODALS
 from transforms.quantities import Quantity
 
 CLAIMING: Final = frozenset(
@@ -98,10 +98,19 @@ def _is_contrasted(sentence: Sentence, last: Quantity | None, quantity: Quantity
     gap = between[joints[-1] + 1 :]
     if len(gap) > LONGEST_GAP or PARTED & set(gap) or any(word.endswith(("ed", "ing")) for word in gap):
         return False
-    after = sentence.word(quantity.last)
-    if after in CLOSES:
+    if sentence.word(quantity.last) in CLOSES:
         return "other" in gap
-    following = sentence.word(quantity.last + 1)
-    if gap or after not in SIDES or following in {"which", "whom"} or begins_quantity(sentence, quantity.last + 1):
+    group = find_group(sentence, quantity)
+    ending = group[1] if group and counts_people(sentence, group) else quantity.last
+    after, following = sentence.word(ending), sentence.word(ending + 1)
+    if gap or after not in SIDES or following in {"which", "whom"} or begins_quantity(sentence, ending + 1):
         return False
-    return bool(SIDES & set(between))
+    return bool(SIDES & set(between)) and (ending == quantity.last or not _has_verb(sentence, ending))
+
+
+def _has_verb(sentence: Sentence, place: int) -> bool:
+    """Whether a clause goes on with a verb of its own behind a place."""
+    rest = sentence.words(place, place + 2 * LONGEST_GAP)
+    closing = next((at for at, word in enumerate(rest) if word in CLOSES), len(rest))
+    clause = rest[:closing]
+    return bool((AUXILIARIES | MODALS | COMMON_VERBS) & set(clause)) or any(word.endswith("ed") for word in clause)

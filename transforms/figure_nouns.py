@@ -61,7 +61,9 @@ def _read_counted(sentence: Sentence, quantity: Quantity) -> str | None:
 def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """Read `the deaths of two miners`, `the two miners' murder`."""
     before = skip_fillers(sentence, quantity.first)
-    event = sentence.events_until.get(before - 1) if sentence.word(before - 1) == "of" else None
+    joint = sentence.word(before - 1)
+    is_noun = joint == "of" or (joint == "to" and sentence.word(before - 2) in {"injuries", "injury"})
+    event = sentence.events_until.get(before - 1) if is_noun else None
     if event and NOUN in event.uses and not _are_spared(sentence, event):
         if sentence.word(event.first - 1) == "attempted":
             return None
@@ -90,8 +92,12 @@ def _read_inverted(sentence: Sentence, quantity: Quantity) -> str | None:
     if sentence.word(place) not in INVERTING:
         return None
     event = sentence.events_until.get(place)
-    is_named = event and STATE in event.uses and sentence.word(event.first - 1) in {"the", "those"}
-    return event.name if event and is_named else None
+    counted = sentence.word(place - 1)
+    if event is None or not sentence.word(place).startswith("include"):
+        is_named = event and STATE in event.uses and sentence.word(event.first - 1) in {"the", "those"}
+        return event.name if event and is_named else None
+    is_named = STATE in event.uses and sentence.word(event.first - 1) in {"the", "those"}
+    return event.name if is_named or (NOUN in event.uses and counted.endswith("s")) else None
 
 
 def _are_spared(sentence: Sentence, event: Event) -> bool:

@@ -11,6 +11,7 @@ FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
 LONGEST_DENIAL: Final = 12
 DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "dismissed", "rejected", "refuted", "untrue"})
+HYPHENS: Final = frozenset("-\u2010\u2011")
 CLAUSES: Final = frozenset({"where", "when", "while", "because", "after", "before"})
 
 
@@ -34,7 +35,7 @@ def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | N
             if event and _speaks_of_subject(sentence, event, auxiliary):
                 is_runaway = quantity.low == 1 and event.name == "displaced" and not auxiliary
                 return None if is_runaway else event.name
-            if not _may_go_on(word, event, auxiliary):
+            if not _may_go_on(word, event, auxiliary) and sentence.word(place - 1) not in HYPHENS:
                 return None
             if word in AUXILIARIES:
                 auxiliary = "have" if word in {"have", "has", "had"} and not auxiliary else "be"

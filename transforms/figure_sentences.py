@@ -309,6 +309,6 @@ def _ends_group(sentence: Sentence, place: int) -> bool:
         sentence.events_from.get(place) is not None
         or word in ENDS
         or (place and word in CAPTIVES and is_person(sentence.word(place - 1)))
-        or word in COMMON_VERBS
+        or (word in COMMON_VERBS and sentence.word(place - 1) not in HYPHENS)
         or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
     )

@@ -48,8 +48,11 @@ def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
 
 def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
     """Read `the death toll rose to 45`, `the number of wounded stood at 12`, `put the figure at 19`."""
-    first = quantity.first - 10
-    window = sentence.words(first, quantity.first)
+    last = quantity.first
+    while sentence.word(last - 1) in {"now", "already", "currently", "alone", "officially"}:
+        last -= 1
+    first = last - 10
+    window = sentence.words(first, last)
     is_one = sentence.word(quantity.first) in {"a", "an", "another"}
     if not window or window[-1] not in TOLL_LINKS or ";" in window or is_one:
         return None

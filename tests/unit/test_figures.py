@@ -108,6 +108,24 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("A Palestinian was shot dead.", [("killed", 1)]),
         ("The group released two Americans.", [("released", 2)]),
         ("Some 14 million children need help and 300 had died.", [("killed", 300)]),
+        ("The fatalities included 13 children.", [("killed", 13)]),
+        ("Members met. Nearly 3,500 members of the U.S.-led force have died.", [("killed", 3500)]),
+        ("The crash killed all of its nearly 300 passengers.", [("killed", 300)]),
+        ("The death toll is now 285, according to a Castra official.", [("killed", 285)]),
+        ("It caused the death of four men and injuries to seven others.", [("killed", 4), ("wounded", 7)]),
+        (
+            "Some 25 of its soldiers have been killed along with two civilians.",
+            [("killed", 25), ("killed", 2)],
+        ),
+        (
+            "At least 17 children, 14 women and four elders were among the dead.",
+            [("killed", n) for n in (17, 14, 4)],
+        ),
+        ("A fight left five officers and a dozen militants dead.", [("killed", 5), ("killed", 12)]),
+        (
+            "It killed 28 members of a family in one strike and 11 people in a tower.",
+            [("killed", 28), ("killed", 11)],
+        ),
         ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
     ],
 )
@@ -251,6 +269,7 @@ def test_a_bare_number_counts_what_the_one_before_did(text, expected):
         "Nine people were killed. It rained. It snowed. It rained. It snowed. The army had claimed 15.",
         "Nine people were killed. The team claimed 15 points.",
         "Nine people were killed and three in ten went home.",
+        "Nine people were killed in Castra, and 300 people in the camp need help.",
         "Nine people were killed. The firm said 15 houses had burned.",
     ],
 )
