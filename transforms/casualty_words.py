@@ -106,6 +106,12 @@ _PHRASES: Final = {
     "is being held": ("detained", {SUBJECT}),
     "was being held": ("detained", {SUBJECT}),
     "were being held": ("detained", {SUBJECT}),
+    "shot and killed": ("killed", {OBJECT, SUBJECT, STATE}),
+    "shot and wounded": ("wounded", {OBJECT, SUBJECT, STATE}),
+    "taken to hospital": ("wounded", {SUBJECT, STATE}),
+    "taken to hospitals": ("wounded", {SUBJECT, STATE}),
+    "taken to the hospital": ("wounded", {SUBJECT, STATE}),
+    "rushed to hospital": ("wounded", {SUBJECT, STATE}),
     "fatally shot": ("killed", {OBJECT, SUBJECT, STATE}),
     "shot to death": ("killed", {SUBJECT, STATE}),
 }

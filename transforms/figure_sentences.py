@@ -26,6 +26,7 @@ NUMBERED: Final = frozenset(
     }
 )  # fmt: skip
 """What makes a sum, an age or a mere label of the number behind it."""
+AFTER_AGES: Final = frozenset({",", ".", "", ";", "\u2013", "\u2014", "\u2015"})
 HYPHENS: Final = frozenset("-\u2010\u2011")
 ENDS: Final = frozenset(
     {
@@ -161,7 +162,7 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if is_year(sentence, quantity, before) or before.rstrip(".") in MONTHS:
         return True
-    if before == "," and after in {",", ".", ""} and quantity.low < 120 and quantity.bound == "exact":
+    if before == "," and after in AFTER_AGES and quantity.low < 120 and quantity.bound == "exact":
         return True  # an age behind a name
     first = sentence.text[sentence.tokens[quantity.first].start]
     ends = after in {",", ".", "", "was", "is", "were"}

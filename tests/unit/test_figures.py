@@ -126,6 +126,9 @@ def tell(text: str) -> list[tuple[str, int | None]]:
             "It killed 28 members of a family in one strike and 11 people in a tower.",
             [("killed", 28), ("killed", 11)],
         ),
+        ("He was one of 700 people shot and killed by police.", [("killed", 700)]),
+        ("Gunmen shot and killed seven people.", [("killed", 7)]),
+        ("Several people were taken to hospitals.", [("wounded", None)]),
         ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
     ],
 )
@@ -142,6 +145,7 @@ def test_numbers_find_what_happened(text, expected):
         "If the dam fails, 4,000 people could die.",
         "The vaccine has saved the lives of 300 children.",
         "The 45-year-old was detained on Monday.",
+        "Mr Tarn, 40 \u2014 the mayor of Castra \u2014 was shot dead.",
         "Mr Tarn, 45, was killed on Monday.",
         "He spent 12 years in jail.",
         "None of the 14 passengers was injured.",
