@@ -15,6 +15,7 @@ SAYING: Final = frozenset(
     }
 )  # fmt: skip
 STANDING: Final = frozenset({"stands", "stood"})
+CHANGING: Final = frozenset({"raised", "lowered", "cut"})
 GIVING: Final = STANDING | {"put", "puts", "gave", "gives", "raised", "lowered", "revised", "cut"}
 """Verbs that claim a number only where a toll is named behind them."""
 GIVEN: Final = frozenset({"toll", "number", "figure", "dead", "count", "estimate", "casualties"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from transforms.claim_words import (
     ADVERBS,
     BREAKS,
+    CHANGING,
     CLAUSES,
     COUNTS,
     DESCRIBED,
@@ -185,6 +186,8 @@ def _is_cue(words: Sequence[str], place: int) -> bool:
         return following[:1] == ["of"] and following[1:2] != [] and following[1][0].isdigit()
     if words[place] == "show":
         return words[place - 1] in SHOWN
+    if words[place] in CHANGING and not {"its", "their", "his", "her"} & set(following):
+        return False  # another death raised the toll
     if words[place] in GIVING:
         return bool(GIVEN & set(following)) or (words[place] in STANDING and following[:1] == ["by"])
     if words[place] in FINDING and REMAINS & set(following[:5]):

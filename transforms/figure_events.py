@@ -192,6 +192,8 @@ def inherit_event(
         between[-3:] == ["as", "well", "as"] or between[-2:] in (["along", "with"], ["together", "with"])
     ):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
+    if sentence.words(quantity.first - 2, quantity.first) == ["of", "whom"] and between[:1] == [","]:
+        return Link(quantity=quantity, event=before.event, group=group, method="of_them")
     if is_of_them(sentence, quantity) and _follows_comma(sentence, behind, between):
         return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
     if not _joins_numbers(sentence, behind, between) or _is_apposed(sentence, before, group, quantity):

@@ -5,6 +5,7 @@ from transforms.figure_words import (
     CAPTIVES,
     CAPTORS,
     ESTEEM,
+    EXCHANGES,
     FILLERS,
     FORCES,
     FORCES_OUT,
@@ -41,6 +42,8 @@ def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
             return "detained"
         taken = {*group[-1:], *following[:1]}
         return next((event for word, event in CAPTIVES.items() if word in taken), None)
+    if verb in EXCHANGES and set(group) & (CAPTIVES.keys() | {"detainees"}):
+        return "released"
     if verb in FORCES_OUT and (following[:2] in LEAVING or following[0:1] + following[2:3] in LEAVING):
         return "displaced"
     return None

@@ -73,6 +73,7 @@ DATE_LEADS: Final = frozenset(
 TOLL_LINKS: Final = frozenset(
     {
         "to", "at", "of", "is", "was", "were", "reached", "hit", "passed", "stands", "stood", "exceeded",
+        "exceeds", "tops", "surpasses", "approaches",
         "surpassed", "topped", "rose", "put", "included", "includes", "including",
     }
 )  # fmt: skip
@@ -123,6 +124,7 @@ SHARES: Final = frozenset(
 TAKES: Final = frozenset(
     {"taken", "took", "take", "takes", "taking", "held", "holding", "hold", "seized", "seizing"}
 )
+EXCHANGES: Final = frozenset({"exchanged", "swapped", "exchanging", "swapping"})
 FORCES_OUT: Final = frozenset(
     {
         "forced", "forcing", "force", "forces", "drove", "driving", "driven", "sent", "sending", "caused",
@@ -144,7 +146,7 @@ COMMON_VERBS: Final = frozenset(
         "struck", "exploded", "blew", "detonated", "marched", "gathered", "protested", "joined", "stormed",
         "seized", "claimed", "reported", "announced", "identified", "fought", "sentenced", "condemned", "visited",
         "suffered", "sustained", "need", "needs", "want", "wants", "live", "lives", "face", "faces", "require",
-        "receive", "received",
+        "receive", "received", "raised", "brought", "washed", "rose", "reached",
     }
 )  # fmt: skip
 CAPTIVES: Final = MappingProxyType(

@@ -129,6 +129,9 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("He was one of 700 people shot and killed by police.", [("killed", 700)]),
         ("Gunmen shot and killed seven people.", [("killed", 7)]),
         ("Several people were taken to hospitals.", [("wounded", None)]),
+        ("The two sides exchanged 150 prisoners.", [("released", 150)]),
+        ("The number of displaced people exceeds 400,000.", [("displaced", 400000)]),
+        ("The death toll is 300, of whom 200 were children.", [("killed", 300), ("killed", 200)]),
         ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
     ],
 )
@@ -332,6 +335,7 @@ def test_people_claim_figures(text, claimant):
         ("The toll was 30, the army said; the rebels spoke of 60.", ["army", "rebels"]),
         ("Police say 30 people died, but residents say that 50 did.", ["Police", "residents"]),
         ("Reporters saw nine bodies.", ["Reporters"]),
+        ("Another death raised the toll to nine.", [None]),
         ("This morning the army reported seven bodies.", ["army"]),
         ("Investigators found the bodies of seven men.", [None]),
         ("The clinic said nine died, three more than the army had admitted.", ["clinic"]),
