@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.test_mention_pass import mark
-from transforms.entities import mint_entity_id, normalise_name, resolve_entities
+from transforms.entities import mint_entity_id, resolve_entities
+from transforms.name_forms import normalise_name
 from transforms.records import Mention
 from transforms.roles import find_role
 
