@@ -4,7 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from dateline.warcs import read_warc
 from transforms.identity import host_of
 from transforms.outcomes import Reason
 from transforms.records import Page
+from transforms.storable import replace_unstorable
 from transforms.wording import describe_failure
 
 HTML_ENDINGS: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
@@ -131,7 +132,7 @@ def _check_text(path: Path, number: int, entry: dict[str, Any]) -> TextInput:
     text_id, text, language = entry.get("id"), entry.get("text"), entry.get("language")
     if not isinstance(text_id, str | int) or not isinstance(text, str) or not isinstance(language, str | None):
         raise UserError(f"{path}, line {number}: needs `id` and `text` (text), and `language` (text or null)")
-    return TextInput(text_id=text_id, text=text, language=language)
+    return TextInput(text_id=text_id, text=replace_unstorable(text), language=language)
 
 
 def _check_article(path: Path, number: int, entry: dict[str, Any]) -> ArticleInput:
@@ -142,13 +143,15 @@ def _check_article(path: Path, number: int, entry: dict[str, Any]) -> ArticleInp
         raise UserError(
             f"{path}, line {number}: published_at is no ISO 8601 date or time, such as 2026-11-21T10:00:00Z"
         )
-    return ArticleInput(text_id=text_id, title=title or "", text=text, published_at=at)
+    title, text = replace_unstorable(title or ""), replace_unstorable(text)
+    return ArticleInput(text_id=text_id, title=title, text=text, published_at=at)
 
 
 def _is_time(words: object) -> bool:
+    """Whether words are a time that has a place in the calendar in UTC too."""
     try:
-        return isinstance(words, str) and datetime.fromisoformat(words) is not None
-    except ValueError:
+        return isinstance(words, str) and datetime.fromisoformat(words).astimezone(UTC) is not None
+    except (ValueError, OverflowError):
         return False
 
 

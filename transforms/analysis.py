@@ -1,13 +1,12 @@
 """Texts into what they say: read by the model, then mentions, entities, places, quotes and figures."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from transforms.countries import name_country
+from transforms.countries import CountryReading, name_country
 from transforms.entities import resolve_entities
 from transforms.figures import find_figures
 from transforms.fragments import COLLECTIVE
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 TEXTS_AT_ONCE: Final = 64
+LONGEST_COUNTRY: Final = 5
+"""Words in a country's name."""
 GRAMMAR: Final = frozenset({"tagger", "parser"})
 """Factories of the pipes that say what role a word plays; nobody asks for lemmas or coarse parts of speech."""
 
-WORD: Final = re.compile(r"\S+")
 PEOPLES: Final = frozenset({"demonym", "country"})
 """Methods of places that are a people's country."""
 
@@ -128,10 +128,41 @@ def add_country(entity: Entity, located: str | None = None) -> Entity:
     words = entity.role if entity.kind == "PER" else entity.name if entity.kind == "ORG" else None
     if words is None:
         return entity
-    own = (word[0] for word in WORD.finditer(words) if not COLLECTIVE.match(words, word.end()))
-    found = (name_country(word) for word in own)
-    named = next((one.country for one in found if one.kind == "plain"), None)
+    named = find_country(words)
     return replace(entity, country=named) if named else entity
+
+
+def find_country(words: str) -> str | None:
+    """Return the first country that is named among some words, the longest name at each place.
+
+    Of seats of government only those of several words count: a city may have a mayor. The Guinea of
+    `Papua New Guinea` is no Guinea, and the Mexico of `New Mexico` no country.
+    """
+    parts = words.split()
+    place = 0
+    while place < len(parts):
+        size, found = _read_country(parts, place)
+        is_own = parts[place - 1 : place] != ["New"] and not (
+            found.is_demonym and _is_collective(parts, place + size)
+        )
+        if (found.kind == "plain" or size > 1) and found.country and is_own:
+            return found.country
+        place += size
+    return None
+
+
+def _is_collective(parts: Sequence[str], place: int) -> bool:
+    """Whether the word at a place takes the country from the adjective before it: `American States`."""
+    return place < len(parts) and COLLECTIVE.match(f" {parts[place]}") is not None
+
+
+def _read_country(parts: Sequence[str], place: int) -> tuple[int, CountryReading]:
+    """Return of how many words the longest form of a country at a place is, and what it says; one of none."""
+    for size in range(min(LONGEST_COUNTRY, len(parts) - place), 1, -1):
+        found = name_country(" ".join(parts[place : place + size]))
+        if found.kind != "none":
+            return size, found
+    return 1, name_country(parts[place])
 
 
 def country_of(name: str) -> str | None:

@@ -25,10 +25,13 @@ LOWER_COMMA_BEFORE: Final = re.compile(
 """An office in small letters with the name behind a comma: `The defence minister, Ada Okonjo`."""
 COMMA_BEFORE: Final = re.compile(rf"((?:{TITLE_WORD}[ \u00a0]){{0,12}}{TITLE_WORD}),\s+$")
 EDGES: Final = re.compile(
-    r"^(?:(?:the|its|his|her|their|our|whose|and|of|for|at|in|to|a|an|but|when|while|as|after|before|since|if|on)\s+)+|\s+(?:of|for|the|and|at|in|to)$",
+    r"^(?:(?:the|its|his|her|their|our|whose|and|of|for|at|in|to|a|an|but|when|while|as|after|before|since|if|on)\s+)+"
+    r"|\s+(?:of|for|the|and|at|in|to)$",
     re.IGNORECASE,
 )
 NOT_A_ROLE: Final = re.compile(r"\b(?:said|says|told|added|was|were|is|are|has|have|had|will|would)\b")
+CLAUSE: Final = re.compile(rf"^.*(?:{NOT_A_ROLE.pattern}|\b(?:[a-z]\w+|\w{{5,}})\.)\s+")
+"""What ends right before a role: a sentence, or the verb of a clause (`It was over, said` the mayor)."""
 MOST_BEFORE: Final = 110
 SHORT_TITLES: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
 
@@ -42,7 +45,7 @@ def find_role(text: str, start: int, end: int, *, after_name: int = 0) -> str | 
     before = before[before.rfind("\n") + 1 :]
     for pattern in (BEFORE, LOWER_COMMA_BEFORE, LOWER_BEFORE, COMMA_BEFORE):
         match = pattern.search(before)
-        role = _clean(match[1]) if match else None
+        role = _clean(CLAUSE.sub("", match[1])) if match else None
         if role and ROLE.search(role):
             return role
     after = AFTER.match(text, end, min(len(text), end + 140))

@@ -8,7 +8,7 @@ from dateline.errors import UserError
 from dateline.settings import load_settings
 from dateline.stack.state import resolve_settings
 from sql.connection import Connection, Row, connect
-from sql.entities import merge_entities, select_entities_named, select_merges, undo_merge
+from sql.entities import lock_entities, merge_entities, select_entities_named, select_merges, undo_merge
 
 
 @click.group("entities")
@@ -38,7 +38,8 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
     reason = " ".join(because.split())
     if not reason:
         raise UserError("say why, for the record: --because 'a spelling of the same name'")
-    with open_database() as connection:
+    with open_database() as connection, connection.transaction():
+        lock_entities(connection)  # of two merges at once, the second sees what the first decided
         first, second = choose_entity(connection, one), choose_entity(connection, other)
         if first["entity_id"] == second["entity_id"]:
             raise UserError(f"{one!r} and {other!r} are the same entity already")

@@ -12,17 +12,11 @@ with figures as (
         figures.background,
         figures.place,
         figures.figure_no,
-        substr(
-            articles.body,
-            lower(figures.sentence_span) + 1,
-            upper(figures.sentence_span) - lower(figures.sentence_span)
-        ) as sentence,
+        figures.sentence_span,
         articles.article_id,
         articles.source_id,
         articles.published_day,
         articles.published_at,
-        articles.url,
-        articles.title,
         articles.duplicate_of,
         story_articles.story_id
     from news.figures
@@ -33,40 +27,40 @@ with figures as (
     where articles.merged_into is null and articles.taken_down_at is null
 ),
 
-ranked as (
+numbered as (
     select
         figures.*,
-        row_number() over claim as place_in_claim
+        dense_rank() over (
+            order by
+                figures.story_id asc, figures.happened asc, lower(figures.claimant) asc,
+                lower(figures.affected) asc, figures.low asc, figures.high asc, figures.bound asc,
+                figures.background asc
+        ) as claim_no
     from figures
-    window claim as (
-        partition by
-            figures.story_id, figures.happened, lower(figures.claimant), lower(figures.affected), figures.low,
-            figures.high, figures.bound, figures.background
-        order by
-            figures.published_day asc nulls last, figures.published_at asc nulls last, figures.article_id asc,
-            figures.figure_no asc
-    )
+),
+
+ranked as (
+    select
+        numbered.*,
+        row_number() over (
+            partition by numbered.claim_no
+            order by
+                numbered.published_day asc nulls last, numbered.published_at asc nulls last,
+                numbered.article_id asc, numbered.figure_no asc
+        ) as place_in_claim
+    from numbered
 ),
 
 claims as (
     select
-        ranked.story_id,
-        ranked.happened,
-        lower(ranked.claimant) as claimant_key,
-        lower(ranked.affected) as affected_key,
-        ranked.low,
-        ranked.high,
-        ranked.bound,
-        ranked.background,
+        ranked.claim_no,
         min(ranked.published_day) as first_day,
         max(ranked.published_day) as last_day,
         count(distinct ranked.article_id) as articles,
         count(distinct ranked.source_id) as sources,
         count(distinct ranked.article_id) filter (where ranked.duplicate_of is null) as reports
     from ranked
-    group by
-        ranked.story_id, ranked.happened, claimant_key, affected_key, ranked.low, ranked.high, ranked.bound,
-        ranked.background
+    group by ranked.claim_no
 )
 
 select
@@ -82,9 +76,13 @@ select
     claims.sources,
     claims.reports,
     claims.articles,
-    firsts.sentence,
-    firsts.url,
-    firsts.title,
+    substr(
+        articles.body,
+        lower(firsts.sentence_span) + 1,
+        upper(firsts.sentence_span) - lower(firsts.sentence_span)
+    ) as sentence,
+    articles.url,
+    articles.title,
     firsts.source_id,
     firsts.place,
     firsts.background,
@@ -93,17 +91,8 @@ select
     firsts.article_id,
     firsts.figure_no
 from ranked as firsts
-inner join claims
-    on
-        firsts.place_in_claim = 1
-        and firsts.story_id is not distinct from claims.story_id
-        and firsts.happened = claims.happened
-        and lower(firsts.claimant) is not distinct from claims.claimant_key
-        and lower(firsts.affected) is not distinct from claims.affected_key
-        and firsts.low is not distinct from claims.low
-        and firsts.high is not distinct from claims.high
-        and firsts.bound = claims.bound
-        and firsts.background = claims.background
+inner join claims on firsts.claim_no = claims.claim_no and firsts.place_in_claim = 1
+inner join news.articles on firsts.article_id = articles.article_id
 left join news.stories on firsts.story_id = stories.story_id
 order by
     claims.last_day desc nulls last,

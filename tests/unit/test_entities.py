@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.unit.test_mention_pass import mark
-from transforms.entities import mint_entity_id, normalise_name, resolve_entities
+from transforms.entities import mint_entity_id, resolve_entities
+from transforms.name_forms import normalise_name
 from transforms.records import Mention
 from transforms.roles import find_role
 
@@ -98,6 +99,9 @@ def test_names_are_compared_without_what_does_not_matter(name, normal):
         ("Ada Okonjo, President of the Rivers Council, said no.", "Ada Okonjo", "President of the Rivers Council"),
         ("the foreign minister Ada Okonjo said no", "Ada Okonjo", "foreign minister"),
         ("The Rivers Council Coordinator, Ada Okonjo, said no.", "Ada Okonjo", "Rivers Council Coordinator"),
+        ("No one came, said former mayor Ada Okonjo.", "Ada Okonjo", "former mayor"),
+        ("Thousands fled. Council chief Ada Okonjo said no.", "Ada Okonjo", "Council chief"),
+        ("the U.S. deputy ambassador Ada Okonjo said no", "Ada Okonjo", "U.S. deputy ambassador"),
         ("Ada Okonjo, who was ill, said no.", "Ada Okonjo", None),
         ("Mr. Ada Okonjo said no.", "Ada Okonjo", None),
         ("On Monday Ada Okonjo left, the director said.", "Ada Okonjo", None),
@@ -254,3 +258,20 @@ def test_an_office_in_small_letters_before_a_comma_is_the_role(text, role):
 
 def test_invisible_signs_are_no_part_of_a_name():
     assert normalise_name("Or\u00adbel\u200b") == normalise_name("Orbel")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("George H. W. Bush", "George W. Bush", False),
+        ("Ada Maria Okonjo", "Ada Ruth Okonjo", False),
+        ("Ada M. Okonjo", "Ada Maria Okonjo", True),
+        ("Ada M. Okonjo", "A. Okonjo", True),
+        ("Ada Maria Okonjo", "Ada Okonjo", True),
+        ("Abdel Fattah el-Sisi", "Abdel el-Sisi", True),
+    ],
+)
+def test_names_in_the_middle_tell_persons_apart(one, other, is_one):
+    text = f"{one} met {other}."
+    _, entities = resolve_entities(text, mark(text, (one, "PER"), (other, "PER")))
+    assert (len(entities) == 1) == is_one
