@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from transforms.quote_clauses import Attribution, find_in_clauses, find_near_source, find_source, locate_source
-from transforms.quote_marks import MARK, Range, find_marked, is_mark, is_speech, merge_ranges, overlaps
+from transforms.quote_marks import (
+    Range,
+    holds_mark,
+    is_left_open,
+    is_speech,
+    list_bounds,
+    mark_all,
+    merge_ranges,
+    overlaps,
+)
 from transforms.reading import Passage, Reading
 from transforms.records import Quote
 from transforms.speakers import Register, Speaker, open_register, resolve_speaker
@@ -45,7 +54,7 @@ class Carried:
 
 def needs_parse(paragraph: str) -> bool:
     """Whether a paragraph may hold a quote: it has a quotation mark, or a word that attributes."""
-    return MARK.search(paragraph) is not None or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
+    return holds_mark(paragraph) or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:
@@ -54,7 +63,8 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     Cues are looked up by what they govern (`speech_cues`) in the dependency parse; words in quotation marks that
     no clause holds go to the speaking verb beside them, or to who spoke last. Passages without a parse have none.
     """
-    register = open_register(reading)
+    marks = mark_all([passage.doc for passage in reading.passages])
+    register = open_register(reading, marks)
     quotes: list[Quote] = []
     earlier: list[Place] = []
     carried = Carried()
@@ -63,7 +73,7 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
             carried = Carried()
             continue
         signature = _find_signature(reading, number + 1)
-        marked = find_marked(passage.doc)
+        marked = marks[number]
         before = carried
         found, carried = read_passage(passage, marked, replace(before, speaker=signature or before.speaker))
         for one in sorted(found, key=lambda one: one.content[0]):
@@ -121,6 +131,7 @@ def _read_marked(
     owned = list(found)
     last: int | None = None
     named = _find_named_speaker(passage)
+    bounds = frozenset(list_bounds(marked))
     for mark in (one for one in marked if is_speech(passage.doc, one)):
         holder = next(
             (n for n, one in enumerate(found) if any(overlaps(mark, part) for part in one.content)), None
@@ -128,7 +139,7 @@ def _read_marked(
         if holder is not None:
             last = holder
             continue
-        beside = named or _find_beside(passage, mark)
+        beside = named or _find_beside(passage, mark, bounds)
         taken = _find_same_cue(owned, beside[1]) if beside else last
         if taken is not None:
             last = taken
@@ -156,10 +167,10 @@ def _find_named_speaker(passage: Passage) -> tuple[Place, Range] | None:
     return (passage.start + match.start(1), passage.start + match.end(1)), (colon, colon + 1)
 
 
-def _find_beside(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
+def _find_beside(passage: Passage, mark: Range, bounds: frozenset[int]) -> tuple[Place, Range] | None:
     """Return source and cue of a speaking verb right behind or before quotation marks, or of a signature."""
     doc = passage.doc
-    for place in _list_beside(doc, mark):
+    for place in _list_beside(doc, mark, bounds):
         source = _find_speaker_of(doc[place], mark)
         if source is not None:
             return locate_source(passage, source), (place, place + 1)
@@ -210,13 +221,13 @@ def is_speaking(token: "Token") -> bool:
     return SPEAKING.get(token.lower_) is not None and token.tag_.startswith(("VB", "MD"))
 
 
-def _list_beside(doc: "Doc", mark: Range) -> Iterator[int]:
+def _list_beside(doc: "Doc", mark: Range, bounds: frozenset[int]) -> Iterator[int]:
     """Yield the tokens behind and before quotation marks, as far as their sentence goes."""
     behind = range(mark[1], min(mark[1] + NEAR, len(doc)))
     before = range(mark[0] - 1, max(mark[0] - NEAR - 1, -1), -1)
     for places in (behind, before):
         for place in places:
-            if doc[place].text in STOPS or is_mark(doc[place].text):
+            if doc[place].text in STOPS or place in bounds:
                 break
             yield place
 
@@ -242,7 +253,7 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
             or (one.method == "clause" and any(overlaps(mark, part) for mark in marked for part in one.content))
         )
     ]
-    is_open = bool(marked) and marked[-1][1] == len(doc) and not is_mark(doc[-1].text)
+    is_open = is_left_open(doc, marked)
     speaker = max(aloud, key=lambda one: one.content[0]).source if aloud else None
     end = passage.start + len(doc.text)
     return Carried(speaker=speaker, goes_on=announces or is_open, open_at=end if is_open else None)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from transforms.first_names import Gender, tell_gender
-from transforms.quote_marks import find_marked
+from transforms.quote_marks import Range
 from transforms.reading import Passage, Reading
 from transforms.records import Entity, Mention
 from transforms.roles import ROLE
@@ -54,8 +54,11 @@ class Register:
     roles: tuple[tuple[str, Entity], ...]
 
 
-def open_register(reading: Reading) -> Register:
-    """Return a reading's full names of persons, its entities' names, its sentences, and who is Mr or Mrs."""
+def open_register(reading: Reading, marks: Sequence[Sequence[Range]]) -> Register:
+    """Return a reading's full names of persons, its entities' names, its sentences, and who is Mr or Mrs.
+
+    `marks` are the tokens in quotation marks of each passage.
+    """
     full_names: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
         if mention.kind == "PER" and len(words := mention.text.split()) > 1:
@@ -65,7 +68,7 @@ def open_register(reading: Reading) -> Register:
         genders.setdefault(match[2], "he" if match[1] in MASCULINE else "she")
     return Register(
         reading=reading,
-        sentences=tuple(_list_sentences(reading)),
+        sentences=tuple(_list_sentences(reading, marks)),
         full_names={name: tuple(mentions) for name, mentions in full_names.items()},
         entity_names={one.entity_id: one.name for one in reading.entities},
         genders=genders,
@@ -159,9 +162,8 @@ def _sentences_before(register: Register, place: int) -> Iterator[tuple[Passage,
     yield from reversed(sentences[max(0, number - SENTENCES_BACK) : number])
 
 
-def _list_sentences(reading: Reading) -> Iterator[tuple[Passage, "Span"]]:
-    for passage in reading.passages:
-        marked = find_marked(passage.doc)
+def _list_sentences(reading: Reading, marks: Sequence[Sequence[Range]]) -> Iterator[tuple[Passage, "Span"]]:
+    for passage, marked in zip(reading.passages, marks, strict=True):
         for sentence in passage.doc.sents if passage.parsed else [passage.doc[:]]:
             if not any(first <= sentence.start and sentence.end <= last for first, last in marked):
                 yield passage, sentence

@@ -1,10 +1,11 @@
 from functools import cache
+from time import process_time
 
 import pytest
 
 from dateline.models import LoadedModel, load_model
 from transforms.mentions import mask_rubbish, read_mentions, split_paragraphs
-from transforms.quote_marks import find_marked, merge_ranges
+from transforms.quote_marks import find_marked, mark_all, merge_ranges
 from transforms.quotes import find_quotes, needs_parse
 from transforms.reading import Passage, Reading
 from transforms.records import Quote
@@ -164,6 +165,72 @@ def test_an_unclosed_quotation_mark_runs_to_the_end_of_its_paragraph():
     assert find_marked(doc)[-1][1] == len(doc)
 
 
+def marked(text: str) -> list[str]:
+    """What stands in quotation marks, paragraph by paragraph."""
+    docs = [model().nlp.make_doc(line) for _, line in split_paragraphs(text)]
+    return [doc[first:last].text for doc, found in zip(docs, mark_all(docs), strict=True) for first, last in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\u2018The dead were ours,\u2019 he said.", ["\u2018The dead were ours,\u2019"]),
+        ("'The dead were ours,' he said.", ["'The dead were ours,'"]),
+        ("\u2018The dead were ours\u2019, he said.", ["\u2018The dead were ours\u2019"]),
+        ("\u201812 men died,\u2019 he said.", ["\u201812 men died,\u2019"]),
+        ("\u2018The ministers\u2019 talks failed,\u2019 he said.",
+         ["\u2018The ministers\u2019 talks failed,\u2019"]),
+        ("\u2018We don\u2019t know.\u2019 The ministers\u2019 aides left.", ["\u2018We don\u2019t know.\u2019"]),
+        ("The \u2018hawks\u2019 met the ministers\u2019 aides.", ["\u2018hawks\u2019"]),
+        ("The ministers' aide don't like '90s rock 'n' roll, nor '68. 'Tis the men's.", []),
+        ("\u2018Abd al-Hakim said that the ministers\u2019 talks failed.", []),
+        ("\u201cHe said \u2018go home\u2019 twice,\u201d she said.",
+         ["\u201cHe said \u2018go home\u2019 twice,\u201d"]),
+        ("\u2018He said \u201cgo home\u201d twice,\u2019 she said.",
+         ["\u2018He said \u201cgo home\u201d twice,\u2019"]),
+        ("\u2018It is over for the ministers\u2019 men.\n\u2018It is done.\u2019",
+         ["\u2018It is over for the ministers\u2019 men.", "\u2018It is done.\u2019"]),
+        ("\u2018It is over for the ministers\u2019 men.\nIt is done.", []),
+    ],
+)  # fmt: skip
+def test_single_marks_are_told_from_apostrophes(text, expected):
+    assert marked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("\u201e", "\u201c"), ("\u00bb", "\u00ab"), ("\u00ab", "\u00bb"), ("\u00ab\u00a0", "\u00a0\u00bb"),
+     ("\u201d", "\u201d"), ("\u300c", "\u300d"), ("\u201c", "\u201c")],
+)  # fmt: skip
+def test_marks_of_other_countries_close_by_their_own(first, last):
+    words = f"{first}The dead were ours{last}"
+    assert marked(f"Then he said: {words} and left.") == [words]
+
+
+def test_words_in_single_marks_go_to_the_verb_beside_them():
+    text = "\u2018The ministers\u2019 talks failed,\u2019 John Miller said. \u2018We are done with it.\u2019"
+    quote = only(text)
+    assert (quote.kind, quote.speaker_name, len(quote.content)) == ("direct", "John Miller", 2)
+
+
+def test_single_marks_left_open_carry_on_into_the_next_paragraph():
+    text = (
+        "John Miller said: \u2018The bridge is closed for the ministers\u2019 visit.\n"
+        "\u2018It will not open before the spring of next year.\u2019"
+    )
+    quote = only(text)
+    assert (quote.speaker_name, len(quote.content)) == ("John Miller", 2)
+
+
+@pytest.mark.parametrize("mark", ["\u2018", "\u2019", "'", '"', "\u201c", "\u201d", "\u2018a ", " 'a", "s' "])
+def test_many_marks_take_no_long_time(mark):
+    started = process_time()
+    doc = model().nlp.make_doc(mask_rubbish((mark * 100_000)[:200_000]))
+    made = process_time()
+    mark_all([doc])
+    assert process_time() - made < 2, made - started
+
+
 def test_without_a_parse_nothing_is_found_and_nothing_breaks():
     assert find_quotes(read("\u201cThe bridge is closed,\u201d John Miller said.", parse=False)) == ()
 
@@ -181,6 +248,8 @@ def test_quotes_come_in_the_order_of_the_text():
         ("John Miller said so.", True),
         ("It is a \u201cbridge\u201d.", True),
         ("According to him it is closed.", True),
+        ("It is \u2018closed for good\u2019.", True),
+        ("The ministers\u2019 rain fell on the bridge.", False),
         ("Rain fell on the bridge.", False),
         ("", False),
     ],
