@@ -18,7 +18,8 @@ from transforms.quote_marks import (
 )
 from transforms.reading import Passage, Reading
 from transforms.records import Quote
-from transforms.speakers import Register, Speaker, open_register, resolve_speaker
+from transforms.register import Register, Speaker, open_register
+from transforms.speakers import Earlier, resolve_speaker
 from transforms.speech_cues import SPEAKING, TELLING
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     marks = mark_all([passage.doc for passage in reading.passages])
     register = open_register(reading, marks)
     quotes: list[Quote] = []
-    earlier: list[Place] = []
+    earlier = Earlier()
     carried = Carried()
     for number, passage in enumerate(reading.passages):
         if not passage.parsed:
@@ -82,7 +83,8 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
                 quotes[-1] = replace(quotes[-1], content=quotes[-1].content + quote.content)
                 continue
             quotes.append(quote)
-            earlier += [one.source] if one.source else []
+            if one.source:
+                earlier.phrases.append(one.source)
     return tuple(quotes)
 
 
@@ -224,12 +226,20 @@ def is_speaking(token: "Token") -> bool:
 def _list_beside(doc: "Doc", mark: Range, bounds: frozenset[int]) -> Iterator[int]:
     """Yield the tokens behind and before quotation marks, as far as their sentence goes."""
     behind = range(mark[1], min(mark[1] + NEAR, len(doc)))
+    if _begins_anew(doc, mark):
+        behind = range(0)
     before = range(mark[0] - 1, max(mark[0] - NEAR - 1, -1), -1)
     for places in (behind, before):
         for place in places:
             if doc[place].text in STOPS or place in bounds:
                 break
             yield place
+
+
+def _begins_anew(doc: "Doc", mark: Range) -> bool:
+    """Whether another sentence begins behind words in quotation marks."""
+    first, last = mark
+    return last < len(doc) and last - first > 2 and doc[last - 2].text == "." and doc[last].is_title
 
 
 def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Sequence[Range]) -> Carried:
@@ -260,14 +270,17 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
 
 
 def _make_quote(
-    register: Register, passage: Passage, marked: Sequence[Range], found: Attribution, earlier: Sequence[Place]
+    register: Register, passage: Passage, marked: Sequence[Range], found: Attribution, earlier: Earlier
 ) -> Quote:
     """Return an attribution as code points of the text, with its kind and the speaker's name."""
     doc = passage.doc
-    speaker: Speaker | None = resolve_speaker(register, found.source, earlier) if found.source else None
+    content = tuple(passage.locate(doc[first:last]) for first, last in found.content)
+    speaker: Speaker | None = None
+    if found.source:
+        speaker = resolve_speaker(register, found.source, earlier, content)
     return Quote(
         kind=_name_kind(found, marked),
-        content=tuple(passage.locate(doc[first:last]) for first, last in found.content),
+        content=content,
         cue=passage.locate(doc[found.cue[0] : found.cue[1]]) if found.cue else None,
         speaker=found.source,
         speaker_name=speaker.name if speaker else None,

@@ -116,6 +116,50 @@ def test_a_pronoun_is_the_subject_before_of_its_gender(pronoun, name):
     assert quote.speaker_name == name
 
 
+IT_IS_CLOSED = "\u201cIt is closed,\u201d {} said."
+
+
+@pytest.mark.parametrize(
+    ("before", "pronoun", "name"),
+    [
+        ("John Miller came. An old baker on Dock Street put up a sign.", "he", "old baker"),
+        ("John Miller came. One former inspector compared it with a novel.", "he", "former inspector"),
+        ("Mary Smith came. A woman from Brask had hung up a winter coat.", "she", "woman from Brask"),
+        ("John Miller came. A woman from Brask had hung up a winter coat.", "he", "John Miller"),
+        ("Mary Smith came. There was a registrar at the gate.", "she", "registrar"),
+        ("Mary Smith met a baker. She thanked the man.", "she", "Mary Smith"),
+        ("Mary Smith came. The senator thanked her guests.", "she", "Mary Smith"),
+        ("Mary Smith came. The general said that his men had left.", "she", "Mary Smith"),
+        ("John Miller came. \u201cThe driver is here,\u201d said nobody.", "he", "John Miller"),
+        ("Mary Smith spoke to us. Then the Sorvanians began to sing.", "she", "Mary Smith"),
+        ("The ministry closed the bridge.", "it", "ministry"),
+        ("Mary Smith thanked the engineers in a note that hangs on the wall.", "it", "Mary Smith"),
+    ],
+)
+def test_a_pronoun_is_a_common_nouns_person_too(before, pronoun, name):
+    text = f"{before} {IT_IS_CLOSED.format(pronoun)}"
+    assert quoted(text)[-1][1] == name
+
+
+def test_a_pronoun_far_from_its_name_is_whom_it_was_before():
+    text = (
+        "Judith Amsel came to the hall. \u201cIt is closed,\u201d she said.\n"
+        + "Rain fell on the roof. " * 9
+        + "\u201cNow it is open,\u201d she said."
+    )
+    assert [name for _, name in quoted(text)] == ["Judith Amsel"] * 2
+
+
+def test_of_several_names_behind_an_office_the_last_is_the_persons():
+    text = "The chief executive of the owners, Aster Maritime, Nils Abrahamsen, said that the bridge is closed."
+    assert quoted(text) == [("that the bridge is closed", "Nils Abrahamsen")]
+
+
+def test_the_next_sentences_verb_says_nothing_of_the_quote_before_it():
+    text = "\u201cI had a second,\u201d Mary Smith said. \u201cI took it.\u201d There was rain, and Miller began to sing."
+    assert [name for words, name in quoted(text) if "took" in words] == ["Mary Smith"]
+
+
 def test_a_pronoun_that_nobody_came_before_stays():
     assert only("\u201cThe bridge is closed,\u201d she said.").speaker_name == "she"
 
