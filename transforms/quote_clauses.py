@@ -9,10 +9,12 @@ from transforms.reading import Passage
 from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 RELATIVES: Final = frozenset({"who", "that", "which"})
+WHO: Final = frozenset({"who", "which"})
+"""Relative pronouns that are sources themselves; `that` is too often none."""
 SHARING: Final = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep"})
 """Dependents that have no subject of their own, but their head's."""
 TAILS: Final = frozenset({"relcl", "appos", "acl", "punct"})
@@ -30,12 +32,16 @@ REACH_BEFORE: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """One attribution in a Doc: content and cue in tokens, the source in code points of the text."""
+    """One attribution in a Doc: content and cue in tokens, the source in code points of the text.
+
+    `stands_for` is the phrase that the source, a relative pronoun, belongs to: `the baker who said`.
+    """
 
     content: tuple[Range, ...]
     source: tuple[int, int] | None
     cue: Range | None
     method: str
+    stands_for: tuple[int, int] | None = None
 
 
 def find_in_clauses(passage: Passage, marked: Sequence[Range]) -> list[Attribution]:
@@ -62,6 +68,16 @@ def find_source(token: "Token") -> "Token | None":
         if token.dep_ not in SHARING:
             return None
         token = token.head
+    return None
+
+
+def find_relative(token: "Token") -> "Span | None":
+    """Return the relative pronoun that is a verb's subject: `the baker who said`."""
+    if token.dep_ != "relcl":
+        return None
+    for child in token.children:
+        if child.dep_ == "nsubj" and child.lower_ in WHO:
+            return token.doc[child.i : child.i + 1]
     return None
 
 
@@ -116,11 +132,14 @@ def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribut
     source = find_source(token)
     if source is not None and any(first <= source.i < last for first, last in content):
         source = find_near_source(token)
+    located = locate_source(passage, source) if source is not None else None
+    relative = find_relative(token) if source is not None and source.i == token.head.i else None
     yield Attribution(
         content=tuple(content),
-        source=locate_source(passage, source) if source is not None else None,
+        source=passage.locate(relative) if relative is not None else located,
         cue=(token.i, token.i + 1),
         method=method,
+        stands_for=located if relative is not None else None,
     )
 
 

@@ -84,7 +84,7 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
                 continue
             quotes.append(quote)
             if one.source:
-                earlier.phrases.append(one.source)
+                earlier.phrases.append(one.stands_for or one.source)
     return tuple(quotes)
 
 
@@ -264,7 +264,8 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
         )
     ]
     is_open = is_left_open(doc, marked)
-    speaker = max(aloud, key=lambda one: one.content[0]).source if aloud else None
+    last = max(aloud, key=lambda one: one.content[0]) if aloud else None
+    speaker = last.stands_for or last.source if last else None
     end = passage.start + len(doc.text)
     return Carried(speaker=speaker, goes_on=announces or is_open, open_at=end if is_open else None)
 
@@ -277,7 +278,7 @@ def _make_quote(
     content = tuple(passage.locate(doc[first:last]) for first, last in found.content)
     speaker: Speaker | None = None
     if found.source:
-        speaker = resolve_speaker(register, found.source, earlier, content)
+        speaker = resolve_speaker(register, found.stands_for or found.source, earlier, content)
     return Quote(
         kind=_name_kind(found, marked),
         content=content,

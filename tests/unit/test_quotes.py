@@ -156,8 +156,17 @@ def test_of_several_names_behind_an_office_the_last_is_the_persons():
 
 
 def test_the_next_sentences_verb_says_nothing_of_the_quote_before_it():
-    text = "\u201cI had a second,\u201d Mary Smith said. \u201cI took it.\u201d There was rain, and Miller began to sing."
+    text = (
+        "\u201cI had a second,\u201d Mary Smith said. \u201cI took it.\u201d There was rain, and he began to sing."
+    )
     assert [name for words, name in quoted(text) if "took" in words] == ["Mary Smith"]
+
+
+def test_a_relative_pronoun_is_the_source_and_its_noun_the_speaker():
+    text = "We met John Miller, who said that the bridge is closed."
+    quote = only(text)
+    assert quote.speaker is not None
+    assert (text[slice(*quote.speaker)], quote.speaker_name) == ("who", "John Miller")
 
 
 def test_a_pronoun_that_nobody_came_before_stays():
