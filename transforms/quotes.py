@@ -1,11 +1,12 @@
 """Quotes and attributed statements: who said, thinks or wants what, in whose words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-from transforms.quote_clauses import Attribution, find_in_clauses, find_near_source, find_source, locate_source
+from transforms.interview_turns import find_turns
+from transforms.quote_clauses import Attribution, find_in_clauses, find_source, locate_source
 from transforms.quote_marks import (
     Range,
     holds_mark,
@@ -16,29 +17,19 @@ from transforms.quote_marks import (
     merge_ranges,
     overlaps,
 )
+from transforms.quote_sources import find_announcer, find_beside, find_speaker_before, is_speaking
 from transforms.reading import Passage, Reading
 from transforms.records import Quote
 from transforms.register import Register, Speaker, open_register
 from transforms.speakers import Earlier, resolve_speaker
-from transforms.speech_cues import SPEAKING, TELLING
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from transforms.speech_cues import TELLING
 
 Place = tuple[int, int]
 """Code points of the text, end exclusive."""
 
 WORD: Final = re.compile(r"[a-z]+")
-TRANSCRIPT: Final = re.compile(r"[\"\u201c]?\s*([A-Z][A-Z.' -]{2,40}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}):\s")
-"""How a line of an interview begins: `KERR: I would not.`"""
 SIGNATURE: Final = re.compile(r"(?:--?|[\u2013-\u2015])\s*([A-Z][\w.'\u2019-]*(?: [\w.'\u2019-]+){0,5})(?=,|$)")
 """A paragraph below a quote that says whose it is."""
-NEAR: Final = 16
-"""Tokens between quotation marks and the verb that belongs to them."""
-STOPS: Final = frozenset({".", ";", "!", "?"})
-DASHES: Final = frozenset({"-", "--", "\u2013", "\u2014", "\u2015"})
-LONGEST_SIGNATURE: Final = 8
-"""Tokens of a name behind a dash, as under a motto."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +57,15 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     """
     marks = mark_all([passage.doc for passage in reading.passages])
     register = open_register(reading, marks)
+    turns = find_turns(reading)
     quotes: list[Quote] = []
     earlier = Earlier()
     carried = Carried()
     for number, passage in enumerate(reading.passages):
+        if (turn := turns.get(number)) is not None:
+            quotes.append(_make_quote(register, passage, (), turn, earlier))
+            carried = Carried()
+            continue
         if not passage.parsed:
             carried = Carried()
             continue
@@ -132,7 +128,6 @@ def _read_marked(
     """Return all attributions, with what stands in quotation marks and belongs to no cue's clause."""
     owned = list(found)
     last: int | None = None
-    named = _find_named_speaker(passage)
     bounds = frozenset(list_bounds(marked))
     for mark in (one for one in marked if is_speech(passage.doc, one)):
         holder = next(
@@ -141,16 +136,19 @@ def _read_marked(
         if holder is not None:
             last = holder
             continue
-        beside = named or _find_beside(passage, mark, bounds)
+        beside = find_beside(passage, mark, bounds)
         taken = _find_same_cue(owned, beside[1]) if beside else last
         if taken is not None:
             last = taken
             owned[last] = replace(owned[last], content=merge_ranges([*owned[last].content, mark]))
             continue
-        if beside is None and (carried.speaker is None or not (carried.goes_on or mark[0] <= 1)):
+        source, cue, method = (*beside, "marks") if beside else (None, None, "carried_on")
+        if beside is None and carried.speaker is not None and (carried.goes_on or mark[0] <= 1):
+            source = carried.speaker
+        elif beside is None:
+            source = find_speaker_before(passage, found, mark)
+        if source is None:
             continue
-        source, cue = beside or (carried.speaker, None)
-        method = "marks" if beside else "carried_on"
         last = len(owned)
         owned.append(Attribution(content=(mark,), source=source, cue=cue, method=method))
     return owned
@@ -158,88 +156,6 @@ def _read_marked(
 
 def _find_same_cue(found: Sequence[Attribution], cue: Range) -> int | None:
     return next((n for n, one in enumerate(found) if one.cue == cue and one.method != "object"), None)
-
-
-def _find_named_speaker(passage: Passage) -> tuple[Place, Range] | None:
-    """Return the speaker of an interview's line, and the colon behind the name."""
-    match = TRANSCRIPT.match(passage.doc.text)
-    colon = next((token.i for token in passage.doc if token.text.endswith(":")), None) if match else None
-    if match is None or colon is None:
-        return None
-    return (passage.start + match.start(1), passage.start + match.end(1)), (colon, colon + 1)
-
-
-def _find_beside(passage: Passage, mark: Range, bounds: frozenset[int]) -> tuple[Place, Range] | None:
-    """Return source and cue of a speaking verb right behind or before quotation marks, or of a signature."""
-    doc = passage.doc
-    for place in _list_beside(doc, mark, bounds):
-        source = _find_speaker_of(doc[place], mark)
-        if source is not None:
-            return locate_source(passage, source), (place, place + 1)
-    return _find_signature_behind(passage, mark) or _find_announcer(passage, mark)
-
-
-def _find_signature_behind(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
-    """Return the name behind a dash behind quotation marks."""
-    doc = passage.doc
-    dash = _skip_spaces(doc, mark[1])
-    first = _skip_spaces(doc, dash + 1)
-    if first >= len(doc) or doc[dash].text not in DASHES or not doc[first].is_title:
-        return None
-    last = first
-    while last < min(len(doc), first + LONGEST_SIGNATURE) and not (doc[last].is_punct or doc[last].is_space):
-        last += 1
-    return passage.locate(doc[first:last]), (dash, dash + 1)
-
-
-def _find_announcer(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
-    """Return the subject of a sentence that ends in a colon before quotation marks, and the colon."""
-    colon = mark[0] - 1
-    source = find_announcer(passage.doc, colon) if colon >= 0 and passage.doc[colon].text == ":" else None
-    return (locate_source(passage, source), (colon, colon + 1)) if source is not None else None
-
-
-def find_announcer(doc: "Doc", colon: int) -> "Token | None":
-    """Return the subject of the main verb before a colon: `She used these words:`."""
-    root = doc[colon].sent.root
-    return find_source(root) if root.i < colon and root.tag_.startswith(("VB", "MD")) else None
-
-
-def _skip_spaces(doc: "Doc", place: int) -> int:
-    while place < len(doc) and doc[place].is_space:
-        place += 1
-    return place
-
-
-def _find_speaker_of(token: "Token", mark: Range) -> "Token | None":
-    if not is_speaking(token):
-        return None
-    source = find_source(token)
-    return find_near_source(token) if source is None or mark[0] <= source.i < mark[1] else source
-
-
-def is_speaking(token: "Token") -> bool:
-    """Whether a token is a verb that can stand beside words in quotation marks."""
-    return SPEAKING.get(token.lower_) is not None and token.tag_.startswith(("VB", "MD"))
-
-
-def _list_beside(doc: "Doc", mark: Range, bounds: frozenset[int]) -> Iterator[int]:
-    """Yield the tokens behind and before quotation marks, as far as their sentence goes."""
-    behind = range(mark[1], min(mark[1] + NEAR, len(doc)))
-    if _begins_anew(doc, mark):
-        behind = range(0)
-    before = range(mark[0] - 1, max(mark[0] - NEAR - 1, -1), -1)
-    for places in (behind, before):
-        for place in places:
-            if doc[place].text in STOPS or place in bounds:
-                break
-            yield place
-
-
-def _begins_anew(doc: "Doc", mark: Range) -> bool:
-    """Whether another sentence begins behind words in quotation marks."""
-    first, last = mark
-    return last < len(doc) and last - first > 2 and doc[last - 2].text == "." and doc[last].is_title
 
 
 def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Sequence[Range]) -> Carried:
@@ -292,6 +208,8 @@ def _make_quote(
 
 def _name_kind(found: Attribution, marked: Sequence[Range]) -> Literal["direct", "mixed", "indirect"]:
     """Return whether all of what is said stands in quotation marks, a part of it, or nothing."""
-    if all(any(mark[0] <= first and last <= mark[1] for mark in marked) for first, last in found.content):
+    if found.method == "turn" or all(
+        any(mark[0] <= first and last <= mark[1] for mark in marked) for first, last in found.content
+    ):
         return "direct"
     return "mixed" if any(overlaps(mark, part) for mark in marked for part in found.content) else "indirect"

@@ -169,6 +169,40 @@ def test_a_relative_pronoun_is_the_source_and_its_noun_the_speaker():
     assert (text[slice(*quote.speaker)], quote.speaker_name) == ("who", "John Miller")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mary Smith sat in Vienna.\nDateline: Which word did you choose?\nSmith: I chose the warmer one.",
+         [("Which word did you choose?", "Dateline"), ("I chose the warmer one.", "Mary Smith")]),
+        ("Mary Smith sat in Vienna.\nQ: Which word did you choose?\nA: I chose the warmer one.",
+         [("I chose the warmer one.", "Mary Smith")]),
+        ("Host: Which word did you choose?\nGuest: I chose the warmer one.",
+         [("Which word did you choose?", "Host"), ("I chose the warmer one.", "Guest")]),
+        ("WALLACE: But it is cold.\nKERR: I would not say so.\nWALLACE: Why?",
+         [("But it is cold.", "WALLACE"), ("I would not say so.", "KERR"), ("Why?", "WALLACE")]),
+        ("Mary Smith: \u201cI would not.\u201d", [("\u201cI would not.\u201d", "Mary Smith")]),
+        ("Photo: A bridge in the rain.\nSource: The ministry of roads.", []),
+        ("Analysis of a war: It is long.\nRain fell.", []),
+    ],
+)  # fmt: skip
+def test_the_turns_of_an_interview_go_to_the_names_before_the_colons(text, expected):
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Mary Smith said the bridge is closed.", "Mary Smith"),
+        ("Mary Smith shook her head.", "Mary Smith"),
+        ("A driver shook his head.", "driver"),
+        ("Rain fell on the bridge.", None),
+    ],
+)
+def test_whole_sentences_in_marks_go_to_the_subject_of_the_sentence_before(before, speaker):
+    words = "\u201cNobody can cross the river there.\u201d"
+    assert [name for content, name in quoted(f"{before} {words}") if content == words] == [speaker] * bool(speaker)
+
+
 def test_a_pronoun_that_nobody_came_before_stays():
     assert only("\u201cThe bridge is closed,\u201d she said.").speaker_name == "she"
 
