@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from transforms.single_marks import SINGLE, find_single_marks, opens_with_single, prefers_single
+from transforms.single_marks import find_single_marks, opens_with_single, prefers_single
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -30,6 +30,14 @@ CLOSERS: Final = {
 }
 """Which marks close words that a mark opens."""
 MARK: Final = re.compile("[\u201c\u201d\u201e\u00ab\u00bb\u300c-\u300f\"]|''|``")
+SPEECH: Final = re.compile(
+    r"[,.?!\u2026](?:[\"\u201c\u201d\u2019\u00ab\u00bb\u300d\u300f]|'(?!\w))"
+    r"|\s[^\s\"\u201c\u201d\u201e\u2018']{1,40}[\"\u201d\u2019'\u00bb\u300d\u300f][,.?!\u2026]"
+    r"|(?:[\"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300e\u2018]|''|``|(?<!\w)')\s?[^\s\"\u201c\u201d\u201e]{1,40}"
+    r"(?:\s+[^\s\"\u201c\u201d\u201e]{1,40}){4}"
+)
+LONE: Final = re.compile(r"^[^\"\u201c\u201d]*[\"\u201c\u201d][^\"\u201c\u201d]*$")
+"""A single mark: it may be one that never closes."""
 TITLE_WORDS: Final = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 )
@@ -44,9 +52,9 @@ def is_mark(word: str) -> bool:
     return MARK.fullmatch(word) is not None
 
 
-def holds_mark(paragraph: str) -> bool:
-    """Whether a paragraph has a quotation mark, or what may be a single one."""
-    return MARK.search(paragraph) is not None or SINGLE.search(paragraph) is not None
+def holds_speech(paragraph: str) -> bool:
+    """Whether a paragraph may have speech in quotation marks: five words, or a mark behind a sentence's end."""
+    return SPEECH.search(paragraph) is not None or LONE.search(paragraph) is not None
 
 
 def mark_all(docs: Sequence["Doc"]) -> list[list[Range]]:

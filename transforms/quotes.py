@@ -9,7 +9,7 @@ from transforms.interview_turns import find_turns
 from transforms.quote_clauses import Attribution, find_in_clauses, find_source, locate_source
 from transforms.quote_marks import (
     Range,
-    holds_mark,
+    holds_speech,
     is_left_open,
     is_speech,
     list_bounds,
@@ -45,8 +45,8 @@ class Carried:
 
 
 def needs_parse(paragraph: str) -> bool:
-    """Whether a paragraph may hold a quote: it has a quotation mark, or a word that attributes."""
-    return holds_mark(paragraph) or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
+    """Whether a paragraph may hold a quote: speech in quotation marks, or a word that attributes."""
+    return holds_speech(paragraph) or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:

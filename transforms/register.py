@@ -25,6 +25,7 @@ GENDERS: Final = MappingProxyType[str, Gender](
 )
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 MODIFIERS: Final = frozenset({"amod", "compound", "nmod"})
+PREPOSITIONS: Final = frozenset({"as", "at", "by", "for", "from", "in", "of", "on", "to", "with"})
 NOBODY: Final = frozenset({"no", "any", "every", "each", "neither"})
 TELLING: Final = frozenset({"from", "of", "in"})
 """What follows a noun that tells nobody apart by itself."""
@@ -218,7 +219,7 @@ def _list_nouns(
             [token.idx + len(token)]
             + [child.right_edge.idx + len(child.right_edge) for child in token.children if child.dep_ == "appos"]
         )
-        if any(one.start < end and start < one.end and one.rank < 2 for one in mentioned):
+        if any(one.start < end and start < one.end and one.rank < 2 for one in mentioned) or _is_governed(token):
             continue
         kind = _tell_kind(token)
         if kind is None:
@@ -242,6 +243,12 @@ def _is_introduced(token: "Token") -> bool:
         return any(child.dep_ == "expl" for child in token.head.children)
     is_root = token.dep_ == "ROOT" and token.tag_ == "NN"
     return is_root and token.left_edge.i == token.sent.start and token.left_edge.dep_ in {"det", "nummod", "poss"}
+
+
+def _is_governed(token: "Token") -> bool:
+    """Whether a preposition stands before a noun that the parser takes for a subject: `as an inspector`."""
+    first = token.left_edge.i
+    return first > token.sent.start and token.doc[first - 1].lower_ in PREPOSITIONS
 
 
 def _tell_kind(token: "Token") -> Kind | None:

@@ -108,6 +108,14 @@ MANIFOLD: Final = frozenset(
     }
 )  # fmt: skip
 """They attribute too, but so often mean something else that no paragraph is worth a parse for them alone."""
+FINITE: Final = frozenset(
+    {
+        "attacked", "called", "calls", "considers", "detailed", "discussed", "expected", "feared", "fears",
+        "feels", "felt", "finds", "found", "hoped", "hopes", "indicated", "knew", "knows", "learned", "planned",
+        "reported", "ruled", "showed", "shows", "sought", "supported", "thinks", "thought",
+    }
+)  # fmt: skip
+"""Forms of these that are, and nearly always attribute: a paragraph is worth a parse for them."""
 CLAIMS: Final = frozenset(
     {
         "accusation", "acknowledgment", "admission", "allegation", "announcement", "argument", "assertion",
@@ -147,6 +155,6 @@ VERBS: Final = _list_forms(CLAUSE | INFINITIVE | OBJECT | frozenset(PREPOSITIONA
 """Forms in lower case of the verbs that attribute, each with its verb."""
 SPEAKING: Final = _list_forms(BESIDE_MARKS)
 """Forms in lower case of the verbs that can stand beside words in quotation marks, each with its verb."""
-TELLING: Final = frozenset(form for form, verb in VERBS.items() if verb not in MANIFOLD) | {"according"}
+TELLING: Final = frozenset(form for form, verb in VERBS.items() if verb not in MANIFOLD) | FINITE | {"according"}
 """Words for which a paragraph is worth a parse."""
 CLAIM_NOUNS: Final = CLAIMS | frozenset(noun + "s" for noun in CLAIMS)

@@ -333,7 +333,12 @@ def test_quotes_come_in_the_order_of_the_text():
     ("paragraph", "needed"),
     [
         ("John Miller said so.", True),
-        ("It is a \u201cbridge\u201d.", True),
+        ("It is a \u201cbridge\u201d.", False),
+        ("It is \u201ca bridge too far\u201d: \u201cNo.\u201d", True),
+        ("He shook his head. \u201cNobody can cross the river there", True),
+        ("The poll showed a narrow lead.", True),
+        ("The shows of the states were planned by rules.", True),
+        ("The states show points of order.", False),
         ("According to him it is closed.", True),
         ("It is \u2018closed for good\u2019.", True),
         ("The ministers\u2019 rain fell on the bridge.", False),
