@@ -9,13 +9,26 @@ from transforms.countries import name_country
 from transforms.first_names import Gender, is_first_name, tell_gender
 from transforms.register import Candidate, Register, Sentence, list_sentences_before, name_mention
 
-Pronoun = Literal["he", "she", "it"]
+Pronoun = Literal["he", "she", "it", "they"]
 PRONOUNS: Final = MappingProxyType[str, Pronoun](
-    {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she", "it": "it", "its": "it"}
+    {
+        "he": "he",
+        "him": "he",
+        "his": "he",
+        "she": "she",
+        "her": "she",
+        "hers": "she",
+        "it": "it",
+        "its": "it",
+        "they": "they",
+        "them": "they",
+        "their": "they",
+    }
 )
 ARTICLE: Final = re.compile(r"(?i)\b(?:the|an?)\s$")
 SENTENCES_BACK: Final = 8
 SENTENCES_BACK_OF_IT: Final = 3
+SENTENCES_BACK_OF_THEM: Final = 2
 
 
 def find_antecedent(
@@ -28,6 +41,8 @@ def find_antecedent(
     """
     if pronoun == "it":
         return _find_body(register, place, content)
+    if pronoun == "they":
+        return _find_group(register, place, content)
     others: dict[str, Candidate] = {}
     for sentence in list_sentences_before(register, place, SENTENCES_BACK):
         before = _list_before(sentence, place, content)
@@ -64,6 +79,15 @@ def _find_body(register: Register, place: int, content: Sequence[tuple[int, int]
         found = writer or next((one for one in subjects if one.kind == "body"), None)
         if found is not None:
             return found
+    return None
+
+
+def _find_group(register: Register, place: int, content: Sequence[tuple[int, int]]) -> Candidate | None:
+    """Return the several persons who are the subject before `they`."""
+    for sentence in list_sentences_before(register, place, SENTENCES_BACK_OF_THEM):
+        for one in _list_before(sentence, place, content):
+            if one.kind == "group" and one.rank == 0:
+                return one
     return None
 
 

@@ -76,6 +76,11 @@ BODIES: Final = frozenset(
      "police", "regime", "school", "secretariat", "senate", "tribunal", "union", "university"}
 )  # fmt: skip
 """Bodies that speak."""
+GROUPS: Final = frozenset(
+    {"authorities", "children", "critics", "families", "forces", "insurgents", "men", "militants", "parents",
+     "people", "police", "rebels", "relatives", "troops", "women"}
+)  # fmt: skip
+"""Several persons who speak as one."""
 WRITINGS: Final = frozenset(
     {"article", "bulletin", "column", "communique", "communiqu\u00e9", "diary", "email", "essay", "letter", "memo",
      "message", "note", "post", "report", "speech", "statement", "telegram", "tweet"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from transforms.quote_marks import Range, is_mark
+from transforms.quote_marks import Range, is_mark, shade_marked
 from transforms.reading import Passage
 from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
 
@@ -47,8 +47,9 @@ class Attribution:
 def find_in_clauses(passage: Passage, marked: Sequence[Range]) -> list[Attribution]:
     """Return what the cues of one parsed paragraph attribute, without cues inside quotation marks."""
     found: list[Attribution] = []
+    shade = shade_marked(passage.doc, marked)
     for token in passage.doc:
-        if not any(first < token.i < last for first, last in marked):
+        if not shade[token.i]:
             found += _read_cue(passage, token)
     return _leave_out_nested(found)
 
@@ -130,7 +131,9 @@ def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribut
     if not content:
         return
     source = find_source(token)
-    if source is not None and any(first <= source.i < last for first, last in content):
+    before = token.doc[token.i - 1].text if token.i else ""
+    is_behind = token.lower_ in SPEAKING and (is_mark(before) or before in {"'", "\u2019"})
+    if any(first <= source.i < last for first, last in content) if source is not None else is_behind:
         source = find_near_source(token)
     located = locate_source(passage, source) if source is not None else None
     relative = find_relative(token) if source is not None and source.i == token.head.i else None
@@ -232,8 +235,11 @@ def _find_around_insertion(token: "Token") -> list[Range]:
     is_inserted = sentence.start < low and doc[low - 1].text == "," and doc[min(high, len(doc) - 1)].text in ENDS
     if not is_inserted:
         return []
-    parts = (_strip_edges(doc, part) for part in ((sentence.start, low), (high, sentence.end)))
-    return [part for part in parts if part[1] > part[0]]
+    before, behind = _strip_edges(doc, (sentence.start, low)), _strip_edges(doc, (high, sentence.end))
+    if behind[1] > behind[0] and is_mark(doc[behind[0]].text):
+        # what stands in no quotation marks before them is no part of what is said
+        return [part for part in (before, behind) if part[1] > part[0] and is_mark(doc[part[1] - 1].text)]
+    return [part for part in (before, behind) if part[1] > part[0]]
 
 
 def _end_of_object(verb: "Token", target: "Token") -> int:

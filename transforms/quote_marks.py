@@ -43,6 +43,8 @@ TITLE_WORDS: Final = frozenset(
 )
 """Words that the name of a book or broadcast has in lower case."""
 LONGEST_TITLE: Final = 8
+SHORTEST_MARKED: Final = 2
+"""Tokens of a mark and one word."""
 SHORTEST_SPEECH: Final = 5
 """Fewer words in quotation marks are speech only if they end as a sentence does."""
 
@@ -104,6 +106,14 @@ def is_left_open(doc: "Doc", marked: Sequence[Range]) -> bool:
     return len(doc) - marked[-1][0] == 1 or not (is_mark(last) or last in {"'", "\u2019"})
 
 
+def shade_marked(doc: "Doc", marked: Sequence[Range]) -> bytearray:
+    """Return for each token whether it stands in quotation marks, marks included."""
+    shade = bytearray(len(doc))
+    for first, last in marked:
+        shade[first:last] = b"\x01" * (last - first)
+    return shade
+
+
 def list_bounds(marked: Sequence[Range]) -> Iterator[int]:
     """Yield the tokens that are themselves the quotation marks."""
     for first, last in marked:
@@ -148,6 +158,8 @@ def merge_ranges(ranges: Sequence[Range]) -> tuple[Range, ...]:
 def is_speech(doc: "Doc", marked: Range) -> bool:
     """Whether words in quotation marks are said, and are not a title or a word held at arm's length."""
     first, last = marked
+    if last - first <= SHORTEST_MARKED:
+        return False
     words = [token for token in doc[first:last] if token.is_alpha]
     if len(words) < LONGEST_TITLE and all(
         token.is_title or token.is_upper or token.lower_ in TITLE_WORDS for token in words

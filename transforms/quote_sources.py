@@ -96,7 +96,10 @@ def _find_speaker_of(token: "Token", mark: Range) -> "Token | None":
     if not is_speaking(token):
         return None
     source = find_source(token)
-    return find_near_source(token) if source is None or mark[0] <= source.i < mark[1] else source
+    if source is not None and not mark[0] <= source.i < mark[1]:
+        return source
+    outside = (one for one in token.children if one.dep_ == "nsubj" and not mark[0] <= one.i < mark[1])
+    return next(outside, None) or find_near_source(token)
 
 
 def _list_beside(doc: "Doc", mark: Range, bounds: frozenset[int]) -> Iterator[int]:

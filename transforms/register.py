@@ -8,23 +8,24 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from transforms.first_names import Gender, is_first_name
-from transforms.person_nouns import BODIES, EPITHETS, GENERIC, WRITINGS, is_person_noun, tell_noun_gender
-from transforms.quote_marks import Range
+from transforms.person_nouns import BODIES, EPITHETS, GENERIC, GROUPS, WRITINGS, is_person_noun, tell_noun_gender
+from transforms.quote_marks import Range, shade_marked
 from transforms.reading import Passage, Reading
 from transforms.records import Entity, Mention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
 HONORIFIC: Final = re.compile(r"\b(Mrs?|Ms|Miss|Sir|Lady|Lord|Madam)\.? (?:[A-Z][\w'-]+ ){0,2}?([A-Z][\w'-]+)")
 MASCULINE: Final = frozenset({"Mr", "Sir", "Lord"})
-Kind = Literal["person", "body"]
+Kind = Literal["person", "body", "group"]
 KINDS: Final = MappingProxyType[str, Kind]({"PER": "person", "ORG": "body", "LOC": "body"})
 GENDERS: Final = MappingProxyType[str, Gender](
     {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 )
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 MODIFIERS: Final = frozenset({"amod", "compound", "nmod"})
+AGENT_ENDINGS: Final = ("er", "or", "ist", "ian")
 PREPOSITIONS: Final = frozenset({"as", "at", "by", "for", "from", "in", "of", "on", "to", "with"})
 NOBODY: Final = frozenset({"no", "any", "every", "each", "neither"})
 TELLING: Final = frozenset({"from", "of", "in"})
@@ -127,7 +128,7 @@ def name_mention(register: Register, mention: Mention) -> Speaker:
 
 def _list_sentences(reading: Reading, marks: Sequence[Sequence[Range]]) -> Iterator[Sentence]:
     for passage, marked in zip(reading.passages, marks, strict=True):
-        quoted = _list_quoted(passage.doc, marked)
+        quoted = shade_marked(passage.doc, marked)
         for span in passage.doc.sents if passage.parsed else [passage.doc[:]]:
             if all(quoted[span.start : span.end]):
                 continue
@@ -152,14 +153,6 @@ def _add_hint(
         told = replace(persons[0], hint=next(pronouns, None))
         candidates = [told if one is persons[0] else one for one in candidates]
     return tuple(sorted(candidates, key=lambda one: one.start))
-
-
-def _list_quoted(doc: "Doc", marked: Sequence[Range]) -> bytearray:
-    """Return for each token whether it stands in quotation marks."""
-    quoted = bytearray(len(doc))
-    for first, last in marked:
-        quoted[first:last] = b"\x01" * (last - first)
-    return quoted
 
 
 def _list_mentioned(reading: Reading, passage: Passage, span: "Span", quoted: bytearray) -> Iterator[Candidate]:
@@ -212,7 +205,7 @@ def _list_nouns(
 ) -> Iterator[Candidate]:
     """Yield the subjects of a sentence that no mention covers or names besides."""
     for token in tokens:
-        if token.tag_ not in {"NN", "NNP"} or not (token.dep_ in SUBJECTS or _is_introduced(token)):
+        if token.tag_ not in {"NN", "NNP", "NNS"} or not (token.dep_ in SUBJECTS or _is_introduced(token)):
             continue
         start = passage.start + token.idx
         end = passage.start + max(
@@ -224,7 +217,7 @@ def _list_nouns(
         kind = _tell_kind(token)
         if kind is None:
             continue
-        first, last = _span_name(token)
+        first, last = _span_name(token, kind)
         located = passage.locate(passage.doc[token.left_edge.i : token.i + 1])
         yield Candidate(
             start=located[0],
@@ -259,14 +252,27 @@ def _tell_kind(token: "Token") -> Kind | None:
         is_name = token.is_title and not any(child.dep_ in {"det", "poss"} for child in token.children)
         is_known = token.i > token.sent.start or is_first_name(token.lower_)
         return "person" if is_name and is_known else None
-    if is_person_noun(token.lower_):
-        return "person"
-    return "body" if token.lower_ in BODIES else None
+    if token.tag_ == "NNS" or token.lower_ == "police":
+        is_group = token.lower_ in GROUPS or is_person_noun(token.lower_.removesuffix("s"))
+        return "group" if is_group else None
+    if token.lower_ in BODIES:
+        return "body"
+    is_agent = token.lower_.endswith(AGENT_ENDINGS) and _has_own(token)
+    return "person" if is_agent or is_person_noun(token.lower_) else None
 
 
-def _span_name(token: "Token") -> Range:
-    """Return a noun with its adjectives, and with what follows if it tells nobody apart itself."""
+def _has_own(token: "Token") -> bool:
+    """Whether `his` or `her` stands behind a noun in its sentence, so that it is a person."""
+    own = token.doc[token.i + 1 : token.sent.end]
+    return token.lower_ not in WRITINGS and any(one.lower_ in {"his", "her"} for one in own)
+
+
+def _span_name(token: "Token", kind: Kind) -> Range:
+    """Return a noun with its adjectives and, if it tells nobody apart, what follows; a body with whose it is."""
     first = token.i
+    if kind == "body":
+        first = token.left_edge.i
+        return (first + 1 if token.doc[first].dep_ == "det" else first), token.i + 1
     while first > token.left_edge.i and (
         token.doc[first - 1].dep_ in MODIFIERS or not token.doc[first - 1].whitespace_
     ):

@@ -15,7 +15,7 @@ from transforms.roles import ROLE
 LINK: Final = re.compile(r"(?i)\b(?:of|for|to|at|from|in|with|by|on)\b|['\u2019]s?\b")
 """What makes a name before or behind it another than the head of the phrase: `a spokesman for Orbel`."""
 DEFINITE: Final = re.compile(r"(?i)(?:the|this|that)\s+(\w+)")
-ARTICLE: Final = re.compile(r"(?i)^(?:the|an?)\s+(?=\S)")
+ARTICLE: Final = re.compile(r"(?i)^(?:the|an?|one)\s+(?=\S)")
 OWNER: Final = re.compile(r"(?i)^(?:(?:the|an?|its|their|his|her|this|that)\s+|\S+['\u2019]s?\s+)+")
 """Whose minister it is: the minister of two countries is told by it, if the text has both."""
 EARLIER_SPEAKERS: Final = 40
@@ -72,7 +72,7 @@ def _resolve_pronoun(
         speaker = name_mention(register, found.mention)
     else:
         speaker = _find_holder(register, text[found.start : found.end]) or Speaker(name=found.name)
-    if pronoun != "it":
+    if pronoun in {"he", "she"}:
         earlier.pronouns[pronoun] = speaker
     return speaker
 
@@ -143,7 +143,8 @@ def _is_title(before: str, mention: Mention) -> bool:
 
 def _find_earlier(reading: Reading, noun: str, earlier: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     for start, end in reversed(earlier[-EARLIER_SPEAKERS:]):
-        words = reading.text[start:end].lower().split()
-        if len(words) > 2 and words[-1] == noun:
+        phrase = reading.text[start:end].lower()
+        words = phrase.split()
+        if len(words) > 2 and words[-1] == noun and not LINK.search(phrase):
             return start, end
     return None

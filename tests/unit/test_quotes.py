@@ -132,7 +132,11 @@ IT_IS_CLOSED = "\u201cIt is closed,\u201d {} said."
         ("Mary Smith came. The general said that his men had left.", "she", "Mary Smith"),
         ("John Miller came. \u201cThe driver is here,\u201d said nobody.", "he", "John Miller"),
         ("Mary Smith spoke to us. Then the Sorvanians began to sing.", "she", "Mary Smith"),
+        ("Mary Smith came. The harbour tender gave his word.", "he", "harbour tender"),
+        ("Mary Smith came as an inspector of the bridge.", "she", "Mary Smith"),
         ("The ministry closed the bridge.", "it", "ministry"),
+        ("The prime minister\u2019s office denied it all.", "it", "prime minister\u2019s office"),
+        ("Rebel leaders closed the bridge.", "they", "Rebel leaders"),
         ("Mary Smith thanked the engineers in a note that hangs on the wall.", "it", "Mary Smith"),
     ],
 )
@@ -160,6 +164,18 @@ def test_the_next_sentences_verb_says_nothing_of_the_quote_before_it():
         "\u201cI had a second,\u201d Mary Smith said. \u201cI took it.\u201d There was rain, and he began to sing."
     )
     assert [name for words, name in quoted(text) if "took" in words] == ["Mary Smith"]
+
+
+def test_words_before_the_speaker_of_quotation_marks_are_no_part_of_what_is_said():
+    text = "Asked about the bridge, John Miller said, \u201cNot going to go into that.\u201d"
+    assert ("\u201cNot going to go into that.\u201d", "John Miller") in quoted(text)
+
+
+def test_a_subject_outside_of_the_marks_is_the_speaker():
+    text = (
+        "\u201cNot good, great. One of the brightest members of us all,\u201d John Miller (D-Md.) said on Monday."
+    )
+    assert [name for _, name in quoted(text)] == ["John Miller"]
 
 
 def test_a_relative_pronoun_is_the_source_and_its_noun_the_speaker():
@@ -210,6 +226,11 @@ def test_a_pronoun_that_nobody_came_before_stays():
 def test_a_noun_with_article_is_the_speaker_before_that_ends_so():
     text = "The northern harbour ministry said it is closed. \u201cIt may open,\u201d the ministry said."
     assert [name for _, name in quoted(text)] == ["northern harbour ministry"] * 2
+
+
+def test_a_noun_behind_a_preposition_is_no_speaker_before():
+    text = "A spokesman for the ministry said it is closed. \u201cIt may open,\u201d the ministry said."
+    assert [name for _, name in quoted(text)] == ["spokesman for the ministry", "ministry"]
 
 
 def test_an_announced_quote_of_its_own_paragraph_goes_to_who_announced_it():
