@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from transforms.quote_clauses import Attribution
@@ -29,17 +29,14 @@ NO_SPEAKERS: Final = frozenset(
 """What stands before a colon at a paragraph's start, again and again, and is nobody."""
 
 
-def find_turns(reading: Reading) -> Mapping[int, Attribution]:
+def find_turns(reading: Reading, paragraphs: Sequence[str]) -> Mapping[int, Attribution]:
     """Return what is said in each turn of an interview, by the number of its passage, without bare questions.
 
     A text has turns if two labels begin its paragraphs, and one of these is Q or A, a person of the text, used
     again, or before a question that the next answers. A name before words in quotation marks needs no other.
     """
-    labelled = {
-        number: match
-        for number, passage in enumerate(reading.passages)
-        if (match := _match_turn(passage)) is not None
-    }
+    matches = map(_match_turn, paragraphs)
+    labelled = {number: match for number, match in enumerate(matches) if match is not None}
     if not labelled:
         return {}
     labels = Counter(match["label"].lower() for match in labelled.values())
@@ -66,8 +63,8 @@ def _is_quoted(match: re.Match[str]) -> bool:
     return (" " in label or label.isupper()) and is_mark(match.string[match.end()])
 
 
-def _match_turn(passage: Passage) -> re.Match[str] | None:
-    match = TURN.match(passage.doc.text)
+def _match_turn(paragraph: str) -> re.Match[str] | None:
+    match = TURN.match(paragraph)
     is_speaker = match is not None and match["label"][0].isupper() and match["label"].lower() not in NO_SPEAKERS
     return match if is_speaker else None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from transforms.single_marks import find_single_marks, opens_with_single, prefers_single
+from transforms.single_marks import SINGLE, find_single_marks, opens_with_single, prefers_single
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -54,23 +54,31 @@ def is_mark(word: str) -> bool:
     return MARK.fullmatch(word) is not None
 
 
+def holds_mark(paragraph: str) -> bool:
+    """Whether a paragraph has a quotation mark, or what may be a single one."""
+    return MARK.search(paragraph) is not None or SINGLE.search(paragraph) is not None
+
+
 def holds_speech(paragraph: str) -> bool:
     """Whether a paragraph may have speech in quotation marks: five words, or a mark behind a sentence's end."""
     return SPEECH.search(paragraph) is not None or LONE.search(paragraph) is not None
 
 
-def mark_all(docs: Sequence["Doc"]) -> list[list[Range]]:
-    """Return what stands in quotation marks in each paragraph of one text.
+def mark_all(docs: Sequence["Doc"], paragraphs: Sequence[str]) -> list[list[Range]]:
+    """Return what stands in quotation marks in each paragraph of one text, given with its words.
 
     Single marks that never close are believed only of a text that uses them more than double ones, and only if the
     next paragraph opens with one again.
     """
-    is_single = prefers_single([doc.text for doc in docs], MARK)
-    following = (is_single and opens_with_single(doc.text) for doc in islice(docs, 1, None))
-    return [find_marked(doc, is_single=is_single, goes_on=next(following, False)) for doc in docs]
+    is_single = prefers_single(paragraphs, MARK)
+    following = (is_single and opens_with_single(text) for text in islice(paragraphs, 1, None))
+    return [
+        find_marked(doc, text, is_single=is_single, goes_on=next(following, False))
+        for doc, text in zip(docs, paragraphs, strict=True)
+    ]
 
 
-def find_marked(doc: "Doc", *, is_single: bool = False, goes_on: bool = False) -> list[Range]:
+def find_marked(doc: "Doc", text: str, *, is_single: bool = False, goes_on: bool = False) -> list[Range]:
     """Return the tokens in quotation marks, marks included; a double mark that never closes runs to the end.
 
     A closing mark that nothing opened is passed over, unless the paragraph begins with it, or its place says that
@@ -78,7 +86,9 @@ def find_marked(doc: "Doc", *, is_single: bool = False, goes_on: bool = False) -
     single ones. `goes_on`: the next paragraph opens with a single mark again, so that an open one runs to the end.
     """
     found: list[Range] = []
-    singles = dict(find_single_marks(doc, is_mark, is_single=is_single, goes_on=goes_on))
+    if not holds_mark(text):
+        return found
+    singles = dict(find_single_marks(doc, text, is_mark, is_single=is_single, goes_on=goes_on))
     opened: int | None = None
     reached = 0
     for token in doc:

@@ -55,9 +55,10 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     Cues are looked up by what they govern (`speech_cues`) in the dependency parse; words in quotation marks that
     no clause holds go to the speaking verb beside them, or to who spoke last. Passages without a parse have none.
     """
-    marks = mark_all([passage.doc for passage in reading.passages])
+    paragraphs = [spell_passage(reading.text, passage) for passage in reading.passages]
+    marks = mark_all([passage.doc for passage in reading.passages], paragraphs)
     register = open_register(reading, marks)
-    turns = find_turns(reading)
+    turns = find_turns(reading, paragraphs)
     quotes: list[Quote] = []
     earlier = Earlier()
     carried = Carried()
@@ -69,7 +70,7 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
         if not passage.parsed:
             carried = Carried()
             continue
-        signature = _find_signature(reading, number + 1)
+        signature = _find_signature(reading, paragraphs, number + 1)
         marked = marks[number]
         before = carried
         found, carried = read_passage(passage, marked, replace(before, speaker=signature or before.speaker))
@@ -97,17 +98,22 @@ def read_passage(
     return attributed, _leave_to_next(passage, found, marked)
 
 
+def spell_passage(text: str, passage: Passage) -> str:
+    """Return a passage's words from the text: a Doc would put them together token by token, each time."""
+    return text[passage.start : passage.locate(passage.doc[:])[1]]
+
+
 def _goes_on(quotes: Sequence[Quote], carried: Carried) -> bool:
     """Whether the last quote is the one whose quotation mark the paragraph before left open."""
     return bool(quotes) and carried.open_at is not None and quotes[-1].content[-1][1] == carried.open_at
 
 
-def _find_signature(reading: Reading, number: int) -> Place | None:
+def _find_signature(reading: Reading, paragraphs: Sequence[str], number: int) -> Place | None:
     """Return the name that a paragraph gives behind a dash, as the speaker of the quote above it."""
     if number >= len(reading.passages):
         return None
     passage = reading.passages[number]
-    match = SIGNATURE.match(passage.doc.text)
+    match = SIGNATURE.match(paragraphs[number])
     return (passage.start + match.start(1), passage.start + match.end(1)) if match else None
 
 
@@ -182,7 +188,7 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
     is_open = is_left_open(doc, marked)
     last = max(aloud, key=lambda one: one.content[0]) if aloud else None
     speaker = last.stands_for or last.source if last else None
-    end = passage.start + len(doc.text)
+    end = passage.locate(doc[:])[1]
     return Carried(speaker=speaker, goes_on=announces or is_open, open_at=end if is_open else None)
 
 

@@ -1,9 +1,9 @@
 """What a text tells of its persons by its end: full names, genders, offices, and its sentences in order."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -75,22 +75,20 @@ class Sentence:
 class Register:
     """A reading, with what it tells of names by its end: looked up once a text, so that resolving stays linear.
 
-    `sentences` are those that nobody else says, in order; of a passage without a parse its whole Doc.
+    `marks` are the tokens in quotation marks of each passage; `sentences` keeps what was asked for.
     """
 
     reading: Reading
-    sentences: tuple[Sentence, ...]
+    marks: Sequence[Sequence[Range]]
     full_names: Mapping[str, tuple[Mention, ...]]
     entity_names: Mapping[str, str]
     genders: Mapping[str, Gender]
     roles: tuple[tuple[str, Entity], ...]
+    sentences: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
 
 
 def open_register(reading: Reading, marks: Sequence[Sequence[Range]]) -> Register:
-    """Return a reading's full names of persons, its entities' names, its sentences, and who is Mr or Mrs.
-
-    `marks` are the tokens in quotation marks of each passage.
-    """
+    """Return a reading's full names of persons, its entities' names, and who is Mr or Mrs."""
     full_names: dict[str, list[Mention]] = {}
     for mention in reading.mentions:
         if mention.kind == "PER" and len(words := mention.text.split()) > 1:
@@ -100,7 +98,7 @@ def open_register(reading: Reading, marks: Sequence[Sequence[Range]]) -> Registe
         genders.setdefault(match[2], "he" if match[1] in MASCULINE else "she")
     return Register(
         reading=reading,
-        sentences=tuple(_list_sentences(reading, marks)),
+        marks=marks,
         full_names={name: tuple(mentions) for name, mentions in full_names.items()},
         entity_names={one.entity_id: one.name for one in reading.entities},
         genders=genders,
@@ -109,9 +107,20 @@ def open_register(reading: Reading, marks: Sequence[Sequence[Range]]) -> Registe
 
 
 def list_sentences_before(register: Register, place: int, count: int) -> Iterator[Sentence]:
-    """Yield the sentences from that of `place` backwards, `count` at most."""
-    number = bisect_left(register.sentences, place, key=lambda one: one.start)
-    yield from reversed(register.sentences[max(0, number - count) : number])
+    """Yield the sentences that nobody else says, from that of `place` backwards, `count` at most.
+
+    A passage without a parse is one sentence.
+    """
+    passages = register.reading.passages
+    for number in range(bisect_right(passages, place, key=lambda one: one.start) - 1, -1, -1):
+        if number not in register.sentences:
+            register.sentences[number] = tuple(_list_sentences(register, number))
+        for sentence in reversed(register.sentences[number]):
+            if sentence.start < place:
+                yield sentence
+                count -= 1
+            if count == 0:
+                return
 
 
 def name_mention(register: Register, mention: Mention) -> Speaker:
@@ -126,20 +135,20 @@ def name_mention(register: Register, mention: Mention) -> Speaker:
     return Speaker(name=mention.text)
 
 
-def _list_sentences(reading: Reading, marks: Sequence[Sequence[Range]]) -> Iterator[Sentence]:
-    for passage, marked in zip(reading.passages, marks, strict=True):
-        quoted = shade_marked(passage.doc, marked)
-        for span in passage.doc.sents if passage.parsed else [passage.doc[:]]:
-            if all(quoted[span.start : span.end]):
-                continue
-            mentioned = tuple(_list_mentioned(reading, passage, span, quoted))
-            tokens = [token for token in span if passage.parsed and not quoted[token.i]]
-            named = tuple(_list_nouns(passage, tokens, mentioned))
-            yield Sentence(
-                start=passage.start + span.start_char,
-                candidates=_add_hint(passage, tokens, (*mentioned, *named)),
-                has_writing=any(token.lower_ in WRITINGS and token.dep_ not in SUBJECTS for token in tokens),
-            )
+def _list_sentences(register: Register, number: int) -> Iterator[Sentence]:
+    passage = register.reading.passages[number]
+    shade = shade_marked(passage.doc, register.marks[number])
+    for span in passage.doc.sents if passage.parsed else [passage.doc[:]]:
+        if all(shade[span.start : span.end]):
+            continue
+        mentioned = tuple(_list_mentioned(register.reading, passage, span, shade))
+        tokens = [token for token in span if passage.parsed and not shade[token.i]]
+        named = tuple(_list_nouns(passage, tokens, mentioned))
+        yield Sentence(
+            start=passage.start + span.start_char,
+            candidates=_add_hint(passage, tokens, (*mentioned, *named)),
+            has_writing=any(token.lower_ in WRITINGS and token.dep_ not in SUBJECTS for token in tokens),
+        )
 
 
 def _add_hint(

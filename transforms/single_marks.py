@@ -50,15 +50,15 @@ def opens_with_single(paragraph: str) -> bool:
 
 
 def find_single_marks(
-    doc: "Doc", is_double: Callable[[str], bool], *, is_single: bool, goes_on: bool
+    doc: "Doc", text: str, is_double: Callable[[str], bool], *, is_single: bool, goes_on: bool
 ) -> Iterator[tuple[int, int]]:
     """Yield the token of each single mark that opens, and the token behind the one that closes it.
 
     Double marks end a single one's reach, unless the text's own marks are single ones.
     """
-    if SINGLE.search(doc.text) is None:
+    if SINGLE.search(text) is None:
         return
-    signs = list(_list_signs(doc, is_double))
+    signs = list(_list_signs(doc, text, is_double))
     last_speech = max((number for number, (_, role) in enumerate(signs) if role == "opens_speech"), default=-1)
     for number, (place, role) in enumerate(signs):
         if role not in {"opens", "opens_speech"}:
@@ -70,9 +70,8 @@ def find_single_marks(
             yield place, signs[end][0] + 1
 
 
-def _list_signs(doc: "Doc", is_double: Callable[[str], bool]) -> Iterator[tuple[int, Role]]:
+def _list_signs(doc: "Doc", text: str, is_double: Callable[[str], bool]) -> Iterator[tuple[int, Role]]:
     """Yield the tokens that are double marks or may be single ones, with what each does."""
-    text = doc.text
     for token in doc:
         word = token.text
         if len(word) == 1 and word in "'\u2018\u2019":
