@@ -55,10 +55,10 @@ OBJECT: Final = frozenset(
         "declare", "decry", "defend", "demand", "denounce", "deny", "depict", "deplore", "deride",
         "describe", "detail", "discuss", "dismiss", "dispute", "doubt", "downplay", "dub", "echo",
         "emphasise", "emphasize", "endorse", "explain", "express", "favor", "favour", "hail", "highlight",
-        "label", "lambast", "lament", "laud", "liken", "mention", "mock", "note", "oppose", "outline",
+        "invoke", "label", "lambast", "lament", "laud", "liken", "mention", "mock", "note", "oppose", "outline",
         "pledge", "portray", "praise", "predict", "promise", "propose", "protest", "question", "rebuke",
-        "rebut", "recall", "recommend", "refute", "reiterate", "reject", "repeat", "report", "request",
-        "reveal", "ridicule", "rip", "scold", "slam", "slap", "state", "stress", "suggest", "support",
+        "rebut", "recall", "recommend", "reference", "refute", "reiterate", "reject", "repeat", "report",
+        "request", "reveal", "ridicule", "rip", "scold", "slam", "state", "stress", "suggest", "support",
         "thank", "tout", "underscore", "urge", "voice", "vow", "welcome",
     }
 )  # fmt: skip
@@ -104,7 +104,7 @@ MANIFOLD: Final = frozenset(
         "label", "learn", "lie", "like", "love", "maintain", "object", "observe", "offer", "opt", "order",
         "plan", "point", "post", "prefer", "protest", "question", "read", "regard", "report", "request",
         "resolve", "rip", "rule", "seek", "show", "signal", "state", "support", "swear", "teach", "thank",
-        "think", "understand", "view", "voice", "volunteer", "welcome", "wish",
+        "think", "understand", "view", "voice", "volunteer", "want", "welcome", "wish",
     }
 )  # fmt: skip
 """They attribute too, but so often mean something else that no paragraph is worth a parse for them alone."""
