@@ -12,7 +12,7 @@ Role = Literal["opens", "opens_speech", "closes", "may_close", "double"]
 OPENERS: Final = "\u2018'"
 CLOSERS: Final = "\u2019'"
 ELISION: Final = re.compile(
-    r"(?i)['\u2018](?:tis|twas|twere|twill|em|im|er|n|til|till|cause|cos|coz|bout|round|neath|ere|fraid|nough"
+    r"(?i)['\u2018\u2019](?:tis|twas|twere|twill|em|im|er|n|til|till|cause|cos|coz|bout|round|neath|ere|fraid|nough"
     r"|\d\ds)\b"
 )
 """Words that begin with an apostrophe."""
@@ -29,7 +29,7 @@ BEHIND_CLOSING: Final = frozenset(",.;:?!")
 LONGEST_WORDS: Final = 6
 """Tokens between a mark and what can be an apostrophe as well, if that is to close it."""
 REACH: Final = 3
-SINGLE: Final = re.compile(r"(?:^|(?<=[\s(\[\u2014\u2013\u201c\"]))['\u2018](?=[^\W_])")
+SINGLE: Final = re.compile(r"(?:^|(?<=[\s(\[\u2014\u2013\u201c\"]))['\u2018](?=['\u2019]?[^\W_])")
 """What may be a single mark that opens."""
 
 
@@ -85,6 +85,8 @@ def _list_signs(doc: "Doc", text: str, is_double: Callable[[str], bool]) -> Iter
 def _tell_role(text: str, place: int) -> Role | None:
     """Return what a sign does by the characters around it; None for an apostrophe."""
     before, behind = text[max(0, place - REACH) : place], text[place + 1 : place + 2]
+    if behind and behind in CLOSERS and ELISION.match(text, place + 1):
+        behind = text[place + 2 : place + 3]
     is_free = not before or before[-1].isspace() or before[-1] in BEFORE_OPENING
     if is_free:
         is_opening = text[place] in OPENERS and (behind.isalnum() or behind in BEHIND_OPENING) and behind

@@ -16,6 +16,8 @@ LINK: Final = re.compile(r"(?i)\b(?:of|for|to|at|from|in|with|by|on)\b|['\u2019]
 """What makes a name before or behind it another than the head of the phrase: `a spokesman for Orbel`."""
 DEFINITE: Final = re.compile(r"(?i)(?:the|this|that)\s+(\w+)")
 ARTICLE: Final = re.compile(r"(?i)^(?:the|an?|one)\s+(?=\S)")
+WHERE: Final = re.compile(r"(?i)\s(?:at|in|near|on|outside)\s")
+"""What says where somebody was: `the attendant at the door`."""
 OWNER: Final = re.compile(r"(?i)^(?:(?:the|an?|its|their|his|her|this|that)\s+|\S+['\u2019]s?\s+)+")
 """Whose minister it is: the minister of two countries is told by it, if the text has both."""
 EARLIER_SPEAKERS: Final = 40
@@ -71,10 +73,18 @@ def _resolve_pronoun(
     if found.mention is not None:
         speaker = name_mention(register, found.mention)
     else:
-        speaker = _find_holder(register, text[found.start : found.end]) or Speaker(name=found.name)
+        holder = _find_holder(register, text[found.start : found.end])
+        speaker = holder or Speaker(name=_find_phrase(text, found.start, earlier.phrases) or found.name)
     if pronoun in {"he", "she"}:
         earlier.pronouns[pronoun] = speaker
     return speaker
+
+
+def _find_phrase(text: str, start: int, phrases: Sequence[tuple[int, int]]) -> str | None:
+    """Return the name by which a noun's phrase has spoken already, if it says no more than who that is."""
+    spoken = (text[slice(*span)] for span in reversed(phrases[-EARLIER_SPEAKERS:]) if span[0] == start)
+    phrase = next(spoken, None)
+    return None if phrase is None or WHERE.search(phrase) else ARTICLE.sub("", phrase, count=1)
 
 
 def _find_beside(reading: Reading, end: int) -> Mention | None:

@@ -178,6 +178,11 @@ def test_a_subject_outside_of_the_marks_is_the_speaker():
     assert [name for _, name in quoted(text)] == ["John Miller"]
 
 
+def test_a_pronoun_has_the_name_by_which_its_noun_has_spoken():
+    text = "A spokeswoman for the harbour said it is closed. \u201cIt may open,\u201d she said."
+    assert [name for _, name in quoted(text)] == ["spokeswoman for the harbour"] * 2
+
+
 def test_a_relative_pronoun_is_the_source_and_its_noun_the_speaker():
     text = "We met John Miller, who said that the bridge is closed."
     quote = only(text)
@@ -293,6 +298,7 @@ def marked(text: str) -> list[str]:
         ("\u2018We don\u2019t know.\u2019 The ministers\u2019 aides left.", ["\u2018We don\u2019t know.\u2019"]),
         ("The \u2018hawks\u2019 met the ministers\u2019 aides.", ["\u2018hawks\u2019"]),
         ("The ministers' aide don't like '90s rock 'n' roll, nor '68. 'Tis the men's.", []),
+        ("\u2018\u2019Tis a pity,\u2019 he said.", ["\u2018\u2019Tis a pity,\u2019"]),
         ("\u2018Abd al-Hakim said that the ministers\u2019 talks failed.", []),
         ("\u201cHe said \u2018go home\u2019 twice,\u201d she said.",
          ["\u201cHe said \u2018go home\u2019 twice,\u201d"]),
