@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from transforms.quote_marks import Range, is_mark
+from transforms.quote_marks import Range, is_mark, shade_marked
 from transforms.reading import Passage
 from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 RELATIVES: Final = frozenset({"who", "that", "which"})
+WHO: Final = frozenset({"who", "which"})
+"""Relative pronouns that are sources themselves; `that` is too often none."""
 SHARING: Final = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep"})
 """Dependents that have no subject of their own, but their head's."""
 TAILS: Final = frozenset({"relcl", "appos", "acl", "punct"})
@@ -30,19 +32,24 @@ REACH_BEFORE: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """One attribution in a Doc: content and cue in tokens, the source in code points of the text."""
+    """One attribution in a Doc: content and cue in tokens, the source in code points of the text.
+
+    `stands_for` is the phrase that the source, a relative pronoun, belongs to: `the baker who said`.
+    """
 
     content: tuple[Range, ...]
     source: tuple[int, int] | None
     cue: Range | None
     method: str
+    stands_for: tuple[int, int] | None = None
 
 
 def find_in_clauses(passage: Passage, marked: Sequence[Range]) -> list[Attribution]:
     """Return what the cues of one parsed paragraph attribute, without cues inside quotation marks."""
     found: list[Attribution] = []
+    shade = shade_marked(passage.doc, marked)
     for token in passage.doc:
-        if not any(first < token.i < last for first, last in marked):
+        if not shade[token.i]:
             found += _read_cue(passage, token)
     return _leave_out_nested(found)
 
@@ -62,6 +69,16 @@ def find_source(token: "Token") -> "Token | None":
         if token.dep_ not in SHARING:
             return None
         token = token.head
+    return None
+
+
+def find_relative(token: "Token") -> "Span | None":
+    """Return the relative pronoun that is a verb's subject: `the baker who said`."""
+    if token.dep_ != "relcl":
+        return None
+    for child in token.children:
+        if child.dep_ == "nsubj" and child.lower_ in WHO:
+            return token.doc[child.i : child.i + 1]
     return None
 
 
@@ -114,13 +131,18 @@ def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribut
     if not content:
         return
     source = find_source(token)
-    if source is not None and any(first <= source.i < last for first, last in content):
+    before = token.doc[token.i - 1].text if token.i else ""
+    is_behind = token.lower_ in SPEAKING and (is_mark(before) or before in {"'", "\u2019"})
+    if any(first <= source.i < last for first, last in content) if source is not None else is_behind:
         source = find_near_source(token)
+    located = locate_source(passage, source) if source is not None else None
+    relative = find_relative(token) if source is not None and source.i == token.head.i else None
     yield Attribution(
         content=tuple(content),
-        source=locate_source(passage, source) if source is not None else None,
+        source=passage.locate(relative) if relative is not None else located,
         cue=(token.i, token.i + 1),
         method=method,
+        stands_for=located if relative is not None else None,
     )
 
 
@@ -213,8 +235,11 @@ def _find_around_insertion(token: "Token") -> list[Range]:
     is_inserted = sentence.start < low and doc[low - 1].text == "," and doc[min(high, len(doc) - 1)].text in ENDS
     if not is_inserted:
         return []
-    parts = (_strip_edges(doc, part) for part in ((sentence.start, low), (high, sentence.end)))
-    return [part for part in parts if part[1] > part[0]]
+    before, behind = _strip_edges(doc, (sentence.start, low)), _strip_edges(doc, (high, sentence.end))
+    if behind[1] > behind[0] and is_mark(doc[behind[0]].text):
+        # what stands in no quotation marks before them is no part of what is said
+        return [part for part in (before, behind) if part[1] > part[0] and is_mark(doc[part[1] - 1].text)]
+    return [part for part in (before, behind) if part[1] > part[0]]
 
 
 def _end_of_object(verb: "Token", target: "Token") -> int:

@@ -1,34 +1,35 @@
 """Quotes and attributed statements: who said, thinks or wants what, in whose words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
-from transforms.quote_clauses import Attribution, find_in_clauses, find_near_source, find_source, locate_source
-from transforms.quote_marks import MARK, Range, find_marked, is_mark, is_speech, merge_ranges, overlaps
+from transforms.interview_turns import find_turns
+from transforms.quote_clauses import Attribution, find_in_clauses, find_source, locate_source
+from transforms.quote_marks import (
+    Range,
+    holds_speech,
+    is_left_open,
+    is_speech,
+    list_bounds,
+    mark_all,
+    merge_ranges,
+    overlaps,
+)
+from transforms.quote_sources import find_announcer, find_beside, find_speaker_before, is_speaking
 from transforms.reading import Passage, Reading
 from transforms.records import Quote
-from transforms.speakers import Register, Speaker, open_register, resolve_speaker
-from transforms.speech_cues import SPEAKING, TELLING
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from transforms.register import Register, Speaker, open_register
+from transforms.speakers import Earlier, resolve_speaker
+from transforms.speech_cues import TELLING
 
 Place = tuple[int, int]
 """Code points of the text, end exclusive."""
 
 WORD: Final = re.compile(r"[a-z]+")
-TRANSCRIPT: Final = re.compile(r"[\"\u201c]?\s*([A-Z][A-Z.' -]{2,40}|[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}):\s")
-"""How a line of an interview begins: `KERR: I would not.`"""
 SIGNATURE: Final = re.compile(r"(?:--?|[\u2013-\u2015])\s*([A-Z][\w.'\u2019-]*(?: [\w.'\u2019-]+){0,5})(?=,|$)")
 """A paragraph below a quote that says whose it is."""
-NEAR: Final = 16
-"""Tokens between quotation marks and the verb that belongs to them."""
-STOPS: Final = frozenset({".", ";", "!", "?"})
-DASHES: Final = frozenset({"-", "--", "\u2013", "\u2014", "\u2015"})
-LONGEST_SIGNATURE: Final = 8
-"""Tokens of a name behind a dash, as under a motto."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,8 @@ class Carried:
 
 
 def needs_parse(paragraph: str) -> bool:
-    """Whether a paragraph may hold a quote: it has a quotation mark, or a word that attributes."""
-    return MARK.search(paragraph) is not None or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
+    """Whether a paragraph may hold a quote: speech in quotation marks, or a word that attributes."""
+    return holds_speech(paragraph) or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:
@@ -54,16 +55,23 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     Cues are looked up by what they govern (`speech_cues`) in the dependency parse; words in quotation marks that
     no clause holds go to the speaking verb beside them, or to who spoke last. Passages without a parse have none.
     """
-    register = open_register(reading)
+    paragraphs = [spell_passage(reading.text, passage) for passage in reading.passages]
+    marks = mark_all([passage.doc for passage in reading.passages], paragraphs)
+    register = open_register(reading, marks)
+    turns = find_turns(reading, paragraphs)
     quotes: list[Quote] = []
-    earlier: list[Place] = []
+    earlier = Earlier()
     carried = Carried()
     for number, passage in enumerate(reading.passages):
+        if (turn := turns.get(number)) is not None:
+            quotes.append(_make_quote(register, passage, (), turn, earlier))
+            carried = Carried()
+            continue
         if not passage.parsed:
             carried = Carried()
             continue
-        signature = _find_signature(reading, number + 1)
-        marked = find_marked(passage.doc)
+        signature = _find_signature(reading, paragraphs, number + 1)
+        marked = marks[number]
         before = carried
         found, carried = read_passage(passage, marked, replace(before, speaker=signature or before.speaker))
         for one in sorted(found, key=lambda one: one.content[0]):
@@ -72,7 +80,8 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
                 quotes[-1] = replace(quotes[-1], content=quotes[-1].content + quote.content)
                 continue
             quotes.append(quote)
-            earlier += [one.source] if one.source else []
+            if one.source:
+                earlier.phrases.append(one.stands_for or one.source)
     return tuple(quotes)
 
 
@@ -89,17 +98,22 @@ def read_passage(
     return attributed, _leave_to_next(passage, found, marked)
 
 
+def spell_passage(text: str, passage: Passage) -> str:
+    """Return a passage's words from the text: a Doc would put them together token by token, each time."""
+    return text[passage.start : passage.locate(passage.doc[:])[1]]
+
+
 def _goes_on(quotes: Sequence[Quote], carried: Carried) -> bool:
     """Whether the last quote is the one whose quotation mark the paragraph before left open."""
     return bool(quotes) and carried.open_at is not None and quotes[-1].content[-1][1] == carried.open_at
 
 
-def _find_signature(reading: Reading, number: int) -> Place | None:
+def _find_signature(reading: Reading, paragraphs: Sequence[str], number: int) -> Place | None:
     """Return the name that a paragraph gives behind a dash, as the speaker of the quote above it."""
     if number >= len(reading.passages):
         return None
     passage = reading.passages[number]
-    match = SIGNATURE.match(passage.doc.text)
+    match = SIGNATURE.match(paragraphs[number])
     return (passage.start + match.start(1), passage.start + match.end(1)) if match else None
 
 
@@ -120,7 +134,7 @@ def _read_marked(
     """Return all attributions, with what stands in quotation marks and belongs to no cue's clause."""
     owned = list(found)
     last: int | None = None
-    named = _find_named_speaker(passage)
+    bounds = frozenset(list_bounds(marked))
     for mark in (one for one in marked if is_speech(passage.doc, one)):
         holder = next(
             (n for n, one in enumerate(found) if any(overlaps(mark, part) for part in one.content)), None
@@ -128,16 +142,19 @@ def _read_marked(
         if holder is not None:
             last = holder
             continue
-        beside = named or _find_beside(passage, mark)
+        beside = find_beside(passage, mark, bounds)
         taken = _find_same_cue(owned, beside[1]) if beside else last
         if taken is not None:
             last = taken
             owned[last] = replace(owned[last], content=merge_ranges([*owned[last].content, mark]))
             continue
-        if beside is None and (carried.speaker is None or not (carried.goes_on or mark[0] <= 1)):
+        source, cue, method = (*beside, "marks") if beside else (None, None, "carried_on")
+        if beside is None and carried.speaker is not None and (carried.goes_on or mark[0] <= 1):
+            source = carried.speaker
+        elif beside is None:
+            source = find_speaker_before(passage, found, mark)
+        if source is None:
             continue
-        source, cue = beside or (carried.speaker, None)
-        method = "marks" if beside else "carried_on"
         last = len(owned)
         owned.append(Attribution(content=(mark,), source=source, cue=cue, method=method))
     return owned
@@ -145,80 +162,6 @@ def _read_marked(
 
 def _find_same_cue(found: Sequence[Attribution], cue: Range) -> int | None:
     return next((n for n, one in enumerate(found) if one.cue == cue and one.method != "object"), None)
-
-
-def _find_named_speaker(passage: Passage) -> tuple[Place, Range] | None:
-    """Return the speaker of an interview's line, and the colon behind the name."""
-    match = TRANSCRIPT.match(passage.doc.text)
-    colon = next((token.i for token in passage.doc if token.text.endswith(":")), None) if match else None
-    if match is None or colon is None:
-        return None
-    return (passage.start + match.start(1), passage.start + match.end(1)), (colon, colon + 1)
-
-
-def _find_beside(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
-    """Return source and cue of a speaking verb right behind or before quotation marks, or of a signature."""
-    doc = passage.doc
-    for place in _list_beside(doc, mark):
-        source = _find_speaker_of(doc[place], mark)
-        if source is not None:
-            return locate_source(passage, source), (place, place + 1)
-    return _find_signature_behind(passage, mark) or _find_announcer(passage, mark)
-
-
-def _find_signature_behind(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
-    """Return the name behind a dash behind quotation marks."""
-    doc = passage.doc
-    dash = _skip_spaces(doc, mark[1])
-    first = _skip_spaces(doc, dash + 1)
-    if first >= len(doc) or doc[dash].text not in DASHES or not doc[first].is_title:
-        return None
-    last = first
-    while last < min(len(doc), first + LONGEST_SIGNATURE) and not (doc[last].is_punct or doc[last].is_space):
-        last += 1
-    return passage.locate(doc[first:last]), (dash, dash + 1)
-
-
-def _find_announcer(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
-    """Return the subject of a sentence that ends in a colon before quotation marks, and the colon."""
-    colon = mark[0] - 1
-    source = find_announcer(passage.doc, colon) if colon >= 0 and passage.doc[colon].text == ":" else None
-    return (locate_source(passage, source), (colon, colon + 1)) if source is not None else None
-
-
-def find_announcer(doc: "Doc", colon: int) -> "Token | None":
-    """Return the subject of the main verb before a colon: `She used these words:`."""
-    root = doc[colon].sent.root
-    return find_source(root) if root.i < colon and root.tag_.startswith(("VB", "MD")) else None
-
-
-def _skip_spaces(doc: "Doc", place: int) -> int:
-    while place < len(doc) and doc[place].is_space:
-        place += 1
-    return place
-
-
-def _find_speaker_of(token: "Token", mark: Range) -> "Token | None":
-    if not is_speaking(token):
-        return None
-    source = find_source(token)
-    return find_near_source(token) if source is None or mark[0] <= source.i < mark[1] else source
-
-
-def is_speaking(token: "Token") -> bool:
-    """Whether a token is a verb that can stand beside words in quotation marks."""
-    return SPEAKING.get(token.lower_) is not None and token.tag_.startswith(("VB", "MD"))
-
-
-def _list_beside(doc: "Doc", mark: Range) -> Iterator[int]:
-    """Yield the tokens behind and before quotation marks, as far as their sentence goes."""
-    behind = range(mark[1], min(mark[1] + NEAR, len(doc)))
-    before = range(mark[0] - 1, max(mark[0] - NEAR - 1, -1), -1)
-    for places in (behind, before):
-        for place in places:
-            if doc[place].text in STOPS or is_mark(doc[place].text):
-                break
-            yield place
 
 
 def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Sequence[Range]) -> Carried:
@@ -242,21 +185,25 @@ def _leave_to_next(passage: Passage, found: Sequence[Attribution], marked: Seque
             or (one.method == "clause" and any(overlaps(mark, part) for mark in marked for part in one.content))
         )
     ]
-    is_open = bool(marked) and marked[-1][1] == len(doc) and not is_mark(doc[-1].text)
-    speaker = max(aloud, key=lambda one: one.content[0]).source if aloud else None
-    end = passage.start + len(doc.text)
+    is_open = is_left_open(doc, marked)
+    last = max(aloud, key=lambda one: one.content[0]) if aloud else None
+    speaker = last.stands_for or last.source if last else None
+    end = passage.locate(doc[:])[1]
     return Carried(speaker=speaker, goes_on=announces or is_open, open_at=end if is_open else None)
 
 
 def _make_quote(
-    register: Register, passage: Passage, marked: Sequence[Range], found: Attribution, earlier: Sequence[Place]
+    register: Register, passage: Passage, marked: Sequence[Range], found: Attribution, earlier: Earlier
 ) -> Quote:
     """Return an attribution as code points of the text, with its kind and the speaker's name."""
     doc = passage.doc
-    speaker: Speaker | None = resolve_speaker(register, found.source, earlier) if found.source else None
+    content = tuple(passage.locate(doc[first:last]) for first, last in found.content)
+    speaker: Speaker | None = None
+    if found.source:
+        speaker = resolve_speaker(register, found.stands_for or found.source, earlier, content)
     return Quote(
         kind=_name_kind(found, marked),
-        content=tuple(passage.locate(doc[first:last]) for first, last in found.content),
+        content=content,
         cue=passage.locate(doc[found.cue[0] : found.cue[1]]) if found.cue else None,
         speaker=found.source,
         speaker_name=speaker.name if speaker else None,
@@ -267,6 +214,8 @@ def _make_quote(
 
 def _name_kind(found: Attribution, marked: Sequence[Range]) -> Literal["direct", "mixed", "indirect"]:
     """Return whether all of what is said stands in quotation marks, a part of it, or nothing."""
-    if all(any(mark[0] <= first and last <= mark[1] for mark in marked) for first, last in found.content):
+    if found.method == "turn" or all(
+        any(mark[0] <= first and last <= mark[1] for mark in marked) for first, last in found.content
+    ):
         return "direct"
     return "mixed" if any(overlaps(mark, part) for mark in marked for part in found.content) else "indirect"

@@ -55,10 +55,10 @@ OBJECT: Final = frozenset(
         "declare", "decry", "defend", "demand", "denounce", "deny", "depict", "deplore", "deride",
         "describe", "detail", "discuss", "dismiss", "dispute", "doubt", "downplay", "dub", "echo",
         "emphasise", "emphasize", "endorse", "explain", "express", "favor", "favour", "hail", "highlight",
-        "label", "lambast", "lament", "laud", "liken", "mention", "mock", "note", "oppose", "outline",
+        "invoke", "label", "lambast", "lament", "laud", "liken", "mention", "mock", "note", "oppose", "outline",
         "pledge", "portray", "praise", "predict", "promise", "propose", "protest", "question", "rebuke",
-        "rebut", "recall", "recommend", "refute", "reiterate", "reject", "repeat", "report", "request",
-        "reveal", "ridicule", "rip", "scold", "slam", "slap", "state", "stress", "suggest", "support",
+        "rebut", "recall", "recommend", "reference", "refute", "reiterate", "reject", "repeat", "report",
+        "request", "reveal", "ridicule", "rip", "scold", "slam", "state", "stress", "suggest", "support",
         "thank", "tout", "underscore", "urge", "voice", "vow", "welcome",
     }
 )  # fmt: skip
@@ -104,10 +104,18 @@ MANIFOLD: Final = frozenset(
         "label", "learn", "lie", "like", "love", "maintain", "object", "observe", "offer", "opt", "order",
         "plan", "point", "post", "prefer", "protest", "question", "read", "regard", "report", "request",
         "resolve", "rip", "rule", "seek", "show", "signal", "state", "support", "swear", "teach", "thank",
-        "think", "understand", "view", "voice", "volunteer", "welcome", "wish",
+        "think", "understand", "view", "voice", "volunteer", "want", "welcome", "wish",
     }
 )  # fmt: skip
 """They attribute too, but so often mean something else that no paragraph is worth a parse for them alone."""
+FINITE: Final = frozenset(
+    {
+        "attacked", "called", "calls", "considers", "detailed", "discussed", "expected", "feared", "fears",
+        "feels", "felt", "finds", "found", "hoped", "hopes", "indicated", "knew", "knows", "learned", "planned",
+        "reported", "ruled", "showed", "shows", "sought", "supported", "thinks", "thought",
+    }
+)  # fmt: skip
+"""Forms of these that are, and nearly always attribute: a paragraph is worth a parse for them."""
 CLAIMS: Final = frozenset(
     {
         "accusation", "acknowledgment", "admission", "allegation", "announcement", "argument", "assertion",
@@ -147,6 +155,6 @@ VERBS: Final = _list_forms(CLAUSE | INFINITIVE | OBJECT | frozenset(PREPOSITIONA
 """Forms in lower case of the verbs that attribute, each with its verb."""
 SPEAKING: Final = _list_forms(BESIDE_MARKS)
 """Forms in lower case of the verbs that can stand beside words in quotation marks, each with its verb."""
-TELLING: Final = frozenset(form for form, verb in VERBS.items() if verb not in MANIFOLD) | {"according"}
+TELLING: Final = frozenset(form for form, verb in VERBS.items() if verb not in MANIFOLD) | FINITE | {"according"}
 """Words for which a paragraph is worth a parse."""
 CLAIM_NOUNS: Final = CLAIMS | frozenset(noun + "s" for noun in CLAIMS)

@@ -157,7 +157,7 @@ def test_quotes_and_figures_arrive_in_sql_with_who_says_them(live_stack, night):
         for url, quote in wanted
     }
     assert sum(map(bool, known.values())) >= 0.9 * len(wanted)
-    assert sum(quote.speaker in speakers for (_, quote), speakers in known.items()) >= 0.7 * len(wanted)
+    assert sum(quote.speaker in speakers for (_, quote), speakers in known.items()) >= 0.9 * len(wanted)
     claims = live_stack.rows(
         "select a.url, f.happened, f.low, f.high, f.bound from news.figures f"
         " inner join news.articles a using (article_id)"
