@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from transforms.claim_sides import tell_sides
 from transforms.countries import name_country
 from transforms.entities import resolve_entities
 from transforms.figures import find_figures
@@ -84,7 +85,7 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
         entities=entities,
         places=find_places(resolved),
         quotes=quotes,
-        figures=find_figures(resolved, quotes) if is_english else (),
+        figures=tell_sides(find_figures(resolved, quotes), resolved) if is_english else (),
     )
 
 

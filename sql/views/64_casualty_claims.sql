@@ -12,6 +12,15 @@ with figures as (
         figures.background,
         figures.place,
         figures.figure_no,
+        figures.happened_text,
+        lower(figures.happened_on) as happened_on,
+        coalesce(
+            figures.claimant_side,
+            -- an organisation in a country need not speak for it
+            case when entities.kind in ('PER', 'LOC') then coalesce(merged.country, entities.country) end
+        ) as claimant_side,
+        figures.affected_side,
+        figures.is_part,
         substr(
             articles.body,
             lower(figures.sentence_span) + 1,
@@ -62,7 +71,11 @@ claims as (
         max(ranked.published_day) as last_day,
         count(distinct ranked.article_id) as articles,
         count(distinct ranked.source_id) as sources,
-        count(distinct ranked.article_id) filter (where ranked.duplicate_of is null) as reports
+        count(distinct ranked.article_id) filter (where ranked.duplicate_of is null) as reports,
+        array_agg(distinct ranked.source_id order by ranked.source_id) as source_ids,
+        array_agg(distinct ranked.article_id order by ranked.article_id) as article_ids,
+        min(ranked.claimant_side) as claimant_side,
+        min(ranked.affected_side) as group_side
     from ranked
     group by
         ranked.story_id, ranked.happened, claimant_key, affected_key, ranked.low, ranked.high, ranked.bound,
@@ -91,7 +104,15 @@ select
     firsts.story_id,
     firsts.claimant_entity_id,
     firsts.article_id,
-    firsts.figure_no
+    firsts.figure_no,
+    claims.claimant_side,
+    claims.group_side,
+    news.write_number(firsts.low, firsts.high, firsts.bound) as number,
+    firsts.happened_text as date_said,
+    firsts.happened_on,
+    firsts.is_part,
+    claims.source_ids,
+    claims.article_ids
 from ranked as firsts
 inner join claims
     on
@@ -135,3 +156,11 @@ comment on column report.casualty_claims.story_id is 'The story.';
 comment on column report.casualty_claims.claimant_entity_id is 'The claimant''s entity.';
 comment on column report.casualty_claims.article_id is 'The first article.';
 comment on column report.casualty_claims.figure_no is 'The figure in that article, for news.figures.';
+comment on column report.casualty_claims.claimant_side is 'Country that the claimant speaks for: ISO 3166-1 alpha-2 code, else the name of a land that the text names.';
+comment on column report.casualty_claims.group_side is 'Country whose people are counted, told in the same way; null where nothing tells.';
+comment on column report.casualty_claims.number is 'The number with its bound, to be read: at least 17.';
+comment on column report.casualty_claims.date_said is 'When, in the words of the first article''s sentence.';
+comment on column report.casualty_claims.happened_on is 'The day that those words mean, told from the day of publication; null for months, stretches of time and what is vague.';
+comment on column report.casualty_claims.is_part is 'Whether it is a part of a number told elsewhere, or added to it.';
+comment on column report.casualty_claims.source_ids is 'The sources that report it.';
+comment on column report.casualty_claims.article_ids is 'All articles that report it.';
