@@ -133,3 +133,20 @@ as $$
     )
 $$;
 comment on function news.count_said(text) is 'How many words were said, without those that only lead to them (that, to, the).';
+
+create function news.fold_name(words text) returns text
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select btrim(
+        regexp_replace(
+            translate(
+                regexp_replace(lower(normalize(words, NFKD)), '[\u0300-\u036f''’]', '', 'g'), 'łøđıŧħ', 'lodith'
+            ),
+            '[^[:alnum:]]+',
+            ' ',
+            'g'
+        )
+    )
+$$;
+comment on function news.fold_name(text) is 'A name as it is looked for: lower case, without accents, one space between words.';
