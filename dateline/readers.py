@@ -68,7 +68,7 @@ def read_texts(path: Path) -> list[TextInput]:
 
 
 def read_articles(path: Path) -> list[ArticleInput]:
-    """Return the articles of a JSONL file; raise UserError naming the first line that is none, or repeats an id."""
+    """Return the articles of a JSONL file; raise UserError naming the first line that is none or repeats an id."""
     lines = _read_lines(path)
     articles = [_check_article(path, number, line) for number, line in lines]
     _check_twins(path, lines)
@@ -223,7 +223,11 @@ def _name_type(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true or false"
-    return {str: "text", list: "a list", dict: "an object"}.get(type(value), "a number")
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, list):
+        return "a list"
+    return "an object" if isinstance(value, dict) else "a number"
 
 
 def _is_time(words: str) -> bool:

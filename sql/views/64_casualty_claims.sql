@@ -131,7 +131,11 @@ order by
     event asc,
     firsts.happened asc,
     firsts.claimant asc nulls last,
-    firsts.low desc;
+    firsts.low desc,
+    firsts.affected asc nulls last,
+    firsts.bound asc,
+    firsts.url asc,
+    firsts.figure_no asc;
 
 comment on view report.casualty_claims is 'How many were killed, wounded, displaced … and who says so: one row a claim, never added up or averaged.';
 comment on column report.casualty_claims.event is 'Headline of the story that its articles belong to; null before they were grouped.';
