@@ -42,31 +42,33 @@ with figures as (
     where articles.merged_into is null and articles.taken_down_at is null
 ),
 
-ranked as (
+-- A claim's number stands for all that its figures share, so that nulls can be joined by.
+numbered as (
     select
         figures.*,
-        row_number() over claim as place_in_claim
+        dense_rank() over (
+            order by
+                figures.story_id, figures.happened, lower(figures.claimant), lower(figures.affected), figures.low,
+                figures.high, figures.bound, figures.background
+        ) as claim_no
     from figures
-    window claim as (
-        partition by
-            figures.story_id, figures.happened, lower(figures.claimant), lower(figures.affected), figures.low,
-            figures.high, figures.bound, figures.background
-        order by
-            figures.published_day asc nulls last, figures.published_at asc nulls last, figures.article_id asc,
-            figures.figure_no asc
-    )
+),
+
+ranked as (
+    select
+        numbered.*,
+        row_number() over (
+            partition by numbered.claim_no
+            order by
+                numbered.published_day asc nulls last, numbered.published_at asc nulls last,
+                numbered.article_id asc, numbered.figure_no asc
+        ) as place_in_claim
+    from numbered
 ),
 
 claims as (
     select
-        ranked.story_id,
-        ranked.happened,
-        lower(ranked.claimant) as claimant_key,
-        lower(ranked.affected) as affected_key,
-        ranked.low,
-        ranked.high,
-        ranked.bound,
-        ranked.background,
+        ranked.claim_no,
         min(ranked.published_day) as first_day,
         max(ranked.published_day) as last_day,
         count(distinct ranked.article_id) as articles,
@@ -77,9 +79,7 @@ claims as (
         min(ranked.claimant_side) as claimant_side,
         min(ranked.affected_side) as group_side
     from ranked
-    group by
-        ranked.story_id, ranked.happened, claimant_key, affected_key, ranked.low, ranked.high, ranked.bound,
-        ranked.background
+    group by ranked.claim_no
 )
 
 select
@@ -114,17 +114,7 @@ select
     claims.source_ids,
     claims.article_ids
 from ranked as firsts
-inner join claims
-    on
-        firsts.place_in_claim = 1
-        and firsts.story_id is not distinct from claims.story_id
-        and firsts.happened = claims.happened
-        and lower(firsts.claimant) is not distinct from claims.claimant_key
-        and lower(firsts.affected) is not distinct from claims.affected_key
-        and firsts.low is not distinct from claims.low
-        and firsts.high is not distinct from claims.high
-        and firsts.bound = claims.bound
-        and firsts.background = claims.background
+inner join claims on firsts.claim_no = claims.claim_no and firsts.place_in_claim = 1
 left join news.stories on firsts.story_id = stories.story_id
 order by
     claims.last_day desc nulls last,
