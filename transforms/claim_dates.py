@@ -79,7 +79,8 @@ def find_days(sentence: str, published: date) -> Iterator[Day]:
         if SAID_THEN.search(before) or STRETCH.search(before):
             continue
         if day := _read_day(match, published):
-            yield Day(match.start(), match.end(), day)
+            end = match.start() + len(match[0].rstrip("."))
+            yield Day(match.start(), end, day)
 
 
 def date_figures(figures: Iterable[Figure], text: str, published: date | None) -> tuple[Figure, ...]:

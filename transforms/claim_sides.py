@@ -35,10 +35,10 @@ OTHER_SIDE: Final = re.compile(
     r"\b(?:on|from)\s+the\s+(?:other|opposite|enemy(?:['\u2019]s)?|opposing)\s+(?:side|bank|shore)\b|\benem(?:y|ies)\b",
     re.IGNORECASE,
 )
-LOST: Final = re.compile(
-    r"\b(?:it|they|we|army|military|forces|government|ministry|country|side)\s+(?:(?:had|has|have)\s+)?(?:now\s+)?lost\s+$",
-    re.IGNORECASE,
-)
+LOST: Final = re.compile(r"\blost\s+$")
+ENEMY_LOST: Final = re.compile(r"\benemy\s+(?:(?:had|has)\s+)?lost\s+$")
+HELPERS: Final = frozenset({"had", "has", "have", "now", "also", "already"})
+SELF: Final = frozenset({"it", "they", "we"})
 PART_AFTER: Final = re.compile(
     r"\s+(?:badly\s+|seriously\s+)?of\s+(?:them|these|those|whom|us)\b"
     r"|\s+of\s+(?:the|its|their|those|these)\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen"
@@ -53,6 +53,8 @@ PART_BEFORE: Final = re.compile(
 )
 SHORTEST: Final = 5
 """Letters that a word has more than, to be a people."""
+LONGEST_SUBJECT: Final = 3
+"""Words before `lost` that may name a land."""
 FAR: Final = 60
 """Characters behind a number in which its side may stand."""
 
@@ -167,7 +169,19 @@ def _find_group_side(figure: Figure, text: str, claimant: str | None, lands: Map
     after = text[figure.number[1] : min(end, figure.number[1] + FAR)]
     before = text[max(start, figure.number[0] - FAR) : figure.number[0]]
     own = (figure.group and OWN.match(figure.group)) or OWN.match(after.lstrip()) or OWN_SIDE.search(after)
-    return claimant if own or LOST.search(before) else None
+    if own:
+        return claimant
+    return _find_losers(before, claimant, lands) if LOST.search(before) else None
+
+
+def _find_losers(before: str, claimant: str | None, lands: Mapping[str, str]) -> str | None:
+    """Return whose people were lost: `it had lost` is the claimant's own, `Kestrian forces lost` are Kestria's."""
+    words = [match[0] for match in WORD.finditer(before)][:-1]
+    while words and words[-1].casefold() in HELPERS:
+        words.pop()
+    if words and words[-1].casefold() in SELF:
+        return claimant
+    return name_side(" ".join(words[-LONGEST_SUBJECT:]), lands)
 
 
 def _tell_other(figure: Figure, text: str, sides: set[str]) -> Figure:
@@ -175,7 +189,8 @@ def _tell_other(figure: Figure, text: str, sides: set[str]) -> Figure:
     if figure.group_side or not figure.claimant_side or len(sides) != 2:
         return figure
     after = text[figure.number[1] : min(figure.sentence[1], figure.number[1] + FAR)]
-    if not OTHER_SIDE.search(after):
+    before = text[max(figure.sentence[0], figure.number[0] - FAR) : figure.number[0]]
+    if not OTHER_SIDE.search(after) and not ENEMY_LOST.search(before):
         return figure
     return replace(figure, group_side=next(side for side in sides if side != figure.claimant_side))
 

@@ -84,6 +84,7 @@ def make_figure(text: str, words: str | None, **values: object) -> Figure:
     ("text", "words", "date_words", "day"),
     [
         ("On Sunday nine died.", "Sunday", "Sunday", "2026-11-22"),
+        ("The blast killed nine on 9 May.", "9 May.", "9 May", "2026-05-09"),
         ("On Wednesday nine others died.", "Wednesday nine", "Wednesday", "2026-11-25"),
         ("Early today nine died.", None, "today", "2026-11-27"),
         ("In all nine of the other 17 died.", "the other 17", None, None),

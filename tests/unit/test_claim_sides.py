@@ -92,6 +92,12 @@ def test_on_its_side_and_lost_are_the_claimants_own():
     assert tell(text, *figures) == [("Belmark", "Belmark"), ("Belmark", "Belmark")]
 
 
+def test_what_others_have_lost_is_theirs():
+    text = "Belmark said that Ostravian forces had lost 45 soldiers, and that the enemy lost 9."
+    figures = [make_figure(text, number, claimant="Belmark") for number in ("45", "9")]
+    assert tell(text, *figures) == [("Belmark", "Ostravia")] * 2
+
+
 def test_beside_anothers_dead_a_number_is_the_claimants_own():
     text = "Belmark counted eleven dead and about 40 Ostravians."
     own = make_figure(text, "eleven", claimant="Belmark")
