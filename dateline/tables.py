@@ -96,7 +96,7 @@ def print_table_with_texts(
             if column.endswith("url"):
                 console.print(Text("    ") + text, soft_wrap=True)
             elif text:
-                console.print(Padding(text, (0, 0, 0, 4)))
+                console.print(Padding(text, (0, 0, 0, 4), expand=False))
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: TextIO) -> None:
