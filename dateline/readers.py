@@ -6,7 +6,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from dateline.warcs import read_warc
 from transforms.identity import host_of
 from transforms.outcomes import Reason
 from transforms.records import Page
+from transforms.storable import replace_unstorable
 from transforms.wording import describe_failure
 
 HTML_ENDINGS: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
@@ -165,7 +166,7 @@ def _check_text(path: Path, number: int, entry: dict[str, Any]) -> TextInput:
         )
     return TextInput(
         text_id=entry["id"],
-        text=entry["text"],
+        text=replace_unstorable(entry["text"]),
         language=language,
         published_at=_check_time(path, number, entry),
     )
@@ -175,8 +176,8 @@ def _check_article(path: Path, number: int, entry: dict[str, Any]) -> ArticleInp
     _check_keys(path, number, entry, ARTICLE_KEYS)
     return ArticleInput(
         text_id=entry["id"],
-        title=entry.get("title") or "",
-        text=entry["text"],
+        title=replace_unstorable(entry.get("title") or ""),
+        text=replace_unstorable(entry["text"]),
         published_at=_check_time(path, number, entry),
     )
 
@@ -231,9 +232,10 @@ def _name_type(value: object) -> str:
 
 
 def _is_time(words: str) -> bool:
+    """Whether words are a time that has a place in the calendar in UTC too."""
     try:
-        return datetime.fromisoformat(words) is not None
-    except ValueError:
+        return datetime.fromisoformat(words).astimezone(UTC) is not None
+    except (ValueError, OverflowError):
         return False
 
 

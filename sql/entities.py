@@ -6,6 +6,11 @@ from sql.connection import Connection, Row
 from sql.loader import read_query
 
 
+def lock_entities(connection: Connection) -> None:
+    """Wait until nobody else decides on merges; the lock ends with the transaction."""
+    connection.execute(read_query("lock_entities"))
+
+
 def select_entities_named(connection: Connection, words: str) -> list[Row]:
     """Return the entities of a name, an alias or an id, those with most mentions first."""
     return connection.execute(read_query("select_entities_named"), {"words": words}).fetchall()
@@ -25,7 +30,7 @@ def merge_entities(
     """
     keys = {"entity_id": entity_id, "into_entity_id": into_entity_id, "because": because, "decided_by": decided_by}
     with connection.transaction():
-        connection.execute(read_query("lock_entities"))
+        lock_entities(connection)
         row = connection.execute(read_query("record_merge"), keys).fetchone()
         connection.execute(read_query("replay_merges"))
     if row is None:
@@ -36,7 +41,7 @@ def merge_entities(
 def undo_merge(connection: Connection, merge_id: int) -> Row | None:
     """Undo a merge and return its two entities; None if there is no such merge that still holds."""
     with connection.transaction():
-        connection.execute(read_query("lock_entities"))
+        lock_entities(connection)
         row = connection.execute(read_query("undo_merge"), {"merge_id": merge_id}).fetchone()
         connection.execute(read_query("replay_merges"))
     return row

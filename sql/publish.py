@@ -168,7 +168,9 @@ def write_publications(
     """Write articles, versions, addresses and what was found in the texts."""
     derived = [publication for publication in publications if publication.capture_id is not None]
     write_items(connection, "copy_versions", target, _list_versions(publications, "copy_of"))
-    write_items(connection, "upsert_articles", target, [_describe_article(one) for one in derived])
+    described = [_describe_article(one) for one in derived]
+    write_items(connection, "note_changed_texts", target, described)
+    write_items(connection, "upsert_articles", target, described)
     write_items(connection, "move_versions", target, _list_versions(publications, "was"))
     keys = {"article_ids": sorted({one.article_id for one in publications})}
     connection.execute(read_query("place_versions"), keys)
@@ -177,6 +179,7 @@ def write_publications(
     write_items(connection, "upsert_addresses", target, [asdict(address) for address in addresses])
     pairs = [{"article_id": one, "into_article_id": other} for one, other in merges.items()]
     write_items(connection, "merge_articles", target, pairs)
+    write_items(connection, "move_copies", target, pairs)
     anew = {one.article_id: one.capture_id for one in derived if not one.keep_analysis}
     replace_findings(connection, target, anew)
     connection.execute(read_query("mark_copies"), target.keys | keys)
@@ -235,13 +238,19 @@ def _list_late(publications: Iterable[Publication]) -> list[dict[str, Any]]:
 
 
 def replace_findings(connection: Connection, target: Target, captures: Mapping[UUID, int | None]) -> None:
-    """Write what was found in the texts of articles in place of what was: article id → the text's capture."""
+    """Write what was found in the texts of articles in place of what was: article id → the text's capture.
+
+    Entities that no text names any more go.
+    """
     items = [{"article_id": article_id, "capture_id": capture} for article_id, capture in captures.items()]
     keys = {"article_ids": list(captures), "capture_ids": list(captures.values())}
+    named = connection.execute(read_query("select_named_entities"), keys).fetchall()
     connection.execute(read_query("delete_findings"), keys)
     connection.execute(read_query("insert_entities"), target.keys | keys)
     for query in ("insert_mentions", "insert_places", "insert_quotes", "insert_figures"):
         write_items(connection, query, target, items)
+    before = {"entity_ids": [row["entity_id"] for row in named]}
+    connection.execute(read_query("delete_nameless_entities"), before)
 
 
 def _select_articles(connection: Connection, run_id: str, ids: Collection[UUID]) -> dict[UUID, KnownArticle]:

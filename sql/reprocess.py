@@ -154,6 +154,7 @@ def replace_derivations(
     current = [one for one in derivations if one.is_current]
     write_items(connection, "replace_versions", target, [asdict(one) for one in derivations])
     articles = [asdict(one) | {"original_url": originals[one.article_id]} for one in current]
+    write_items(connection, "note_changed_texts", target, articles)
     write_items(connection, "replace_articles", target, articles)
     touched = {"article_ids": sorted({one.article_id for one in derivations})}
     connection.execute(read_query("replace_version_changes"), touched)

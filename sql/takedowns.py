@@ -14,6 +14,11 @@ from sql.loader import read_query
 from transforms.identity import is_listing_path
 
 TRIES = 3
+LOST_RACES = (
+    psycopg.errors.ForeignKeyViolation,  # of an entity that an article elsewhere came to name
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
 ERASURES = (
     "delete_findings",
     "delete_rederivations",
@@ -101,7 +106,7 @@ def take_down(connection: Connection, url: str, *, because: str, by: str, with_c
         try:
             with connection.transaction():
                 return _take_down(connection, url, because=because, by=by, with_copies=with_copies)
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+        except LOST_RACES:
             if attempt == TRIES:
                 raise
     raise AssertionError("unreachable: the last try returns or raises")

@@ -27,6 +27,30 @@ TRANSLITERATED = frozenset(
 )
 """Countries whose names reach English texts in several spellings."""
 ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az) ")
+PROVINCES = {
+    ("AU", "Australian Capital Territory"): "01",
+    ("AU", "New South Wales"): "02",
+    ("AU", "Northern Territory"): "03",
+    ("AU", "Queensland"): "04",
+    ("AU", "South Australia"): "05",
+    ("AU", "Tasmania"): "06",
+    ("AU", "Victoria"): "07",
+    ("AU", "Western Australia"): "08",
+    ("CA", "Alberta"): "01",
+    ("CA", "British Columbia"): "02",
+    ("CA", "Manitoba"): "03",
+    ("CA", "New Brunswick"): "04",
+    ("CA", "Newfoundland"): "05",
+    ("CA", "Nova Scotia"): "07",
+    ("CA", "Ontario"): "08",
+    ("CA", "Prince Edward Island"): "09",
+    ("CA", "Quebec"): "10",
+    ("CA", "Saskatchewan"): "11",
+    ("CA", "Yukon"): "12",
+    ("CA", "Northwest Territories"): "13",
+    ("CA", "Nunavut"): "14",
+}
+"""GeoNames' codes of provinces whose cities lie too far from their middle to be told by distance."""
 
 
 def read_table(name: str) -> list[list[str]]:
@@ -117,7 +141,7 @@ def build() -> None:
     states = cache.get_us_states()
     region_ids = {("US", state["name"]): state["geonameid"] for state in states.values()}
     region_ids |= {("", land["name"]): int(land["geonameId"]) for land in cache.get_continents().values()}
-    state_codes = {state["name"]: code for code, state in states.items()}
+    region_codes = PROVINCES | {("US", state["name"]): code for code, state in states.items()}
     table: dict[str, Any] = {
         "countries": [
             {
@@ -141,7 +165,7 @@ def build() -> None:
                 "aliases": split(aliases),
                 "demonyms": split(demonyms),
                 "geonames_id": region_ids.get((country, name.removesuffix(" State"))),
-                "code": state_codes.get(name.removesuffix(" State")) if country == "US" else None,
+                "code": region_codes.get((country, name.removesuffix(" State"))),
             }
             for name, country, point, aliases, demonyms in read_table("regions.psv")
         ],

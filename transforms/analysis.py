@@ -6,11 +6,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from transforms.claim_sides import tell_sides
-from transforms.countries import name_country
+from transforms.countries import CountryReading, name_country
 from transforms.entities import resolve_entities
 from transforms.figures import find_figures
 from transforms.mention_pass import revise_mentions
 from transforms.mentions import BATCH, mask_rubbish, read_mentions, split_paragraphs, unneeded_pipes
+from transforms.namesakes import tell_namesakes_apart
 from transforms.places import find_places
 from transforms.quotes import find_quotes, needs_parse
 from transforms.reading import Passage, Reading
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 TEXTS_AT_ONCE: Final = 64
+LONGEST_COUNTRY: Final = 5
+"""Words in a country's name."""
 GRAMMAR: Final = frozenset({"tagger", "parser"})
 """Factories of the pipes that say what role a word plays; nobody asks for lemmas or coarse parts of speech."""
 
@@ -78,12 +81,14 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
     mentions = revise_mentions(reading.text, reading.mentions) if is_english else reading.mentions
     mentions, entities = resolve_entities(reading.text, mentions, country_of=country_of)
     entities = tuple(map(add_country, entities))
+    places = find_places(replace(reading, mentions=mentions, entities=entities))
+    mentions, entities = tell_namesakes_apart(mentions, entities, places)
     resolved = replace(reading, mentions=mentions, entities=entities)
     quotes = find_quotes(resolved) if is_english else ()
     return Analysis(
         mentions=mentions,
         entities=entities,
-        places=find_places(resolved),
+        places=places,
         quotes=quotes,
         figures=tell_sides(find_figures(resolved, quotes), resolved) if is_english else (),
     )
@@ -94,9 +99,33 @@ def add_country(entity: Entity) -> Entity:
     words = entity.role if entity.kind == "PER" else entity.name if entity.kind == "ORG" else None
     if words is None or entity.country is not None:
         return entity
-    found = (name_country(word) for word in words.split())
-    named = next((one.country for one in found if one.kind == "plain"), None)
+    named = find_country(words)
     return replace(entity, country=named) if named else entity
+
+
+def find_country(words: str) -> str | None:
+    """Return the first country that is named among some words, the longest name at each place.
+
+    Of seats of government only those of several words count: a city may have a mayor. The Guinea of
+    `Papua New Guinea` is no Guinea, and the Mexico of `New Mexico` no country.
+    """
+    parts = words.split()
+    place = 0
+    while place < len(parts):
+        size, found = _read_country(parts, place)
+        if (found.kind == "plain" or size > 1) and found.country and parts[place - 1 : place] != ["New"]:
+            return found.country
+        place += size
+    return None
+
+
+def _read_country(parts: Sequence[str], place: int) -> tuple[int, CountryReading]:
+    """Return of how many words the longest form of a country at a place is, and what it says; one of none."""
+    for size in range(min(LONGEST_COUNTRY, len(parts) - place), 1, -1):
+        found = name_country(" ".join(parts[place : place + size]))
+        if found.kind != "none":
+            return size, found
+    return 1, name_country(parts[place])
 
 
 def country_of(name: str) -> str | None:

@@ -10,6 +10,8 @@ SUBJECT: Final = "subject"
 """Passive or intransitive: the number stands before it (`twelve people died`)."""
 STATE: Final = "state"
 """Follows its number without a verb (`twelve people dead`)."""
+CAUSED: Final = "caused"
+"""Active, of a word that is intransitive too (`the ferry drowned twelve`)."""
 NOUN: Final = "noun"
 """Is counted itself (`twelve deaths`, `the deaths of twelve people`)."""
 
@@ -35,6 +37,7 @@ _ACTIVE: Final = {
     "rescued": "rescuing rescues",
     "evacuated": "evacuating",
 }
+_CAUSED: Final = {"killed": "drowned"}
 _INTRANSITIVE: Final = {
     "killed": "died die dies perished drowned dying",
     "displaced": "fled flee fleeing",
@@ -44,7 +47,8 @@ _STATES: Final = {"killed": "dead", "missing": "missing", "displaced": "homeless
 _NOUNS: Final = {
     "killed": (
         "death deaths fatality fatalities killings murders executions lives killing murder execution massacre"
-        " assassination assassinations slaying slayings lynching beheading beheadings slaughter"
+        " assassination assassinations slaying slayings lynching beheading beheadings slaughter body bodies"
+        " corpse corpses"
     ),
     "wounded": "injuries wounding",
     "detained": "arrest arrests detention detentions",
@@ -86,7 +90,36 @@ _PHRASES: Final = {
     "suffered injuries": ("wounded", {SUBJECT}),
     "sustained injuries": ("wounded", {SUBJECT}),
     "in hospital": ("wounded", {SUBJECT, STATE}),
+    "driven out": ("displaced", {SUBJECT, STATE}),
+    "forced out of their homes": ("displaced", {SUBJECT, STATE}),
+    "left their homes": ("displaced", {SUBJECT}),
+    "forced to leave": ("displaced", {SUBJECT, STATE}),
+    "forced to evacuate": ("displaced", {SUBJECT, STATE}),
+    "remain captive": ("captured", {SUBJECT}),
+    "treated in hospital": ("wounded", {SUBJECT, STATE}),
+    "treated in hospitals": ("wounded", {SUBJECT, STATE}),
+    "suffered burns": ("wounded", {SUBJECT}),
+    "sustained burns": ("wounded", {SUBJECT}),
+    "suffered wounds": ("wounded", {SUBJECT}),
+    "sustained wounds": ("wounded", {SUBJECT}),
+    "are being held": ("detained", {SUBJECT}),
+    "is being held": ("detained", {SUBJECT}),
+    "was being held": ("detained", {SUBJECT}),
+    "were being held": ("detained", {SUBJECT}),
+    "shot and killed": ("killed", {OBJECT, SUBJECT, STATE}),
+    "shot and wounded": ("wounded", {OBJECT, SUBJECT, STATE}),
+    "taken to hospital": ("wounded", {SUBJECT, STATE}),
+    "taken to hospitals": ("wounded", {SUBJECT, STATE}),
+    "taken to the hospital": ("wounded", {SUBJECT, STATE}),
+    "rushed to hospital": ("wounded", {SUBJECT, STATE}),
+    "fatally shot": ("killed", {OBJECT, SUBJECT, STATE}),
+    "shot to death": ("killed", {SUBJECT, STATE}),
 }
+
+_LANDS: Final = (
+    "valley area areas region zone district province enclave north south east west village villages border"
+)
+"""What thousands leave for fear: `41,000 people have left the valley`."""
 
 
 def _collect() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
@@ -95,6 +128,7 @@ def _collect() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
         (_TRANSITIVE, {OBJECT, SUBJECT, STATE}),
         (_ACTIVE, {OBJECT}),
         (_INTRANSITIVE, {SUBJECT}),
+        (_CAUSED, {CAUSED}),
         (_STATES, {SUBJECT, STATE}),
         (_NOUNS, {NOUN}),
     ):
@@ -102,6 +136,9 @@ def _collect() -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
             for form in forms.split():
                 known = uses.get((form,), (event, frozenset()))
                 uses[form,] = (known[0], known[1] | kinds)
+    for land in _LANDS.split():
+        for left in ("have left the", "had left the", "has left the"):
+            uses[*left.split(), land] = ("displaced", frozenset({SUBJECT}))
     uses |= {tuple(phrase.split()): (event, frozenset(kinds)) for phrase, (event, kinds) in _PHRASES.items()}
     return uses
 
@@ -112,10 +149,10 @@ LONGEST_EVENT: Final = max(map(len, EVENTS))
 
 MENTIONED: Final = re.compile(
     r"\b(?:kill|slain|slay|murder|massacr|execut|assassinat|slaughter|behead|martyr|lynch|dead\b|death|die[ds]?\b|dying|perish"
-    r"|drown|fatalit|casualt|toll\b|lives\b|lost\b|losing\b|wound|injur|hurt\b"
+    r"|drown|fatalit|casualt|toll\b|lives\b|loss\b|lost\b|losing\b|wound|injur|hurt\b"
     r"|maim|hospital|missing\b|disappear|unaccounted"
     r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
-    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treated\b)",
+    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|burns\b|held\b|hold(?:ing)?\b|left\b)",
     re.IGNORECASE,
 )
 """What a sentence must hold to be looked at."""
@@ -140,6 +177,8 @@ PERSONS: Final = frozenset(
         "uncle", "aunt", "grandmother", "grandfather", "sheikh", "jesuit", "bishop", "archbishop", "rabbi",
         "missionary", "chief", "boss", "trooper", "cadet", "corporal", "attorney", "prosecutor", "senator",
         "deputy", "councillor", "councilman", "unionist", "settler", "nomad", "herder", "hunter", "athlete",
+        "seafarer", "crewman", "herdsman", "infantryman", "churchman", "layman", "widow", "orphan",
+        "catechist", "seminarian", "orderly", "clerk", "cyclist", "motorcyclist", "commuter", "shopper",
         "footballer", "singer", "writer", "blogger", "scientist", "detective", "constable",
     }
 )  # fmt: skip
@@ -154,7 +193,9 @@ PLURALS: Final = frozenset(
 THINGS: Final = frozenset(
     {
         "animal", "animals", "dog", "dogs", "cattle", "cow", "cows", "sheep", "goats", "livestock", "horses",
-        "birds", "elephant", "elephants", "home", "homes", "house", "houses", "building", "buildings", "vehicle",
+        "birds", "elephant", "elephants", "rhinos", "lions", "tigers", "bears", "wolves", "whales", "dolphins",
+        "fish", "pigs", "chickens", "poultry", "companies", "firms", "businesses", "agencies", "home", "homes",
+        "house", "houses", "building", "buildings", "vehicle",
         "vehicles", "car", "cars", "truck", "trucks", "tank", "tanks", "bus", "buses", "plane", "planes",
         "aircraft", "helicopter", "helicopters", "drone", "drones", "ship", "ships", "boat", "boats", "shelter",
         "shelters", "weapon", "weapons", "rifles", "rocket", "rockets", "missile", "missiles", "shell", "shells",
@@ -168,7 +209,10 @@ THINGS: Final = frozenset(
         "sites", "locations", "occasions", "counts", "charges", "cases", "rounds", "types", "kinds", "groups",
         "parties", "sides", "fronts", "days", "weeks", "months", "years", "hours", "minutes", "seconds",
         "decades", "centuries", "nights", "times", "blocks", "kilometres", "stories", "floors", "bullets",
-        "shots",
+        "shots", "elections", "meetings", "talks", "rallies", "hearings", "trials", "ceremonies", "services",
+        "videos", "photos", "photographs", "images", "pictures", "songs", "albums", "files", "records", "emails",
+        "tapes", "names", "figures", "barrels", "gallons", "litres", "balloons", "plants", "trees",
+        "recommendations",
     }
 )  # fmt: skip
 """What is counted and is nobody."""

@@ -1,45 +1,37 @@
 """Who says so: the nearest attribution of a sentence, and whom it names."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from transforms.claim_words import (
+    ADVERBS,
+    BREAKS,
+    CHANGING,
+    CLAUSES,
+    COUNTS,
+    DESCRIBED,
+    FINDING,
+    GIVEN,
+    GIVING,
+    HYPHENS,
+    INSTITUTIONS,
+    LEADING_ARTICLE,
+    LONGEST_ASIDE,
+    LONGEST_NAME,
+    PASSIVE,
+    PREPOSITION,
+    PRONOUNS,
+    REMAINS,
+    SAYING,
+    SHOWN,
+    SPEAKING,
+    STANDING,
+    TOLD_BY,
+    WHEN,
+)
 from transforms.quantities import Token
 from transforms.reading import Reading
 from transforms.records import Mention, Quote
-
-SAYING: Final = frozenset(
-    {
-        "said", "says", "say", "told", "tells", "reported", "reports", "report", "announced", "announces",
-        "confirmed", "confirms", "claimed", "claims", "claim", "stated", "states", "added", "adds",
-        "acknowledged", "acknowledges", "admitted", "admits", "insisted", "insists", "warned", "warns", "noted",
-        "notes", "found", "finds", "saw", "estimated", "estimates", "estimate", "declared", "declares",
-        "revealed", "reveals", "alleged", "alleges", "wrote", "tweeted", "maintains", "maintained", "counted",
-        "counts", "recorded", "documented", "asserted", "indicated", "indicates", "showed", "shows", "explained",
-        "testified", "disclosed", "conceded", "stressed", "believe", "believes",
-    }
-)  # fmt: skip
-PASSIVE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
-BREAKS: Final = frozenset(
-    {
-        ",", ";", ":", ".", "(", ")", "\"", "\u201c", "\u201d", "\u2014", "that", "but", "and", "while", "when",
-        "where", "after", "before", "as", "because", "since", "although", "though", "if", "who", "which", "so",
-        "then",
-    }
-)  # fmt: skip
-ADVERBS: Final = frozenset(
-    {
-        "also", "later", "earlier", "then", "has", "have", "had", "just", "previously", "recently",
-    }
-)  # fmt: skip
-PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we"})
-LEADING_ARTICLE: Final = re.compile(r"^the\s+", re.IGNORECASE)
-PREPOSITION: Final = re.compile(r"\w\s+(?:in|from|near|at|across|of|for|to|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
-"""`Police in Castra said`: what follows is a place, whatever the model takes it for."""
-HYPHENS: Final = frozenset({"-", "\u2010", "\u2011"})
-CLAUSES: Final = frozenset({"who", "which", "whose", "whom", "citing", "speaking", "quoting", "in", "on", "at"})
-LONGEST_NAME: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +52,11 @@ def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[C
     for first, last, cue, leads in _list_sources(tokens):
         span = start + tokens[first].start, start + tokens[last - 1].end
         at = start + tokens[cue].start, start + tokens[cue].end
+        if time := WHEN.match(reading.text, span[0], span[1]):
+            span = time.end(), span[1]
         if not _find_speaker(reading, span) and (one := _find_apposed(reading, start, tokens[last : cue + 1])):
             span = one.start, one.end
-        name, entity_id = name_source(reading, span, tokens[first].word if last - first == 1 else "")
+        name, entity_id = name_source(reading, span, reading.text[slice(*span)].lower())
         if name:
             claims.append(Claim(cue=at, span=span, name=name, entity_id=entity_id, leads=leads))
     return claims
@@ -102,7 +96,7 @@ def name_source(reading: Reading, span: tuple[int, int], pronoun: str) -> tuple[
     named = list(reading.mentions_within(*span))
     if person := _find_speaker(reading, span):
         return _full_name(reading, person), person.entity_id
-    words = LEADING_ARTICLE.sub("", reading.text[span[0] : span[1]])
+    words = LEADING_ARTICLE.sub("", reading.text[span[0] : span[1]]).removesuffix("'s").removesuffix("\u2019s")
     other = next((one for one in named if one.kind in {"ORG", "LOC"} and len(one.text) >= len(words) - 4), None)
     return words, other.entity_id if other else None
 
@@ -149,19 +143,57 @@ def _list_sources(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, bool
             last = _walk_right(words, place + 2)
             if last > place + 2:
                 yield place + 2, last, place, place < 2
-        elif word == "by" and place and words[place - 1] in {"identified", "described", "reported"}:
+        elif _owns_count(words, place):
+            yield max(place - 1, 0), place + 1, place, True
+        elif word == "by" and (owned := _find_owner(words, place + 1)):
+            yield place + 1, owned, place, False
+        elif word == "by" and place and words[place - 1] in TOLD_BY:
             last = _walk_right(words, place + 1)
             if last > place + 1:
                 yield place + 1, last, place, True
+            if last > place + 1 and words[place - 1] not in DESCRIBED:
+                yield place + 1, last, place, False
         elif word == "quoted" or (_is_cue(words, place) and not _is_passive(words, place)):
             yield from _find_subject(words, place)
+
+
+def _owns_count(words: Sequence[str], place: int) -> bool:
+    """Whether an institution owns the number behind it: `the hospital's 23 deaths`, `the ministry's 17`."""
+    word = words[place]
+    if not word.endswith(("'s", "\u2019s")) or word[:-2] not in INSTITUTIONS or place + 1 >= len(words):
+        return False
+    following = words[place + 2] if place + 2 < len(words) else "."
+    return words[place + 1][0].isdigit() and (
+        following in GIVEN | {"deaths", "is", "was", "and"} or not following.isalnum()
+    )
+
+
+def _find_owner(words: Sequence[str], place: int) -> int | None:
+    """Return the end of whose count it is: `five dead by the prosecutor's count`, `two by the minister's`."""
+    for last in range(place + 1, min(place + 6, len(words) + 1)):
+        if words[last - 1].endswith(("'s", "\u2019s")):
+            following = words[last] if last < len(words) else ""
+            return last if following in COUNTS | {"", ",", ";", ".", "and"} else None
+        if words[last - 1] in BREAKS:
+            return None
+    return None
 
 
 def _is_cue(words: Sequence[str], place: int) -> bool:
     """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
     following = words[place + 1 : place + 8]
-    if words[place] == "put":
-        return "toll" in following or "number" in following
+    if words[place] in SPEAKING:
+        return following[:1] == ["of"] and following[1:2] != [] and following[1][0].isdigit()
+    if words[place] == "show":
+        return words[place - 1] in SHOWN
+    if words[place] in CHANGING and not {"its", "their", "his", "her"} & set(following):
+        return False  # another death raised the toll
+    if words[place] in GIVING:
+        return bool(GIVEN & set(following)) or (words[place] in STANDING and following[:1] == ["by"])
+    if words[place] in FINDING and REMAINS & set(following[:5]):
+        return False  # they found the bodies
+    if "than" in words[max(0, place - 6) : place] or words[max(0, place - 1)] == "did":
+        return False  # more than the government had admitted
     return words[place] in SAYING and not {"lives", "life", "responsibility"} & set(following)
 
 
@@ -191,10 +223,12 @@ def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, 
         return
     if ending and words[ending - 1] == ",":
         opening = _find_comma(words, ending - 2)
+        opening = opening if opening is not None else _find_clause(words, ending - 2)
         ending = opening if opening is not None else ending - 1
-    first = ending
-    while first and words[first - 1] not in BREAKS and ending - first < LONGEST_NAME:
-        first -= 1
+    first = _walk_left(words, ending)
+    if first > 1 and words[first - 1] == "who" and words[first - 2] != ",":
+        ending = first - 1  # an officer who asked not to be named said
+        first = _walk_left(words, ending)
     if first == ending:
         return
     closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
@@ -209,12 +243,29 @@ def _says_more(words: Sequence[str], place: int) -> bool:
 
 def _closes_aside(words: Sequence[str], comma: int) -> bool:
     """Whether a comma before a cue closes an apposition that another comma opened soon before."""
+    if _find_clause(words, comma - 1) is not None:
+        return True
     opening = _find_comma(words, comma - 1)
     return opening is not None and comma - opening < LONGEST_NAME and opening <= LONGEST_NAME
 
 
 def _find_comma(words: Sequence[str], place: int) -> int | None:
     return next((at for at in range(place, max(place - LONGEST_NAME, 0), -1) if words[at] == ","), None)
+
+
+def _find_clause(words: Sequence[str], place: int) -> int | None:
+    """Return the comma of a longer aside that says who somebody is: `Ola Brandt, who heads the mission in …,`."""
+    for at in range(place, max(place - LONGEST_ASIDE, 0), -1):
+        if words[at] == "," and words[at + 1] in {"who", "which", "whose"}:
+            return at
+    return None
+
+
+def _walk_left(words: Sequence[str], ending: int) -> int:
+    first = ending
+    while first and words[first - 1] not in BREAKS and ending - first < LONGEST_NAME:
+        first -= 1
+    return first
 
 
 def _walk_right(words: Sequence[str], place: int) -> int:

@@ -95,13 +95,18 @@ def is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _find_pairs(texts: Sequence[Text], shingles: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
+    """Return pairs of texts that join all copies; of texts that are the very same only the first is compared."""
     from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
 
     index = MinHashLSH(threshold=CANDIDATE, num_perm=PERMUTATIONS)
+    firsts: dict[frozenset[str], str] = {}
     pairs: list[tuple[str, str]] = []
     for one in texts:
         own = shingles[one.text_id]
         if not own:
+            continue
+        if (first := firsts.setdefault(own, one.text_id)) != one.text_id:
+            pairs.append((first, one.text_id))
             continue
         sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
         sketch.update_batch([words.encode() for words in own])

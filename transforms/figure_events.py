@@ -5,42 +5,37 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from transforms.casualty_words import NOUN, OBJECT, STATE, SUBJECT
+from transforms.casualty_words import CAUSED, OBJECT, STATE, SUBJECT
+from transforms.figure_nouns import find_noun
+from transforms.figure_passives import find_passive, is_denied
 from transforms.figure_sentences import (
     Event,
     Sentence,
     begins_phrase,
-    begins_quantity,
     counts_people,
     counts_things,
     find_group,
     is_whole,
 )
+from transforms.figure_verbs import find_held, find_loss, find_taking, find_toll, find_treated
 from transforms.figure_words import (
     AUXILIARIES,
-    CAPTIVES,
     COMMON_VERBS,
     FILLERS,
-    FORCES,
-    FORCES_OUT,
     GRAVELY,
     HEARSAY,
-    LEAVING,
-    LOSERS,
     MODALS,
     STOPS,
-    TAKEN,
-    TAKES,
-    TOLL_LINKS,
     UNREAL,
 )
 from transforms.quantities import Quantity
 
-FARTHEST: Final = 18
-"""Tokens between a number and the verb that it is the subject of."""
-INVERTING: Final = frozenset({"were", "was", "are", "is", "include", "includes", "included"})
+LONGEST_ASIDE: Final = 10
+LEADING: Final = 2
+"""The farthest token at which `Of the 45 people detained, …` has its number."""
 JOINS: Final = frozenset({"including", "and", "or", "as", "among", ",", "(", "\u2014", "-", "plus", "with", "of"})
-PARTING: Final = COMMON_VERBS | {"which", "where", "when", "not"}
+ADDING: Final = (["as", "well", "as"], ["along", "with"], ["together", "with"])
+PARTING: Final = COMMON_VERBS | {"according", "which", "where", "when", "not"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +54,11 @@ def link_quantities(sentence: Sentence) -> list[Link]:
     linked: dict[int, Link] = {}
     for place, quantity in enumerate(sentence.quantities):
         group = find_group(sentence, quantity)
-        if counts_things(sentence, group) or is_whole(sentence, quantity):
+        if counts_things(sentence, group) or is_denied(sentence, quantity):
+            continue
+        if is_whole(sentence, quantity):
+            if event := find_relative(sentence, quantity, group[1] if group else quantity.last):
+                links.append(Link(quantity=quantity, event=event, group=group, method="relative"))
             continue
         for event, method in find_own_events(sentence, quantity, group):
             link = Link(quantity=quantity, event=event, group=group, method=method)
@@ -68,7 +67,44 @@ def link_quantities(sentence: Sentence) -> list[Link]:
         if place not in linked and (inherited := inherit_event(sentence, place, group, linked)):
             linked[place] = inherited
             links.append(inherited)
-    return links
+    return [*links, *lead_lists(sentence, linked)]
+
+
+def lead_lists(sentence: Sentence, linked: Mapping[int, Link]) -> Iterator[Link]:
+    """Yield the numbers before one in a list: `five officers and 12 rebels left dead`."""
+    told: Link | None = None
+    for place in range(len(sentence.quantities) - 1, -1, -1):
+        quantity = sentence.quantities[place]
+        after, told = told, linked.get(place)
+        if told or after is None or after.method not in {"state", "noun", "listed"}:
+            continue
+        group = find_group(sentence, quantity)
+        between = sentence.words(group[1], after.quantity.first) if group else []
+        if group and between in ([","], ["and"], [",", "and"]) and counts_people(sentence, group):
+            told = Link(quantity=quantity, event=after.event, group=group, method="listed")
+            yield told
+
+
+def find_relative(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
+    """Read `two of the three sailors who went missing`: the whole, of whom others are a part."""
+    if quantity.low == 1:
+        return None
+    if treated := find_treated(sentence, quantity, behind):
+        return treated
+    place = behind
+    if sentence.word(place) not in {"who", "that"}:
+        event = sentence.events_from.get(place)
+        ends = STOPS | ({"last", ","} if quantity.first <= LEADING else {"last"})
+        is_state = event and STATE in event.uses and sentence.word(event.last) in ends
+        return event.name if event and is_state else None
+    place += 1
+    while (
+        sentence.word(place) in AUXILIARIES | HEARSAY | {"went", "disappeared"}
+        and place not in sentence.events_from
+    ):
+        place += 1
+    event = sentence.events_from.get(place)
+    return event.name if event and {SUBJECT, STATE} & event.uses else None
 
 
 def find_own_events(
@@ -86,76 +122,14 @@ def find_own_events(
             yield later, "passive"
 
 
-def find_noun(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `30 deaths`, `the deaths of two miners`, `four of the injured`, `six were among the dead`."""
-    return (
-        _read_counted(sentence, quantity)
-        or _read_deaths_of(sentence, quantity, behind)
-        or _read_among(sentence, behind)
-        or _read_inverted(sentence, quantity)
-    )
-
-
-def _read_counted(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Read `30 deaths`, `dozens of deaths`, `four of the injured`."""
-    for place in range(quantity.last, min(quantity.last + 4, len(sentence.tokens))):
-        event = sentence.events_from.get(place)
-        if event and NOUN in event.uses and _is_counted(event, sentence):
-            return event.name
-        if event and sentence.words(quantity.last, place) in (["of", "the"], ["of", "those"]):
-            return find_passive(sentence, quantity, event.last) or event.name
-        if event or sentence.word(place) in STOPS or not sentence.word(place)[0].isalpha():
-            return None
-    return None
-
-
-def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `the deaths of two miners`, `the two miners' murder`."""
-    before = _skip_fillers(sentence, quantity.first)
-    event = sentence.events_until.get(before - 1) if sentence.word(before - 1) == "of" else None
-    if event and NOUN in event.uses and not _are_spared(sentence, event):
-        return event.name
-    owned = sentence.events_from.get(behind)
-    if owned and NOUN in owned.uses and sentence.word(behind - 1).endswith(("'", "\u2019", "'s", "\u2019s")):
-        return owned.name
-    return None
-
-
-def _read_among(sentence: Sentence, behind: int) -> str | None:
-    """Read `six clerks were among the dead`."""
-    tail = sentence.words(behind, behind + 4)
-    if tail[1:3] not in (["among", "the"], ["among", "those"]) or tail[0] not in {"were", "was", "are", "is"}:
-        return None
-    event = sentence.events_from.get(behind + 3)
-    if event:
-        return event.name
-    return "killed" if tail[3:] == ["victims"] else None
-
-
-def _read_inverted(sentence: Sentence, quantity: Quantity) -> str | None:
-    """Read `among the dead were three firemen`, `the wounded included two boys`."""
-    place = quantity.first - 1
-    if sentence.word(place) not in INVERTING:
-        return None
-    event = sentence.events_until.get(place)
-    is_named = event and STATE in event.uses and sentence.word(event.first - 1) in {"the", "those"}
-    return event.name if event and is_named else None
-
-
-def _skip_fillers(sentence: Sentence, place: int) -> int:
-    """Return where the articles and the like that stand before a place begin."""
-    while sentence.word(place - 1) in FILLERS:
-        place -= 1
-    return place
-
-
-def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
+def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
     """Read `12 people dead`, `20 wounded`: the event stands behind the group, and governs nothing."""
     place = behind
     while sentence.word(place) in {"others", "more", "remain", "remained", "still", "seriously", "critically"}:
         place += 1
+    place = skip_aside(sentence, place)
     event = sentence.events_from.get(place)
-    if event is None and sentence.word(behind) == "fatally":
+    if event is None and (sentence.word(behind) == "fatally" or _is_fatal_part(sentence, quantity)):
         return "killed"  # nine were shot, three fatally
     if event is None or STATE not in event.uses:
         return None
@@ -164,16 +138,30 @@ def find_state(sentence: Sentence, quantity: Quantity, behind: int) -> str | Non
     return event.name
 
 
+def skip_aside(sentence: Sentence, place: int) -> int:
+    """Return what stands behind an aside: `seven, including a child, injured`."""
+    if sentence.word(place) != "," or sentence.word(place + 1) not in {"including", "among", "most", "mostly"}:
+        return place
+    closing = (at for at in range(place + 2, place + LONGEST_ASIDE) if sentence.word(at) == ",")
+    return next(closing, place - 1) + 1
+
+
+def _is_fatal_part(sentence: Sentence, quantity: Quantity) -> bool:
+    return is_of_them(sentence, quantity) and sentence.word(quantity.last + 2) == "fatally"
+
+
 def find_active(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
     """Read `killing four`, `shot dead two`: the event governs the number."""
     place = quantity.first
     if sentence.word(place - 1) == "and" and sentence.word(place - 2) in {"himself", "herself", "themselves"}:
         place -= 2
     farthest = place - 4
+    if sentence.words(place - 3, place - 1) == ["all", "of"]:
+        place -= 3  # killing all of its 300 passengers
     while place > farthest and (sentence.word(place - 1) in FILLERS or sentence.word(place - 1).endswith("ly")):
         place -= 1
     event = sentence.events_until.get(place)
-    if event is None or OBJECT not in event.uses:
+    if event is None or not {OBJECT, CAUSED} & event.uses:
         return None
     led = sentence.words(event.first - 3, event.first)
     return None if _is_unreal(led) else event.name
@@ -189,83 +177,6 @@ def _is_unreal(led: list[str]) -> bool:
     return last in MODALS or last in AUXILIARIES - {"have", "has", "had", "having"}
 
 
-def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `took 12 people hostage`, `forced 10,000 from their homes`: verb, number, then what was done."""
-    verb = sentence.word(_skip_fillers(sentence, quantity.first) - 1)
-    group, following = sentence.words(quantity.last, behind), sentence.words(behind, behind + 3)
-    if verb in TAKES:
-        taken = {*group[-1:], *following[:1]}
-        return next((event for word, event in CAPTIVES.items() if word in taken), None)
-    if verb in FORCES_OUT and (following[:2] in LEAVING or following[0:1] + following[2:3] in LEAVING):
-        return "displaced"
-    return None
-
-
-def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:  # noqa: ARG001 - as all finders
-    """Read `the death toll rose to 45`, `the number of wounded stood at 12`, `put the figure at 19`."""
-    first = quantity.first - 10
-    window = sentence.words(first, quantity.first)
-    if not window or window[-1] not in TOLL_LINKS or ";" in window:
-        return None
-    if "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
-        return "killed"
-    if window[-1] in {"at", "to"} and {"number", "figure", "total", "count"} & set(window[-4:]):
-        first = quantity.first - 40
-    elif not {"number", "of"} <= set(window):
-        return None
-    named = sentence.events_within(first, quantity.first)
-    return named[-1].name if named else None
-
-
-def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `lost some 60 conscripts`."""
-    if sentence.word(_skip_fillers(sentence, quantity.first) - 1) not in LOSERS:
-        return None
-    return "killed" if set(sentence.words(quantity.last, behind)) & FORCES else None
-
-
-def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
-    """Read `30 pilgrims, two nuns among them, have been killed`: the event's verb speaks of the number."""
-    leads = sentence.word(quantity.first - 1)
-    if leads in {"by", "of"} and sentence.word(quantity.first - 2) not in {"total", "family", "group", "crew"}:
-        return None
-    is_apposed = leads == "," and sentence.word(quantity.first) in {"a", "an"}
-    auxiliary, in_aside = "", False
-    for place in range(behind, min(behind + FARTHEST, len(sentence.tokens))):
-        word = sentence.word(place)
-        if word in MODALS or word in {";", "."}:
-            return None
-        if word == ",":
-            if is_apposed and (place > behind or sentence.word(place + 1) in AUXILIARIES):
-                return None  # the assailant, a former officer, was killed
-            in_aside = not in_aside and not _continues(sentence, place)
-        elif not in_aside:
-            event = sentence.events_from.get(place)
-            if event and _speaks_of_subject(sentence, event, auxiliary):
-                return event.name
-            if not _may_go_on(word, event, auxiliary):
-                return None
-            if word in AUXILIARIES:
-                auxiliary = "have" if word in {"have", "has", "had"} and not auxiliary else "be"
-    return None
-
-
-def _speaks_of_subject(sentence: Sentence, event: Event, auxiliary: str) -> bool:
-    """Whether an event's verb tells what happened to its subject, not what that did to others."""
-    if SUBJECT not in event.uses or not (auxiliary or not {OBJECT, STATE} & event.uses):
-        return False
-    return auxiliary != "have" or not begins_phrase(sentence, event.last)
-
-
-def _may_go_on(word: str, event: Event | None, auxiliary: str) -> bool:
-    """Whether a word may stand between a subject and what happened to it."""
-    if word in AUXILIARIES:
-        return True
-    if auxiliary:
-        return word in HEARSAY or word.endswith("ly")
-    return word not in COMMON_VERBS and (event is None or STATE in event.uses)
-
-
 def inherit_event(
     sentence: Sentence, place: int, group: tuple[int, int] | None, linked: Mapping[int, Link]
 ) -> Link | None:
@@ -277,12 +188,18 @@ def inherit_event(
     behind = before.group[1] if before.group else before.quantity.last
     between = ["including" if one.startswith("includ") else one for one in sentence.words(behind, quantity.first)]
     is_human = group is not None and counts_people(sentence, group)
-    if is_human and between[-3:] == ["as", "well", "as"]:
+    if is_human and (
+        between[-3:] == ["as", "well", "as"] or between[-2:] in (["along", "with"], ["together", "with"])
+    ):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
+    if sentence.words(quantity.first - 2, quantity.first) == ["of", "whom"] and between[:1] == [","]:
+        return Link(quantity=quantity, event=before.event, group=group, method="of_them")
+    if is_of_them(sentence, quantity) and _follows_comma(sentence, behind, between):
+        return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
     if not _joins_numbers(sentence, behind, between) or _is_apposed(sentence, before, group, quantity):
         return None
-    following = sentence.words(quantity.last, quantity.last + 2)
-    is_part = following in (["of", "them"], ["of", "whom"])
+    is_part = is_of_them(sentence, quantity)
+    following = sentence.words(quantity.last, quantity.last + 1)
     if is_part or (before.event == "wounded" and following[:1] and following[0] in GRAVELY):
         return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
     ending = group[1] if group else quantity.last
@@ -292,6 +209,18 @@ def inherit_event(
     if is_listed or {"including", "among"} & set(between):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
     return None
+
+
+def is_of_them(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is told as a part of the one before: `five of them`."""
+    return sentence.words(quantity.last, quantity.last + 2) in (["of", "them"], ["of", "whom"])
+
+
+def _follows_comma(sentence: Sentence, behind: int, between: list[str]) -> bool:
+    """Whether only places and times stand between a number and the comma before its part."""
+    if between[-1:] != [","] or len(between) > 9 or sentence.events_within(behind, behind + len(between)):
+        return False
+    return not {",", ";"} & set(between[:-1]) and not PARTING & set(between)
 
 
 def _joins_numbers(sentence: Sentence, behind: int, between: list[str]) -> bool:
@@ -348,31 +277,6 @@ def _find_verb(sentence: Sentence, place: int) -> Event | None:
     return sentence.events_from.get(place)
 
 
-def _are_spared(sentence: Sentence, event: Event) -> bool:
-    """Whether lives are saved or endangered, not claimed."""
-    if sentence.word(event.first) != "lives":
-        return False
-    return not TAKEN & set(sentence.words(event.first - 4, event.first))
-
-
-def _is_counted(event: Event, sentence: Sentence) -> bool:
-    """Whether a noun counts single events: one death, many deaths, but no `killing spree`."""
-    word = sentence.word(event.first)
-    if word == "lives":
-        return not _are_spared(sentence, event)
-    return word.endswith("s") or word in {"death", "fatality", "arrest"}
-
-
-def _continues(sentence: Sentence, place: int) -> bool:
-    """Whether a comma goes on with a list of numbers, rather than opening an aside."""
-    if sentence.word(place + 1) in {"and", "or", "&"}:
-        place += 1
-    following = sentence.words(place + 1, place + 4)
-    if following[1:] in (["of", "whom"], ["of", "them"]):
-        return False
-    return bool(following) and (following[0] in AUXILIARIES or begins_quantity(sentence, place + 1))
-
-
 FINDERS: Final[Mapping[str, Callable[[Sentence, Quantity, int], str | None]]] = MappingProxyType(
     {
         "noun": find_noun,
@@ -381,6 +285,8 @@ FINDERS: Final[Mapping[str, Callable[[Sentence, Quantity, int], str | None]]] = 
         "taking": find_taking,
         "toll": find_toll,
         "loss": find_loss,
+        "held": find_held,
+        "treated": find_treated,
     }
 )
 """The rules by which a number finds its event, the surest first."""

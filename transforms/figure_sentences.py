@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transforms.casualty_words import EVENTS, LONGEST_EVENT, PERSONS, PLURALS, THINGS
+from transforms.countries import name_country
 from transforms.figure_words import (
     AUXILIARIES,
     CAPTIVES,
@@ -18,8 +19,14 @@ from transforms.figure_words import (
 from transforms.quantities import Quantity, Token, find_quantities, split_tokens
 
 AGES: Final = frozenset({"aged", "ages"})
-NUMBERED: Final = frozenset({"$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#"})
+NUMBERED: Final = frozenset(
+    {
+        "$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#", "flight", "route", "highway", "channel",
+        "radio", "unit", "room", "chapter", "article", "section", "gate", "line", "rescue",
+    }
+)  # fmt: skip
 """What makes a sum, an age or a mere label of the number behind it."""
+AFTER_AGES: Final = frozenset({",", ".", "", ";", "\u2013", "\u2014", "\u2015"})
 HYPHENS: Final = frozenset("-\u2010\u2011")
 ENDS: Final = frozenset(
     {
@@ -28,6 +35,8 @@ ENDS: Final = frozenset(
     }
 )  # fmt: skip
 """Words that belong to no name of a group, though they stand behind one."""
+KINDS: Final = frozenset({"private", "general", "local", "national", "marine", "official", "civilian"})
+"""Persons that are kinds of things too: private homes, civilian aircraft."""
 LONGEST_GROUP: Final = 10
 
 
@@ -117,7 +126,7 @@ def list_quantities(sentence: Sentence) -> list[Quantity]:
     found = [one for one in find_quantities(sentence.tokens) if not is_other_number(sentence, one)]
     taken = {place for one in found for place in range(one.first, one.last)}
     for place, token in enumerate(sentence.tokens):
-        is_one = token.word in {"a", "an", "another"} and names_person(sentence, place + 1)
+        is_one = _opens_one(sentence, place, token.word)
         if place not in taken and (
             is_one or (token.word == "another" and sentence.word(place + 1) in AUXILIARIES)
         ):
@@ -125,24 +134,48 @@ def list_quantities(sentence: Sentence) -> list[Quantity]:
     return sorted(found, key=lambda one: one.first)
 
 
+def _opens_one(sentence: Sentence, place: int, word: str) -> bool:
+    """Whether a word opens one person: `a soldier`, `her husband was`, `the mayor's driver was`."""
+    if word in {"a", "an", "another"}:
+        is_national = sentence.word(place + 2) in AUXILIARIES and name_country(sentence.word(place + 1)).is_demonym
+        return is_national or names_person(sentence, place + 1)
+    is_owner = word in {"his", "her", "their"} or word.endswith(("'s", "\u2019s"))
+    return is_owner and sentence.word(place + 1) in PERSONS and sentence.word(place + 2) == "was"
+
+
 def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a number counts time, money, distance, an age or a date, or is part of a name."""
     before, after = sentence.word(quantity.first - 1), sentence.word(quantity.last)
     if after.rstrip(".") in UNITS_OF_MEASURE or before in NUMBERED or _is_glued(sentence, quantity):
         return True
+    if before == "." and sentence.word(quantity.first - 2) in NUMBERED | MONTHS:
+        return True  # No. 1, Feb. 13
+    if before in HYPHENS and sentence.word(quantity.first - 2) == "no":
+        return True  # no-one
     if AGES & set(sentence.words(quantity.first - 4, quantity.first)):
         return True
+    if after == "/" or _is_age(sentence, quantity):
+        return True  # 9/11
     if after in HYPHENS and sentence.word(quantity.last + 1) not in {"dead", "killed"}:
         return True  # 22-year-old, three-day, 16-member
     if quantity.low is None:
         return False
     if is_year(sentence, quantity, before) or before.rstrip(".") in MONTHS:
         return True
-    if before == "," and after in {",", ".", ""} and quantity.low < 120 and quantity.bound == "exact":
+    if before == "," and after in AFTER_AGES and quantity.low < 120 and quantity.bound == "exact":
         return True  # an age behind a name
     first = sentence.text[sentence.tokens[quantity.first].start]
     ends = after in {",", ".", "", "was", "is", "were"}
     return first.isdigit() and ends and _is_name(sentence, quantity.first - 1)
+
+
+def _is_age(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether somebody is so many years old: `her husband, who was 90, had died`."""
+    if quantity.bound != "exact" or (quantity.low or 0) not in range(5, 120):
+        return False
+    is_told = sentence.word(quantity.first - 1) in {"was", "is", "turned"}
+    owner, after = sentence.word(quantity.first - 2), sentence.word(quantity.last)
+    return is_told and owner in {"who", "he", "she"} and after in {",", "when", "."}
 
 
 def _is_glued(sentence: Sentence, quantity: Quantity) -> bool:
@@ -163,7 +196,7 @@ def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
     is_bare = len(word) == 4 and word.isdigit() and quantity.last - quantity.first <= 2
     if not is_bare or not 1800 <= int(word) <= 2100:
         return quantity.bound == "between" and (quantity.low or 0) >= 1800 and (quantity.high or 0) <= 2100
-    if before in DATE_LEADS or before in MONTHS or before == "the":
+    if before in DATE_LEADS or before in MONTHS or before in {"the", "his", "her", "its", "their", "a"}:
         return True
     after = sentence.word(quantity.last)
     return after in {",", ".", "", ")", ";"} or after in STOPS
@@ -202,8 +235,10 @@ def _end_group(sentence: Sentence, first: int) -> int:
 def is_whole(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a number is only what another is part of: `seven of the nine`, `of the 16 members, three`."""
     place = quantity.first
-    if quantity.low == 1 and sentence.word(quantity.last) == "of" and begins_quantity(sentence, quantity.last + 1):
-        return True  # he was one of 14 people arrested
+    if quantity.low == 1 and sentence.word(quantity.last) == "of":
+        inner = quantity.last + 1 + (sentence.word(quantity.last + 1) in {"the", "those"})
+        if begins_quantity(sentence, inner):
+            return True  # he was one of 14 people arrested
     if sentence.word(place - 1) not in {"the", "his", "her", "its", "their", "all", "those"}:
         return False
     if sentence.word(place - 2) != "of" or sentence.events_from.get(quantity.last):
@@ -219,7 +254,7 @@ def counts_things(sentence: Sentence, group: tuple[int, int] | None) -> bool:
         return False
     words = sentence.words(*group)
     head = words[: words.index("of")] if "of" in words else words
-    return bool(head) and head[-1] in THINGS and not any(map(is_person, head))
+    return bool(head) and head[-1] in THINGS and not any(is_person(word) for word in head if word not in KINDS)
 
 
 def names_person(sentence: Sentence, place: int) -> bool:
@@ -241,7 +276,7 @@ def counts_people(sentence: Sentence, group: tuple[int, int]) -> bool:
     """Whether a group is one of people."""
     words = sentence.words(*group)
     head = words[: words.index("of")] if "of" in words else words
-    return any(map(is_person, head))
+    return any(map(is_person, head)) or (bool(head) and name_country(head[-1]).is_demonym)
 
 
 def is_person(word: str) -> bool:
@@ -275,6 +310,6 @@ def _ends_group(sentence: Sentence, place: int) -> bool:
         sentence.events_from.get(place) is not None
         or word in ENDS
         or (place and word in CAPTIVES and is_person(sentence.word(place - 1)))
-        or word in COMMON_VERBS
+        or (word in COMMON_VERBS and sentence.word(place - 1) not in HYPHENS)
         or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
     )

@@ -14,7 +14,8 @@ HEARSAY: Final = frozenset(
         "thought", "believed", "feared", "reported", "reportedly", "said", "known", "confirmed", "presumed",
         "understood", "allegedly", "alleged", "also", "all", "then", "later", "already", "now", "since", "still",
         "to", "so", "both", "either", "fatally", "seriously", "critically", "badly", "severely", "slightly",
-        "lightly", "officially", "ever", "just", "only", "themselves", "each", "killed", "wounded", "injured",
+        "lightly", "officially", "ever", "just", "only", "themselves", "each", "found", "killed", "wounded",
+        "injured",
     }
 )  # fmt: skip
 """What may stand between an auxiliary and the event."""
@@ -30,8 +31,8 @@ UNREAL: Final = frozenset(
 )  # fmt: skip
 FILLERS: Final = frozenset(
     {
-        "the", "a", "an", "as", "another", "other", "also", "his", "their", "its", "her", "our", "these",
-        "those", "all", "it", "him", "them",
+        "the", "a", "an", "as", "another", "other", "further", "additional", "also", "his", "their", "its", "her",
+        "our", "these", "those", "all", "it", "him", "them",
     }
 )  # fmt: skip
 STOPS: Final = frozenset(
@@ -72,10 +73,40 @@ DATE_LEADS: Final = frozenset(
 TOLL_LINKS: Final = frozenset(
     {
         "to", "at", "of", "is", "was", "were", "reached", "hit", "passed", "stands", "stood", "exceeded",
+        "exceeds", "tops", "surpasses", "approaches",
         "surpassed", "topped", "rose", "put", "included", "includes", "including",
     }
 )  # fmt: skip
 LOSERS: Final = frozenset({"lost", "lose", "loses", "losing"})
+UNHURT: Final = frozenset(
+    {"voters", "players", "candidates", "footballers", "athletes", "customers", "supporters"}
+)
+"""Who is lost to another team or party."""
+RIVALS: Final = frozenset({"injury", "rival", "rivals", "competitor", "competitors", "retirement", "suspension"})
+"""To whom or what a firm or a team loses its members, who live."""
+ESTEEM: Final = frozenset({"back", "responsible", "accountable", "liable", "regard", "esteem", "contempt"})
+"""In what people are held who are free."""
+HOLDS: Final = frozenset({"held", "holding", "hold", "holds"})
+CAPTORS: Final = frozenset(
+    {
+        "hostage", "hostages", "captors", "kidnappers", "mutineers", "gunmen", "rebels", "militants", "insurgents",
+        "guerrillas", "hijackers", "pirates", "bandits", "militia",
+    }
+)  # fmt: skip
+"""Who holds people without a right to."""
+STATE_AGENTS: Final = frozenset(
+    {"officers", "soldiers", "policemen", "guards", "officials", "diplomats", "troops", "peacekeepers"}
+)
+JAILERS: Final = frozenset(
+    {"government", "police", "court", "prosecutor", "prosecutors", "authorities", "custody", "prison", "jail"}
+)
+TREATS: Final = frozenset({"treated", "treating", "treat", "treats", "admitted"})
+HEALERS: Final = frozenset(
+    {
+        "hospital", "hospitals", "clinic", "clinics", "doctors", "medics", "surgeons", "nurses", "paramedics",
+        "wounds", "injuries", "burns", "injured", "wounded",
+    }
+)  # fmt: skip
 FORCES: Final = frozenset(
     {
         "soldier", "soldiers", "troop", "troops", "personnel", "men", "fighter", "fighters", "servicemen",
@@ -90,7 +121,10 @@ SHARES: Final = frozenset(
     }
 )  # fmt: skip
 """Of whom the rest of a phrase (`none of the 14`) counts only some."""
-TAKES: Final = frozenset({"took", "take", "takes", "taking", "held", "holding", "hold", "seized", "seizing"})
+TAKES: Final = frozenset(
+    {"taken", "took", "take", "takes", "taking", "held", "holding", "hold", "seized", "seizing"}
+)
+EXCHANGES: Final = frozenset({"exchanged", "swapped", "exchanging", "swapping"})
 FORCES_OUT: Final = frozenset(
     {
         "forced", "forcing", "force", "forces", "drove", "driving", "driven", "sent", "sending", "caused",
@@ -110,7 +144,9 @@ COMMON_VERBS: Final = frozenset(
         "fired", "launched", "opened", "began", "started", "held", "led", "carried", "ran", "used", "gave",
         "found", "saw", "called", "accused", "demanded", "returned", "arrived", "entered", "crossed", "hit",
         "struck", "exploded", "blew", "detonated", "marched", "gathered", "protested", "joined", "stormed",
-        "seized", "claimed", "reported", "announced",
+        "seized", "claimed", "reported", "announced", "identified", "fought", "sentenced", "condemned", "visited",
+        "suffered", "sustained", "need", "needs", "want", "wants", "live", "lives", "face", "faces", "require",
+        "receive", "received", "raised", "brought", "washed", "rose", "reached",
     }
 )  # fmt: skip
 CAPTIVES: Final = MappingProxyType(

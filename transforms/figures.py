@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from transforms.casualty_words import MENTIONED
 from transforms.claimants import Claim, choose_claim, find_claims
+from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
 from transforms.figure_sentences import Sentence, parse_sentence
+from transforms.figure_times import GOES_ON, find_past, is_background
+from transforms.figure_victims import find_victims
 from transforms.reading import Reading
 from transforms.records import Figure, Mention, Quote
 
@@ -17,41 +20,33 @@ ABBREVIATED: Final = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Lt|Capt|Maj|Sgt|Gov|Sen|Rep|St|No|NO|Prof|Rev|vs|Jr|Sr"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
-PAST: Final = re.compile(
-    r"\b(?:in|of|since|during|between|by)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?(?:1[89]\d\d|20[0-2]\d)s?\b"
-    r"|\b(?:years?|decades?|months)\s+(?:ago|earlier|before)\b|\blast\s+year\b|\bthe\s+(?:1[89]\d\d|20\d\d)\b"
-    r"|\b(?:previous|earlier)\s+(?:war|conflict|clashes|round|fighting|attacks?)\b"
-    r"|\b(?:in|over|during|for|within)\s+(?:(?:this|the|past|last|previous|more than|some|about)\s+)*"
-    r"(?:(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|several|many|recent)\s+)?"
-    r"(?:years?|decades?|century)\b"
-    r"|\b(?:in|over|within)\s+(?:the\s+(?:past|last)\s+)?(?:\d{1,2}|two|three|four|five|six|seven|eight"
-    r"|nine|ten|several|recent)\s+(?:weeks|months)\b"
-    r"|\b(?:years?|decades?)\s+of\s+(?:\w+\s+)?(?:war|conflict|fighting|violence|insurgency|unrest|strife|rule)\b"
-    r"|\b(?:\w+-years?(?:-old|-long)?|decades?-(?:old|long)|years?-long)\s+(?:\w+\s+)?"
-    r"(?:war|conflict|insurgency|rebellion)\b"
-    r"|\b(?:so\s+far\s+)?this\s+year\b"
-    r"|\bsince\s+(?:the\s+)?(?:\w+\s+){1,6}(?:began|begun|started|erupted|broke\s+out|took\s+power)\b",
+ECHOES: Final = re.compile(
+    r"\b(?:claim|count|report|sa(?:id|ys)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
+    r"|toll|left\b)",
     re.IGNORECASE,
 )
-"""What tells of another time than the article's own event: an earlier war, or a total of years."""
-RECORDS: Final = re.compile(
-    r"\b(?:worst|deadliest|bloodiest|first|biggest|highest|largest|most|heaviest|lowest|lethal)\b", re.IGNORECASE
-)
-"""`The deadliest attack since 2015` is this event's."""
-ASIDES: Final = re.compile(
-    r"[,(\u2014]\s*(?:who|which|where|whose|when|a|an|the|founded|formed|established|created)\b", re.IGNORECASE
-)
-GOES_ON: Final = re.compile(
-    r"(?:that|those|the|these|this|both)\s+(?:\S+\s+){0,2}(?:war|conflict|fighting|clashes|attacks?|battle)\b",
-    re.IGNORECASE,
-)
-FARTHEST_PAST: Final = 300
-"""Characters between a number and what tells its time."""
+"""What a sentence must hold in which a bare number may repeat what was counted before."""
+LONGEST_SILENCE: Final = 3
+MANY_DEATHS: Final = 10_000
 COUNTED: Final = re.compile(
-    r"\b(?:toll|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
-    r"|forced|driven|fatally)\b",
+    r"\b(?:toll|loss|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
+    r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(slots=True, kw_only=True)
+class Course:
+    """What the sentences read so far leave to those behind them."""
+
+    named: set[str] = field(default_factory=set)
+    """Surnames of victims who were counted."""
+    event: str | None = None
+    """What happened to those whom the last number counted."""
+    silent: int = 0
+    """Sentences since that number."""
+    paragraph: int = 0
+    """Where the paragraph begins."""
 
 
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
@@ -61,45 +56,79 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     other figures is about them.
     """
     found: list[Figure] = []
+    course = Course()
     for passage in reading.passages:
-        goes_on = False
+        course.paragraph = passage.start
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
             text = reading.text[start:end]
-            if MENTIONED.search(text):
-                found += read_sentence(reading, start, text, quotes, goes_on=goes_on)
-            goes_on = goes_on or bool(find_past(text))
+            figures = []
+            if MENTIONED.search(text) or (course.event and ECHOES.search(text)):
+                figures = read_sentence(reading, start, text, quotes, course)
+            remember(course, figures)
+            found += figures
     if len(reading.passages) == 1 and all(figure.background for figure in found):
         return tuple(replace(figure, background=False) for figure in found)
     return tuple(found)
 
 
+def remember(course: Course, figures: Sequence[Figure]) -> None:
+    """Keep what the last number of a sentence counted, for as long as a bare number may mean it."""
+    if figures and figures[-1].method != "named":
+        course.event, course.silent = figures[-1].happened, 0
+    else:
+        course.silent += 1
+    if course.silent > LONGEST_SILENCE:
+        course.event = None
+
+
 def read_sentence(
-    reading: Reading, start: int, text: str, quotes: Sequence[Quote], *, goes_on: bool
+    reading: Reading, start: int, text: str, quotes: Sequence[Quote], course: Course
 ) -> list[Figure]:
-    """Return the figures of one sentence that begins at `start`; `goes_on` if a past event led to it."""
+    """Return the figures of one sentence that begins at `start`."""
     sentence = parse_sentence(start, text)
     links = link_quantities(sentence) if sentence.events or COUNTED.search(text) else []
+    links += find_echoes(sentence, links, course.event)
+    mentions = tuple(reading.mentions_within(start, start + len(text)))
+    links += find_victims(sentence, mentions, course.named)
     if not links:
         return []
-    mentions = tuple(reading.mentions_within(start, start + len(text)))
     claims = find_claims(reading, start, sentence.tokens)
     past = find_past(text)
-    is_past = goes_on and GOES_ON.match(text) is not None
+    is_past = GOES_ON.match(text) is not None and has_past(reading.text, course.paragraph, start)
     return [
         make_figure(
             sentence,
             link,
             mentions,
             choose_claim(claims, locate_number(sentence, link), quotes),
-            is_past=is_past or is_background(text, past, locate_number(sentence, link)[0] - start),
+            is_past=is_past
+            or is_presupposed(link)
+            or is_background(text, past, locate_number(sentence, link)[0] - start),
         )
-        for link in links
+        for link in sorted(links, key=lambda link: link.quantity.first)
     ]
+
+
+def is_presupposed(link: Link) -> bool:
+    """Whether deaths are only mentioned that are too many for one event: `a war means the death of 70,000`."""
+    return link.method == "noun" and link.event == "killed" and (link.quantity.low or 0) >= MANY_DEATHS
+
+
+def has_past(text: str, paragraph: int, until: int) -> bool:
+    """Whether the sentences of a paragraph before a place tell of a past event."""
+    return any(find_past(text[start:end]) for start, end in split_sentences(text, paragraph, until))
 
 
 def locate_number(sentence: Sentence, link: Link) -> tuple[int, int]:
     """Return the code points of a number with the words that bound it."""
-    return sentence.span(link.quantity.first, link.quantity.last) or (sentence.start, sentence.start)
+    span = sentence.span(link.quantity.first, link.quantity.last) or (sentence.start, sentence.start)
+    return trim_owner(sentence, span)
+
+
+def trim_owner(sentence: Sentence, span: tuple[int, int]) -> tuple[int, int]:
+    """Return a span without the ending of an owner, as of `Ola Brandt's murder`."""
+    owns = sentence.text[: span[1] - sentence.start].endswith(("'s", "\u2019s"))
+    return (span[0], span[1] - 2) if owns and span[1] - span[0] > 2 else span
 
 
 def make_figure(
@@ -108,6 +137,7 @@ def make_figure(
     """Return a figure with its spans, who claims it, where and when."""
     number = locate_number(sentence, link)
     group = sentence.span(*link.group) if link.group else None
+    group = trim_owner(sentence, group) if group else None
     place = find_nearest([one for one in mentions if one.kind == "LOC"], number)
     day = find_nearest([one for one in mentions if one.label == "DATE"], number)
     return Figure(
@@ -142,25 +172,6 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             begin = match.end()
     if text[begin:end].strip():
         yield begin, end
-
-
-def find_past(sentence: str) -> list[int]:
-    """Return where words of a sentence tell of another time, unless this event is compared with it."""
-    return [
-        match.start()
-        for match in PAST.finditer(sentence)
-        if not RECORDS.search(sentence, max(0, match.start() - 60), match.start())
-    ]
-
-
-def is_background(sentence: str, past: Sequence[int], number: int) -> bool:
-    """Whether what a number at a place of a sentence counts lies in the past, or is a total of many years."""
-    if any(at < number for at in past[:1]):
-        return True
-    later = next((at for at in past if at > number), None)
-    if later is None or later - number > FARTHEST_PAST:
-        return False
-    return ASIDES.search(sentence, number, later) is None
 
 
 def find_nearest(mentions: Sequence[Mention], number: tuple[int, int]) -> Mention | None:

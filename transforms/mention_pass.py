@@ -11,8 +11,17 @@ from transforms.countries import name_country
 from transforms.first_names import is_first_name
 from transforms.mentions import trim_span
 from transforms.name_edges import CAPTION_WORDS, extend_names, split_names
+from transforms.name_evidence import find_title
 from transforms.name_kinds import GUESS, LEADING_ARTICLE, decide_kinds, fold_name
-from transforms.name_words import KNOWN_ORGANISATIONS, NAMELESS, ORGANISATION_WORDS, STARTERS, TRIMMED
+from transforms.name_words import (
+    BARE,
+    KNOWN_BY_WORDS,
+    KNOWN_ORGANISATIONS,
+    NAMELESS,
+    ORGANISATION_WORDS,
+    STARTERS,
+    TRIMMED,
+)
 from transforms.records import Mention
 from transforms.roles import ROLE
 
@@ -33,7 +42,8 @@ MINISTRY: Final = re.compile(
 )
 CAPITAL: Final = (
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September"
-    r"|October|November|December)[A-Z][\w'\u2019&]*+(?:-[A-Z][\w'\u2019]*+)*+"
+    r"|October|November|December)[A-Z][\w'\u2019&]*+"
+    r"(?:-(?!(?:led|based|backed|born|run|owned|style|funded|sponsored)\b)\w[\w'\u2019]*+)*+"
 )
 HEADED: Final = re.compile(
     rf"(?<![\w'\u2019-])(?:{CAPITAL} ){{0,3}}(?:Organi[sz]ation|Ministry|Department|Association|Council|Commission"
@@ -43,10 +53,10 @@ HEADED: Final = re.compile(
     rf" (?:of|for|on|against) (?:the )?{CAPITAL}(?: (?:and |of |of the |in |for |the )?{CAPITAL}){{0,6}}"
 )
 TAILED: Final = re.compile(rf"(?<![\w'\u2019-])(?:{CAPITAL} ){{1,4}}([A-Z][a-z]+)\b(?! [A-Z])")
-AGENCY: Final = re.compile(
-    r"^[^\w\n]{0,3}[A-Z][A-Z .'\u2019-]+(?:, [A-Z][\w .]+)? \(([A-Z][\w .&-]{2,30})\)", re.MULTILINE
+DATELINE: Final = re.compile(
+    r"^[^\w\n]{0,3}([A-Z][A-Z .'\u2019-]*[A-Z])(?:, ([A-Z][\w .]+))? \(([A-Z][\w .&-]{2,30})\)", re.MULTILINE
 )
-"""The agency in a dateline: `ORBEL (Northern Wire) -`."""
+"""Places and agency with which an article begins: `ORBEL, Tarn (Northern Wire) -`."""
 WEAK_TAILS: Final = frozenset(
     {"post", "times", "news", "press", "line", "lines", "team", "center", "centre", "school", "records", "college",
      "guards", "house", "office", "watch", "journal", "power", "forces", "force"}
@@ -55,6 +65,8 @@ WEAK_TAILS: Final = frozenset(
 AND_PRONOUN: Final = re.compile(r" and (?:I|He|She|We|They)\b.*")
 FULL_STOP: Final = re.compile(r" (?!(?:Jr|Sr|Esq)\b)\w{2,}\.$")
 """Behind a person's last word: it ends the sentence."""
+CAPTION_BEHIND: Final = re.compile(rf" (?:{'|'.join(sorted(CAPTION_WORDS))}):$", re.IGNORECASE)
+"""Behind a name that the line of a picture's maker follows: `Orbel Image: Ada Okonjo`."""
 LEFT_OUT: Final = NAMELESS | STARTERS | CAPTION_WORDS | {"of"}
 STARTER: Final = re.compile(r"([\w\u2019'&-]+) ?")
 SENTENCE_ENDS: Final = '.!?:\n"\u201c\u2018*\u2022'
@@ -84,10 +96,10 @@ def gather_names(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention],
     Those that the model did not find have the label and kind NONE.
     """
     trimmed = [_trim(text, one) for one in mentions if one.kind in NAMED]
-    proper = [one for one in trimmed if one is not None and one.text.lower() not in NAMELESS]
+    proper = [one for one in trimmed if one is not None and one.text.lower().rstrip(".") not in NAMELESS | BARE]
     cut = [left for one in proper if (left := _cut_role(text, one)) is not None]
     told = [*_find_spelt_out(text), *_find_ministries(text), *_find_organisations(text)]
-    named = _join(text, [*split_names(text, cut), *told])
+    named = _join(text, [*split_names(text, cut), *told, *_find_dateline_places(text)])
     named = _join(text, list(extend_names(text, named, [one for one in mentions if one.kind not in NAMED])))
     others = [one for one in mentions if one.kind in NAMED or one.text.casefold() not in KNOWN_ORGANISATIONS]
     named += _guess_names(text, [*named, *others])
@@ -100,6 +112,9 @@ def _trim(text: str, mention: Mention) -> Mention | None:
     start, end = mention.start, mention.end
     if article := LEADING_ARTICLE.match(text, start, end):
         start = article.end()
+    if mention.kind != "PER" and (titled := find_title(text[start:end])):
+        start += titled
+        mention = replace(mention, label="PERSON", kind="PER")
     if mention.kind == "PER":
         while (word := WORD.match(text, start, end)) and word[0].casefold().rstrip(".") in TRIMMED:
             following = WORD.search(text, word.end(), end)
@@ -107,6 +122,8 @@ def _trim(text: str, mention: Mention) -> Mention | None:
                 break
             start = following.start()
     start, end = trim_span(text, start, end)
+    if caption := CAPTION_BEHIND.search(text, start, min(end + 1, len(text))):
+        end = caption.start()
     if mention.kind == "PER" and FULL_STOP.search(text, max(start, end - 20), end):
         end -= 1
     if (start, end) == (mention.start, mention.end):
@@ -175,8 +192,21 @@ def _find_organisations(text: str) -> Iterator[Mention]:
         tail = match[1].casefold()
         if tail in ORGANISATION_WORDS and tail not in WEAK_TAILS and not _begins_sentence(text, match.start()):
             yield _organisation(text, _skip_article(text, match.start()), match.end())
-    for match in AGENCY.finditer(text):
-        yield _organisation(text, match.start(1), match.end(1))
+    for match in DATELINE.finditer(text):
+        yield _organisation(text, *match.span(3))
+    for name in KNOWN_BY_WORDS:
+        start = text.find(name)
+        while start >= 0:
+            yield _organisation(text, start, start + len(name))
+            start = text.find(name, start + len(name))
+
+
+def _find_dateline_places(text: str) -> Iterator[Mention]:
+    """Yield the places with which agencies begin: `ORBEL, Tarn (Northern Wire) -`."""
+    for match in DATELINE.finditer(text):
+        for group in (1, 2):
+            if match[group]:
+                yield _mention(text, *match.span(group), kind="LOC")
 
 
 def _skip_article(text: str, start: int) -> int:
@@ -198,7 +228,11 @@ def _find_ministries(text: str) -> Iterator[Mention]:
 
 
 def _organisation(text: str, start: int, end: int) -> Mention:
-    return Mention(start=start, end=end, text=text[start:end], label="ORG", kind="ORG")
+    return _mention(text, start, end, kind="ORG")
+
+
+def _mention(text: str, start: int, end: int, *, kind: str) -> Mention:
+    return Mention(start=start, end=end, text=text[start:end], label=LABELS[kind], kind=kind)
 
 
 def _guess_names(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
@@ -212,7 +246,7 @@ def _guess_names(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
             continue
         start, end = _trim_guess(text, start, end)
         name = text[start:end]
-        if len(name) < 2 or ROLE.fullmatch(name.rsplit(" ", 1)[-1]):
+        if len(name) < 2 or name.casefold() in BARE or ROLE.fullmatch(name.rsplit(" ", 1)[-1]):
             continue
         if " " not in match[0] and _begins_sentence(text, start) and not _is_known(name):
             continue

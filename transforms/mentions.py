@@ -41,7 +41,9 @@ KINDS: Final = MappingProxyType(
 )
 """The models' labels as PER, ORG, LOC or MISC; dates, numbers and the like have no kind."""
 
-EDGES: Final = " \t\u00a0\u2009\u202f\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb,;:()[]"
+EDGES: Final = (
+    " \t\u00a0\u2009\u202f\u00ad\u200b\u200e\u200f\u2060\ufeff\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb,;:()[]"
+)
 POSSESSIVES: Final = ("'s", "\u2019s")
 
 

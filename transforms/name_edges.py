@@ -26,6 +26,13 @@ COMMA: Final = re.compile(
 )
 AND: Final = re.compile(r"\s(?:and|or|versus|vs\.?)\s(?:the\s)?(?=[A-Z])")
 PLACED: Final = re.compile(r"\s(?:in|against|from|to)\s(?:the\s)?(?=[A-Z])")
+PERSON_OF: Final = re.compile(r"(([A-Z][\w'\u2019-]+)(?: [A-Z][\w'\u2019.-]+){1,2}) of (?:the )?(?=[A-Z])")
+CROWD_OF: Final = re.compile(
+    r"(?:Citizens|Commanders|Families|Fighters|Inhabitants|Leaders|Members|Officials|People|Readers|Relatives"
+    r"|Residents|Soldiers|Students|Supporters|Survivors|Veterans|Victims|Villagers|Workers)"
+    r" (?:of|from|in) (?:the )?(?=[A-Z])"
+)
+"""Before a name that only begins a sentence so: `Residents of Brask`."""
 DANGLING: Final = re.compile(r"(?:\s(?:of|the|and|&|in|for|at|by|with|from|to|or|as|on)|[,&$]|\s[\d\u2013-]+$)+$")
 WORD: Final = r"[A-Z\u00c0-\u00de][\w'\u2019&]*+(?:-[\w'\u2019]++)*+"
 FOLLOWING: Final = re.compile(rf" ((?:[A-Z]\.){{2,}}|{WORD}(?!\.\w))")
@@ -35,6 +42,8 @@ CLUB_BEFORE: Final = re.compile(
 )
 NAME_BEFORE: Final = re.compile(rf"(?<![\w-])({WORD}) $")
 CAPTION_WORDS: Final = frozenset({"image", "photo", "photograph", "picture", "file", "credit", "map", "video"})
+RANKS: Final = frozenset({"high", "deputy", "gov", "sen", "rep", "gen", "lt", "col", "sgt", "capt", "adm"})
+"""Words that begin an office or a title behind a name."""
 MOST_ADDED: Final = 3
 LONGEST_WORD: Final = 30
 CAPITALS_OF_TITLE: Final = 0.6
@@ -58,9 +67,11 @@ def split_names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 def _split(mention: Mention) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names in a mention."""
     is_nicknamed = mention.label == "PERSON" and NICKNAMED.fullmatch(mention.text) is not None
-    pieces = [(0, len(mention.text))]
+    crowd = CROWD_OF.match(mention.text)
+    first = crowd.end() if crowd else 0
+    pieces = [(first, len(mention.text))]
     if not is_nicknamed:
-        pieces = list(_cut(mention.text, 0, len(mention.text), ALWAYS_APART))
+        pieces = list(_cut(mention.text, first, len(mention.text), ALWAYS_APART))
     if mention.label not in WORKS:
         pieces = [part for start, end in pieces for part in _split_list(mention, start, end)]
     for start, end in pieces:
@@ -70,6 +81,10 @@ def _split(mention: Mention) -> Iterator[tuple[int, int]]:
 def _split_list(mention: Mention, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of names that commas, `and` or a preposition keep apart; an organisation may have them."""
     name = mention.text[start:end]
+    if (belongs := PERSON_OF.match(name)) and is_first_name(belongs[2].casefold()):
+        yield start, start + belongs.end(1)
+        yield start + belongs.end(), end
+        return
     if name_country(name).kind == "plain" or _has_parts(name):
         yield from _cut_place(mention.text, start, end)
         return
@@ -157,7 +172,7 @@ def _find_start(text: str, mention: Mention) -> int:
 def _stands_alone(word: str) -> bool:
     """Whether a capitalised word is no part of the name before it."""
     return (
-        word.casefold() in NAMELESS | STARTERS | CAPTION_WORDS
+        word.casefold() in NAMELESS | STARTERS | CAPTION_WORDS | RANKS
         or ROLE.fullmatch(word) is not None
         or name_country(word).kind != "none"
     )

@@ -14,6 +14,7 @@ from transforms.countries import load_places, name_country
 from transforms.first_names import is_first_name
 from transforms.gazetteer import fold, load_gazetteer
 from transforms.mentions import KINDS as MODEL_KINDS
+from transforms.name_evidence import tell_kind
 from transforms.name_words import (
     HONORIFICS,
     KNOWN_ORGANISATIONS,
@@ -44,6 +45,7 @@ SMALLEST_CITY: Final = 30_000
 BIG_CITY: Final = 50_000
 """Inhabitants from which one word of a name is taken for a city's."""
 CONTEXT: Final = 40
+MOST_WORDS_OF_PERSON: Final = 3
 LEADING_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 TOKEN: Final = re.compile(r"\w[\w'\u2019.-]*\w|\w|[^\w\s]")
 BEFORE: Final = re.compile(r"([\w.'-]+)[\s\"\u201c(]*$")
@@ -63,13 +65,26 @@ def decide_kinds(text: str, mentions: Sequence[Mention], told: Collection[str]) 
     """
     groups = group_names(mentions)
     guesses = frozenset(name for name, group in groups.items() if all(one.label == GUESS for one in group))
-    settled = {name: _settle(name, told, is_guess=name in guesses) for name in groups}
+    settled = {
+        name: tell_kind(text, group) or _settle(name, told, is_guess=name in guesses)
+        for name, group in groups.items()
+    }
     open_names = frozenset(name for name, kind in settled.items() if kind is None)
     described = describe_names(text, groups, told, open_names)
     kinds = {name: kind or _weigh(described[name], is_guess=name in guesses) for name, kind in settled.items()}
+    kinds.update(dict.fromkeys(_list_full_names(groups, open_names), "PER"))
     surnames = {name.rsplit(" ", 1)[-1] for name, kind in kinds.items() if " " in name and kind == "PER"}
     kinds.update(dict.fromkeys(surnames & kinds.keys(), "PER"))
     return {name: None if kind == GUESS else kind for name, kind in kinds.items()}
+
+
+def _list_full_names(groups: Mapping[str, Sequence[Mention]], open_names: Collection[str]) -> Iterator[str]:
+    """Yield the names of two or three words, of no certain kind, of which the last is a person's to the model."""
+    for name in open_names:
+        words = name.split()
+        alone = groups.get(words[-1], ()) if 1 < len(words) <= MOST_WORDS_OF_PERSON else ()
+        if alone and 2 * sum(one.label == "PERSON" for one in alone) > len(alone):
+            yield name
 
 
 def describe_names(

@@ -33,8 +33,8 @@ PLACE_WORDS: Final = frozenset(
      "village"}
 )  # fmt: skip
 PLACE_STARTS: Final = frozenset(
-    {"bay", "cape", "fort", "gulf", "isle", "isles", "lake", "mount", "mt", "port", "river", "saint", "san",
-     "santa", "st", "strait"}
+    {"bay", "camp", "cape", "fort", "gulf", "isle", "isles", "lake", "mount", "mt", "port", "raf", "river",
+     "saint", "san", "santa", "st", "strait"}
 )  # fmt: skip
 TRIMMED: Final = frozenset(
     {"adm", "admiral", "ambassador", "archbishop", "ayatollah", "bishop", "capt", "captain", "cardinal",
@@ -45,6 +45,38 @@ TRIMMED: Final = frozenset(
      "secretary", "sen", "senator", "sergeant", "sgt", "sheikh", "sir"}
 )  # fmt: skip
 """Titles that a person's span leaves out."""
+PERSONAL_TITLES: Final = TRIMMED - {
+    "general",
+    "king",
+    "lady",
+    "lord",
+    "major",
+    "marshal",
+    "miss",
+    "prince",
+    "queen",
+    "secretary",
+    "minister",
+    "justice",
+    "lt",
+} | frozenset(
+    {
+        "attorney",
+        "brig",
+        "cmdr",
+        "commissioner",
+        "commodore",
+        "comrade",
+        "constable",
+        "corporal",
+        "cpl",
+        "detective",
+        "inspector",
+        "prosecutor",
+        "sheriff",
+    }
+)
+"""Titles before a person's name that begin no other names, or hardly any."""
 HONORIFICS: Final = TRIMMED | frozenset(
     {"analyst", "brother", "chairman", "chairwoman", "chief", "coach", "constable", "corporal", "defence",
      "defense", "deputy", "detective", "director", "envoy", "father", "foreign", "imam", "inspector",
@@ -56,6 +88,8 @@ PLACE_LEADS: Final = frozenset(
     {"across", "around", "at", "from", "in", "inside", "into", "near", "outside", "throughout", "toward",
      "towards"}
 )  # fmt: skip
+BARE: Final = TRIMMED | {"interior", "defence", "defense", "foreign", "human rights", "inspector", "sheriff"}
+"""Words that are no name if nothing else stands beside them."""
 NAMELESS: Final = frozenset(
     {"a", "an", "april", "august", "december", "dr", "english", "february", "friday", "god", "he", "i",
      "internet", "it", "january", "july", "june", "march", "may", "monday", "mr", "mrs", "ms", "november",
@@ -68,23 +102,25 @@ KNOWN_ORGANISATIONS: Final = frozenset(
      "al-qaeda", "al-qaida", "al-shabaab", "al-shabab", "amazon", "amnesty international", "anadolu", "ap",
      "apple", "arab league", "asean", "associated press", "au", "bbc", "bmw", "boeing", "boko haram", "bp",
      "bundestag", "cbs", "cia", "cnn", "congress", "conservative party", "csto", "daesh", "democratic party",
-     "dpa", "duma", "e.u.", "economist", "eta", "eu", "european central bank", "european commission",
+     "dod", "dpa", "duma", "e.u.", "economist", "eta", "eu", "european central bank", "european commission",
      "european council", "european parliament", "european union", "exxon", "facebook", "farc", "fatah", "fbi",
      "federal reserve", "financial times", "ford", "fox news", "fsb", "gazprom", "general assembly",
      "general motors", "google", "greenpeace", "guardian", "hamas", "hezbollah", "hizbollah",
      "house of representatives", "houthis", "huawei", "human rights watch", "iaea", "icc", "idf", "imf",
      "instagram", "interfax", "interpol", "ira", "irna", "isil", "isis", "islamic jihad", "islamic state",
      "itar-tass", "kgb", "knesset", "kremlin", "kyodo", "labour party", "likud", "line", "lines",
-     "lockheed martin", "maritime", "mi5", "mi6", "microsoft", "mission", "monitor", "mossad", "msnbc", "nato",
-     "nbc", "new york times", "npr", "nsa", "nypd", "observatory", "opec", "osce", "parliament", "pentagon",
-     "pkk", "plo", "raytheon", "red crescent", "red cross", "republican party", "reuters", "ria novosti",
-     "rosneft", "samsung", "sana", "security council", "senate", "shell", "shin bet", "shipping", "siemens",
-     "sony", "state department", "supreme court", "taliban", "tass", "telegram", "tesla", "tiktok", "total",
-     "toyota", "treasury", "twitter", "u.n.", "un", "unesco", "unhcr", "unicef", "united nations", "volkswagen",
-     "wagner", "wagner group", "wall street journal", "washington post", "watchdog", "whatsapp", "white house",
-     "who", "world bank", "wto", "xinhua", "youtube", "ypg"}
+     "lockheed martin", "maritime", "mi5", "mi6", "microsoft", "mission", "mod", "monitor", "mossad", "msnbc",
+     "nato", "nbc", "new york times", "npr", "nsa", "nypd", "observatory", "opec", "osce", "parliament",
+     "pentagon", "pkk", "plo", "raytheon", "red crescent", "red cross", "republican party", "reuters",
+     "ria novosti", "rosneft", "samsung", "sana", "security council", "senate", "shell", "shin bet", "shipping",
+     "siemens", "sony", "state department", "supreme court", "taliban", "tass", "telegram", "tesla", "tiktok",
+     "total", "toyota", "treasury", "twitter", "u.n.", "un", "unesco", "unhcr", "unicef", "united nations",
+     "volkswagen", "wagner", "wagner group", "wall street journal", "washington post", "watchdog", "whatsapp",
+     "white house", "who", "world bank", "wto", "xinhua", "youtube", "ypg"}
 )  # fmt: skip
 """Organisations that news names without saying what they are, in lower case."""
+KNOWN_BY_WORDS: Final = ("Doctors Without Borders",)
+"""Organisations whose words no pattern of names covers."""
 STARTERS: Final = frozenset(
     {"about", "above", "across", "after", "against", "all", "also", "although", "among", "an", "and", "another",
      "any", "around", "as", "at", "because", "been", "before", "behind", "being", "below", "between", "both",

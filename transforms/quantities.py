@@ -81,9 +81,21 @@ BOUNDS: Final = MappingProxyType(
 )
 """What stands before a number, and the bound that it makes of it."""
 AFTER: Final = MappingProxyType(
-    {("or", "more"): "at_least", ("or", "so"): "about", ("or", "fewer"): "up_to", ("plus",): "at_least"}
+    {
+        ("at", "most"): "up_to",
+        ("at", "least"): "at_least",
+        ("or", "less"): "up_to",
+        ("or", "more"): "at_least",
+        ("or", "so"): "about",
+        ("or", "fewer"): "up_to",
+        ("plus",): "at_least",
+    }
 )
 LONGEST_BOUND: Final = 3
+OPENERS: Final = frozenset(
+    {"a", "an", "half", "between", "from", *UNITS, *TENS, *(form[0] for form in (*VAGUE, *BOUNDS))}
+)
+"""Words with which a quantity may begin, unless it does with a digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +132,9 @@ def find_quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
     words = [token.word for token in tokens]
     place = 0
     while place < len(words):
+        if words[place] not in OPENERS and not words[place][0].isdigit():
+            place += 1
+            continue
         found = _read_vague(words, place) or _read_range(words, place) or _read_one(words, place)
         if found is None:
             place += 1
@@ -156,8 +171,8 @@ def _read_spelt(words: Sequence[str], place: int) -> tuple[int, int] | None:
     total = part = 0
     seen = False
     at = place
-    if words[at : at + 3] == ["half", "a", "dozen"]:
-        return 6, at + 3
+    if words[at : at + 2] == ["half", "a"] and words[at + 2 : at + 3] and words[at + 2] in SCALES:
+        return SCALES[words[at + 2]] // 2, at + 3
     if words[at : at + 2] in (["a", "couple"], ["a", "pair"]):
         return 2, at + 2
     if words[at] in {"a", "an"} and at + 1 < len(words) and words[at + 1] in SCALES:

@@ -10,19 +10,28 @@ ROLE_WORDS: Final = (
     "|chair|spokesman|spokeswoman|spokesperson|director|head|chief|leader|coach|coordinator|adviser|advisor|analyst"
     "|professor|economist|historian|journalist|reporter|editor|author|founder|executive|officer|lawyer|attorney"
     "|prosecutor|lawmaker|deputy|member|fellow|scholar|researcher|scientist|expert|activist|candidate|commissioner"
-    "|inspector|negotiator|diplomat|official|aide|administrator|strategist|speaker|manager|owner|chargé|consul"
+    "|inspector|commodore|sheriff|brigadier|negotiator|diplomat|official|aide|administrator|strategist|speaker|manager|owner|chargé|consul"
 )
 ROLE: Final = re.compile(rf"\b(?:{ROLE_WORDS})s?\b", re.IGNORECASE)
 TITLE_WORD: Final = r"(?:[A-Z][\w.\u2019'-]*|of|for|the|and|at|in|to|de|&)"
 BEFORE: Final = re.compile(rf"((?:{TITLE_WORD}[ \u00a0]){{1,10}})$")
 LOWER_BEFORE: Final = re.compile(rf"\b((?:[A-Z][\w.-]+ )?(?:[a-z-]+ ){{0,3}}(?:{ROLE_WORDS}) )$", re.IGNORECASE)
 AFTER: Final = re.compile(r"\s*,\s+((?:the |an? )?[^,.;:()\"\u201c\u201d]{3,90})(?=[,.;])")
+LOWER_COMMA_BEFORE: Final = re.compile(
+    r"(?:\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|whose)|\b[A-Z][\w.-]*['\u2019]s?) "
+    rf"((?:[A-Z][\w.-]+ )?(?:[a-z-]+ ){{0,3}}(?:{ROLE_WORDS})"
+    r"(?: (?:of|for) (?:the )?\w[\w.-]+(?: [A-Z][\w.-]+)*)?),\s+$"
+)
+"""An office in small letters with the name behind a comma: `The defence minister, Ada Okonjo`."""
 COMMA_BEFORE: Final = re.compile(rf"((?:{TITLE_WORD}[ \u00a0]){{0,12}}{TITLE_WORD}),\s+$")
 EDGES: Final = re.compile(
-    r"^(?:(?:the|and|of|for|at|in|to|a|an|but|when|while|as|after|before|since|if|on)\s+)+|\s+(?:of|for|the|and|at|in|to)$",
+    r"^(?:(?:the|its|his|her|their|our|whose|and|of|for|at|in|to|a|an|but|when|while|as|after|before|since|if|on)\s+)+"
+    r"|\s+(?:of|for|the|and|at|in|to)$",
     re.IGNORECASE,
 )
 NOT_A_ROLE: Final = re.compile(r"\b(?:said|says|told|added|was|were|is|are|has|have|had|will|would)\b")
+CLAUSE: Final = re.compile(rf"^.*(?:{NOT_A_ROLE.pattern}|\b(?:[a-z]\w+|\w{{5,}})\.)\s+")
+"""What ends right before a role: a sentence, or the verb of a clause (`It was over, said` the mayor)."""
 MOST_BEFORE: Final = 110
 SHORT_TITLES: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
 
@@ -34,9 +43,9 @@ def find_role(text: str, start: int, end: int, *, after_name: int = 0) -> str | 
     """
     before = text[max(after_name, start - MOST_BEFORE) : start]
     before = before[before.rfind("\n") + 1 :]
-    for pattern in (BEFORE, LOWER_BEFORE, COMMA_BEFORE):
+    for pattern in (BEFORE, LOWER_COMMA_BEFORE, LOWER_BEFORE, COMMA_BEFORE):
         match = pattern.search(before)
-        role = _clean(match[1]) if match else None
+        role = _clean(CLAUSE.sub("", match[1])) if match else None
         if role and ROLE.search(role):
             return role
     after = AFTER.match(text, end, min(len(text), end + 140))

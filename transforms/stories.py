@@ -4,10 +4,13 @@ import heapq
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
+
+Matrix = Any  # a csr_matrix of scipy, which has no types
+Places = Any  # an array of numpy, imported only where it is needed
 
 WORD: Final = re.compile(r"[^\W\d_]{2,}|\d[\d,.]*\d|\d")
 NAME: Final = re.compile(r"[A-Z][\w\u2019'-]+(?:\s+[A-Z][\w\u2019'-]+)*")
@@ -120,6 +123,8 @@ COMMON: Final = 0.2
 MANY: Final = 200
 FEWEST: Final = 8
 """Articles that the rarity of a word is told from at least: what two alone on one event share is not common."""
+BLOCK: Final = 512
+"""Articles that are compared with those of their days at a time."""
 WINDOW: Final = 7
 """Days that two articles on one event may lie apart."""
 
@@ -163,14 +168,39 @@ def group_reports(reports: Sequence[Report]) -> list[Story]:
 
 
 def measure_nearness(reports: Sequence[Report]) -> dict[tuple[int, int], float]:
-    """Return how near articles lie by their places, pairs in order, those that are far apart left out."""
-    words = _weigh([_count_words(one) for one in reports])
-    names = _weigh([_count_names(one) for one in reports])
+    """Return how near articles lie by their places, pairs in order, those that are far apart left out.
+
+    A block of articles at a time, and only those of its days, so that memory grows with the articles of two weeks.
+    """
+    words = _make_matrix(_weigh([_count_words(one) for one in reports]))
+    names = _make_matrix(_weigh([_count_names(one) for one in reports]))
     near: dict[tuple[int, int], float] = {}
-    for share, vectors in ((1 - NAMES_SHARE, words), (NAMES_SHARE, names)):
-        for pair, product in _multiply(vectors).items():
-            near[pair] = near.get(pair, 0.0) + share * product
-    return {pair: value for pair, value in near.items() if value >= FAINT and _is_in_window(reports, pair)}
+    for rows, columns in _list_blocks(reports):
+        products = (1 - NAMES_SHARE) * _multiply(words, rows, columns)
+        products = (products + NAMES_SHARE * _multiply(names, rows, columns)).tocoo()
+        kept = products.data >= FAINT
+        pairs = zip(rows[products.row[kept]].tolist(), columns[products.col[kept]].tolist(), strict=True)
+        near |= {
+            pair: value
+            for pair, value in zip(pairs, products.data[kept].tolist(), strict=True)
+            if pair[0] < pair[1] and _is_in_window(reports, pair)
+        }
+    return near
+
+
+def _list_blocks(reports: Sequence[Report]) -> Iterator[tuple[Places, Places]]:
+    """Yield the places of some articles, and of those from there on that may lie in their window."""
+    import numpy as np
+
+    days = np.array([one.day.toordinal() if one.day else np.nan for one in reports])
+    for start in range(0, len(reports), BLOCK):
+        rows = np.arange(start, min(start + BLOCK, len(reports)))
+        own = days[rows]
+        columns = np.arange(start, len(reports))
+        if not np.isnan(own).any():
+            others = days[columns]
+            columns = columns[~((others < own.min() - WINDOW) | (others > own.max() + WINDOW))]
+        yield rows, columns
 
 
 def _is_in_window(reports: Sequence[Report], pair: tuple[int, int]) -> bool:
@@ -223,8 +253,8 @@ def _weigh(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
     return vectors
 
 
-def _multiply(vectors: Sequence[Mapping[str, float]]) -> dict[tuple[int, int], float]:
-    """Return the products of all pairs of vectors that share something."""
+def _make_matrix(vectors: Sequence[Mapping[str, float]]) -> Matrix:
+    """Return vectors as the rows of a sparse matrix."""
     import numpy as np
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
@@ -232,11 +262,15 @@ def _multiply(vectors: Sequence[Mapping[str, float]]) -> dict[tuple[int, int], f
     columns = [places.setdefault(word, len(places)) for vector in vectors for word in vector]
     weights = [weight for vector in vectors for weight in vector.values()]
     starts = np.cumsum([0, *map(len, vectors)])
-    matrix = csr_matrix((weights, columns, starts), shape=(len(vectors), max(len(places), 1)))
-    products = (matrix @ matrix.T).tocoo()
-    kept = (products.row < products.col) & (products.data >= FAINT / 2)
-    rows, others, values = (part[kept].tolist() for part in (products.row, products.col, products.data))
-    return dict(zip(zip(rows, others, strict=True), values, strict=True))
+    return csr_matrix((weights, columns, starts), shape=(len(vectors), max(len(places), 1)))
+
+
+def _multiply(matrix: Matrix, rows: Places, columns: Places) -> Matrix:
+    """Return the products of some rows with others, those left out that say nothing."""
+    products = matrix[rows] @ matrix[columns].T
+    products.data[products.data < FAINT / 2] = 0
+    products.eliminate_zeros()
+    return products
 
 
 def _link(reports: Sequence[Report], near: Mapping[tuple[int, int], float]) -> list[list[int]]:

@@ -453,7 +453,7 @@ def _load_counties() -> Mapping[str, tuple[Candidate, ...]]:
 
     A county lies at its principal town; where that is not known, in its state's middle, without inhabitants.
     """
-    states = {row["code"]: _read_region(row) for row in load_places()["regions"] if row["code"]}
+    states = {row["code"]: _read_region(row) for row in load_places()["regions"] if row["country"] == "US"}
     counties: dict[str, tuple[Candidate, ...]] = {}
     for name, state, latitude, longitude, population in load_places()["counties"]:
         if state in states:

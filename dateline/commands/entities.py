@@ -10,7 +10,14 @@ from dateline.settings import load_settings
 from dateline.stack.state import resolve_settings
 from dateline.tables import make_console, print_table_with_texts
 from sql.connection import Connection, Row, connect
-from sql.entities import find_entities, merge_entities, select_entities_named, select_merges, undo_merge
+from sql.entities import (
+    find_entities,
+    lock_entities,
+    merge_entities,
+    select_entities_named,
+    select_merges,
+    undo_merge,
+)
 
 FOUND: Final = ("name", "kind", "country", "role", "mentions", "articles", "first_day", "last_day")
 """What `find` shows of an entity."""
@@ -47,7 +54,8 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
     reason = " ".join(because.split())
     if not reason:
         raise UserError("say why, for the record: --because 'a spelling of the same name'")
-    with open_database() as connection:
+    with open_database() as connection, connection.transaction():
+        lock_entities(connection)  # of two merges at once, the second sees what the first decided
         first, second = choose_entity(connection, one), choose_entity(connection, other)
         if first["entity_id"] == second["entity_id"]:
             raise UserError(f"{one!r} and {other!r} are the same entity already")

@@ -33,8 +33,9 @@ class ExpectedFigure:
     claimant: str | None
     group: str | None
     happened: str
-    low: int
-    high: int
+    low: int | None
+    """None, as `high` is, where a bound such as `vague:dozens` names no number."""
+    high: int | None
     bound: str
     background: bool
     sentence: str

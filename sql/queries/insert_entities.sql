@@ -20,10 +20,10 @@ with found as (
 
 named as (
     select
-        found.entity_id,
-        (array_agg(found.name order by length(found.name) desc, found.name asc))[1] as name
+        entity_id,
+        (array_agg(name order by length(name) desc, name collate "C" asc))[1] as name
     from found
-    group by found.entity_id
+    group by entity_id
 ),
 
 spelt as (
@@ -63,6 +63,7 @@ on conflict (entity_id) do update
         updated_at = now()
     where
     not (entities.aliases || entities.name) @> (excluded.aliases || excluded.name)
+    or entities.name <> news.prefer_name(entities.name, excluded.name)
     or (entities.country is null and excluded.country is not null)
     or excluded.country < entities.country
     or (entities.role is null and excluded.role is not null)

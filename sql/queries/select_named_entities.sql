@@ -1,4 +1,4 @@
--- Entities that articles name, before what was found in their texts is erased.
+-- Entities that articles name, before what was found in their texts goes.
 select mentions.entity_id
 from news.mentions
 where mentions.article_id = any(%(article_ids)s::uuid[]) and mentions.entity_id is not null

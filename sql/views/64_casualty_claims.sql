@@ -21,17 +21,11 @@ with figures as (
         ) as claimant_side,
         figures.affected_side,
         figures.is_part,
-        substr(
-            articles.body,
-            lower(figures.sentence_span) + 1,
-            upper(figures.sentence_span) - lower(figures.sentence_span)
-        ) as sentence,
+        figures.sentence_span,
         articles.article_id,
         articles.source_id,
         articles.published_day,
         articles.published_at,
-        articles.url,
-        articles.title,
         articles.duplicate_of,
         story_articles.story_id
     from news.figures
@@ -42,7 +36,6 @@ with figures as (
     where articles.merged_into is null and articles.taken_down_at is null
 ),
 
--- A claim's number stands for all that its figures share, so that nulls can be joined by.
 numbered as (
     select
         figures.*,
@@ -95,9 +88,13 @@ select
     claims.sources,
     claims.reports,
     claims.articles,
-    firsts.sentence,
-    firsts.url,
-    firsts.title,
+    substr(
+        articles.body,
+        lower(firsts.sentence_span) + 1,
+        upper(firsts.sentence_span) - lower(firsts.sentence_span)
+    ) as sentence,
+    articles.url,
+    articles.title,
     firsts.source_id,
     firsts.place,
     firsts.background,
@@ -115,6 +112,7 @@ select
     claims.article_ids
 from ranked as firsts
 inner join claims on firsts.claim_no = claims.claim_no and firsts.place_in_claim = 1
+inner join news.articles on firsts.article_id = articles.article_id
 left join news.stories on firsts.story_id = stories.story_id
 order by
     claims.last_day desc nulls last,
@@ -124,7 +122,7 @@ order by
     firsts.low desc,
     firsts.affected asc nulls last,
     firsts.bound asc,
-    firsts.url asc,
+    articles.url asc,
     firsts.figure_no asc;
 
 comment on view report.casualty_claims is 'How many were killed, wounded, displaced … and who says so: one row a claim, never added up or averaged.';

@@ -1,7 +1,19 @@
 -- Who is suddenly spoken of: the last day with articles beside the four weeks before it.
 create or replace view report.trending_entities as
 with last_day as (
-    select max(entity_days.day) as day from report.entity_days
+    select articles.published_day as day
+    from news.articles
+    where
+        articles.published_day is not null
+        and articles.merged_into is null
+        and articles.taken_down_at is null
+        and exists (
+            select 1
+            from news.mentions
+            where mentions.article_id = articles.article_id and mentions.kind in ('PER', 'ORG', 'LOC')
+        )
+    order by articles.published_day desc
+    limit 1
 ),
 
 counted as (
@@ -10,13 +22,13 @@ counted as (
         entity_days.entity_id,
         entity_days.name_key,
         (array_agg(entity_days.name order by entity_days.day desc))[1] as name,
-        sum(entity_days.articles) filter (where entity_days.day = last_day.day) as articles,
-        max(entity_days.sources) filter (where entity_days.day = last_day.day) as sources,
-        coalesce(sum(entity_days.articles) filter (where entity_days.day < last_day.day), 0) as articles_before,
+        sum(entity_days.articles) filter (where entity_days.day = (select last_day.day from last_day)) as articles,
+        max(entity_days.sources) filter (where entity_days.day = (select last_day.day from last_day)) as sources,
+        coalesce(sum(entity_days.articles) filter (where entity_days.day < (select last_day.day from last_day)), 0)
+            as articles_before,
         min(entity_days.day) as since
     from report.entity_days
-    cross join last_day
-    where entity_days.day between last_day.day - 28 and last_day.day
+    where entity_days.day between (select last_day.day from last_day) - 28 and (select last_day.day from last_day)
     group by entity_days.kind, entity_days.entity_id, entity_days.name_key
 )
 

@@ -67,6 +67,10 @@ def test_stories_and_copies_come_out_line_by_line(write, tmp_path):
         ({"id": 1, "text": None}, "line 1: `text` is null, not text; a line needs"),
         ({"id": 1, "text": "x", "title": 3}, "line 1: `title` is a number, not text or null; a line needs"),
         ({"id": 1, "text": "x", "published_at": "yesterday"}, "line 1: `published_at` is no ISO 8601"),
+        (
+            {"id": 1, "text": "x", "published_at": "0001-01-01T00:00:00+05:00"},
+            "line 1: `published_at` is no ISO",
+        ),
     ],
 )
 def test_a_line_that_is_no_article_is_named(write, row, told):
@@ -145,3 +149,10 @@ def test_what_a_text_says_comes_out_with_spans(write):
     assert (okonjo["label"], okonjo["role"], quote["entity"]) == ("PER", "Kenyan minister", okonjo["id"])
     nairobi = next(place for place in row["places"] if place["name"] == "Nairobi")
     assert (nairobi["country"], nairobi["geonameid"]) == ("KE", 184745)
+
+
+def test_halves_of_characters_are_read_as_what_the_tables_would_hold(write):
+    row = {"id": "h", "title": "\ud83d", "text": "Mayor Ada \ude00 Okonjo of Halmar said no."}
+    assert json.loads(call(group, write(row))) == {"id": "h", "story": "h", "duplicate_of": None}
+    found = json.loads(call(analyse, write(row)))
+    assert found["id"] == "h"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dateline.commands.analyse import make_row
 from dateline.models import load_model
 from dateline.settings import Settings
-from transforms.analysis import analyse_all
+from transforms.analysis import analyse_all, find_country
 
 SEED = Path(__file__).parents[2].parent / "shared" / "seed"
 ARTICLE = """Two tolls after clash on the Tarn
@@ -111,3 +111,21 @@ def test_the_seed_articles_facts(nlp):
     claims = {(one.low, one.bound, one.claimant, one.background) for one in found.figures}
     assert {(105, "at_least", "Nikol Pashinyan", False), (50, "about", "Azerbaijan", False)} <= claims
     assert (6500, "more_than", None, True) in claims
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("Armenian Prime Minister", "AM"),
+        ("Papua New Guinea Prime Minister", "PG"),
+        ("South Sudan minister", "SS"),
+        ("South Korean President", "KR"),
+        ("Northern Ireland First Minister", "GB"),
+        ("White House press secretary", "US"),
+        ("New Mexico Governor", None),
+        ("Moscow Mayor", None),
+        ("director of the council", None),
+    ],
+)
+def test_the_country_of_an_office_is_the_longest_that_it_names(words, country):
+    assert find_country(words) == country

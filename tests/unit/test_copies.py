@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from transforms.copies import Copy, Text, find_copies
+from transforms import copies
+from transforms.copies import Copy, Text, find_copies, is_copy
 
 WORDS = [
     "harbour", "ferry", "storm", "island", "office", "price", "ticket", "diesel", "owner", "banner", "pier",
@@ -72,3 +73,15 @@ def test_the_likeness_is_told():
     text = write(3)
     [copy] = find_copies([Text(text_id="a", text=text), Text(text_id="b", text=text)])
     assert copy == Copy(text_id="b", original_id="a", similarity=1.0, method="shingles")
+
+
+def test_a_text_that_many_articles_have_is_looked_at_once(monkeypatch):
+    stub, other = write(1, 40), write(2, 40)
+    looked_at = []
+    monkeypatch.setattr(copies, "is_copy", lambda one, two: looked_at.append(1) or is_copy(one, two))
+    texts = [Text(text_id=f"{number:03d}", text=stub) for number in range(200)]
+    texts += [Text(text_id="edited", text=f"{stub} And more."), Text(text_id="other", text=other)]
+    found = find_copies(texts)
+    assert {copy.original_id for copy in found} == {"000"}
+    assert len(found) == 200
+    assert len(looked_at) < 5

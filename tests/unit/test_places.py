@@ -51,6 +51,14 @@ def test_a_region_behind_the_name_decides_for_the_whole_text():
     assert found[0].method == "after_comma"
 
 
+@pytest.mark.parametrize(("city", "province"), [("Hamilton", "Ontario"), ("Halifax", "Nova Scotia")])
+def test_a_province_holds_cities_far_from_its_middle(city, province):
+    found = locate(
+        read(f"Glasgow and Perth, Scotland, greet {city}, {province}.", GPE=f"{city};{province};Scotland")
+    )
+    assert found[city] == (city, "CA", "after_comma")
+
+
 def test_an_abbreviated_state_is_read_behind_a_comma():
     found = find_places(read("The mill in Portland, ME closed.", GPE="Portland"))
     assert [(place.text, place.name) for place in found] == [("Portland", "Portland"), ("ME", "Maine")]

@@ -24,6 +24,7 @@ def read(text: str) -> list[tuple[int | None, int | None, str]]:
         ("a dozen", 12),
         ("half a dozen", 6),
         ("two dozen", 24),
+        ("half a million", 500_000),
         ("a couple", 2),
     ],
 )
@@ -37,6 +38,8 @@ def test_numbers_are_read_in_words_and_digits(text, value):
         ("at least 12", 12, 12, "at_least"),
         ("no fewer than twelve", 12, 12, "at_least"),
         ("12 or more", 12, 12, "at_least"),
+        ("12 at least", 12, 12, "at_least"),
+        ("15,000 at most", 15000, 15000, "up_to"),
         ("more than 100", 100, 100, "more_than"),
         ("over 100", 100, 100, "more_than"),
         ("some 50", 50, 50, "about"),

@@ -1,9 +1,11 @@
 """Stories: articles on one event, in any order, over a window of days."""
 
 import random
+import tracemalloc
 from datetime import date, timedelta
 
-from transforms.stories import WINDOW, Report, group_reports
+from transforms import stories
+from transforms.stories import WINDOW, Report, group_reports, measure_nearness
 
 DAY = date(2026, 11, 21)
 EVENTS = {
@@ -107,3 +109,36 @@ def test_the_next_days_toll_belongs_to_the_event_however_few_the_articles():
     assert name_stories([BOMBING, RISEN]) == [("1", "2")]
     assert name_stories([BOMBING, RISEN, FLOOD]) == [("1", "2"), ("3",)]
     assert name_stories([BOMBING, FLOOD]) == [("1",), ("3",)]
+
+
+def test_articles_of_many_days_are_compared_in_the_memory_of_a_few():
+    reports = [
+        Report(
+            report_id=f"{number:05d}",
+            title=f"Word{number % 6}",
+            text=f"Other{number % 6} and single{number}",
+            day=date(2020, 1, 1) + timedelta(days=number // 3),
+        )
+        for number in range(3000)
+    ]
+    tracemalloc.start()
+    measure_nearness(reports)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30_000_000
+
+
+def test_blocks_change_nothing(monkeypatch):
+    reports = [
+        Report(
+            report_id=str(number),
+            title=f"Bridge {number % 4} reopens",
+            text=f"Lorries cross {number % 3} again, and trains {number % 4}.",
+            day=None if number % 7 == 0 else date(2026, 11, 1) + timedelta(days=number % 11),
+        )
+        for number in range(60)
+    ]
+    whole = measure_nearness(reports)
+    monkeypatch.setattr(stories, "BLOCK", 7)
+    assert measure_nearness(reports) == whole
+    assert whole

@@ -1,11 +1,15 @@
 """`dateline entities`: found by name, merged for the views, and split again."""
 
+import threading
+import time
+
 import pytest
 from click.testing import CliRunner
 from psycopg.types.json import Jsonb
 
-from dateline.commands.entities import command
+from dateline.commands.entities import command, merge
 from dateline.errors import UserError
+from sql.entities import lock_entities
 from transforms.entities import mint_entity_id
 
 NAMES = ("Ada Okonjo", "Ada M. Okonjo", "A. Okonjo")
@@ -118,3 +122,41 @@ def test_merged_ones_are_counted_together_and_say_so(entities):
 
 def test_help_cuts_no_line():
     assert "..." not in CliRunner().invoke(command, ["--help"]).output.split("Commands:")[1]
+
+
+def test_two_merges_at_once_make_no_circle(night, entities):
+    done = []
+    night.connection.execute("begin")
+    lock_entities(night.connection)
+    threads = [
+        threading.Thread(target=lambda words=words: done.append(try_merge(*words)))
+        for words in (NAMES[:2], NAMES[1::-1])
+    ]
+    for thread in threads:
+        thread.start()
+    wait_for_two(night)
+    night.connection.execute("commit")
+    for thread in threads:
+        thread.join(60)
+    assert sorted(done) == ["merged", "refused"]
+
+
+def try_merge(one, other):
+    try:
+        merge.callback(one=one, other=other, because="at once", by="test")
+    except UserError:
+        return "refused"
+    return "merged"
+
+
+def wait_for_two(night):
+    """Wait until both merges wait for the lock."""
+    for _ in range(200):
+        [row] = night.fetch(
+            "select count(*) as waiting from pg_locks where locktype = 'advisory' and not granted"
+            " and database = (select oid from pg_database where datname = current_database())"
+        )
+        if row["waiting"] == 2:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the merges do not wait for each other")

@@ -234,6 +234,26 @@ def test_two_articles_that_prove_to_be_one_are_merged(night):
     assert night.publish("n/3") == {"duplicate": 1}
 
 
+def test_copies_follow_an_original_that_proves_to_be_another_article(night):
+    run = night.plan("n/1", ("alpha", "beta"))
+    night.page(run, URL, text="The same words.")
+    night.page(run, "https://alpha.example/again", text="Other words for now.")
+    night.page(run, "https://beta.example/copy", source="beta", text="Other words, copied.")
+    night.publish(run)
+    night.connection.execute(
+        "update news.articles set duplicate_of = originals.article_id, duplicate_method = 'shingles'"
+        " from news.articles as originals"
+        " where originals.url like '%/again' and articles.url not like '%/again'"
+    )
+    night.page(night.plan("n/2"), "https://alpha.example/again", text="The same words.", canonical_url=URL)
+    night.publish("n/2")
+    copies = night.fetch("select url, duplicate_of, duplicate_method from news.articles where merged_into is null")
+    assert {tuple(row.values()) for row in copies} == {
+        (URL, None, None),
+        ("https://beta.example/copy", mint_article_id(URL), "shingles"),
+    }
+
+
 def test_a_page_that_turns_up_late_takes_its_place_in_the_line_and_is_not_current(night):
     night.page(night.plan("n/1"), URL, title="First", fetched_at=EARLY)
     night.publish("n/1")

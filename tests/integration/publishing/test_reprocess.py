@@ -10,6 +10,7 @@ from dateline.steps.clean import clean_batch
 from dateline.steps.replace import compare_run, replace_run
 from dateline.steps.reprocess import plan_reprocess
 from dateline.steps.settle import RunUnwell, settle_run
+from dateline.steps.stories import group_stories
 from dateline.steps.validate import validate_run
 from transforms.extract import EXTRACTOR
 from transforms.windows import Mode, Window
@@ -65,6 +66,19 @@ def test_current_row_versions_and_mentions_are_replaced_and_say_how_they_were_ma
         assert mention["run_id"] == "command/reprocess/1"
     extractors = night.fetch("select distinct extractor, run_id from news.article_versions")
     assert extractors == [{"extractor": EXTRACTOR, "run_id": "command/reprocess/1"}]
+
+
+def test_what_was_derived_anew_is_grouped_anew(night, pages, reprocess):
+    pages.add("n/1", "ferries", **OLD)
+    night.publish("n/1")
+    group_stories(night.settings, run_id="n/1")
+    headline = night.fetch("select headline from report.stories")
+    night.connection.execute("update news.articles set title = 'As an older extractor read it'")
+    night.connection.execute("update news.stories set headline = 'As an older extractor read it'")
+    reprocess()
+    group_stories(night.settings, run_id="again")
+    assert night.fetch("select headline from report.stories") == headline
+    assert group_stories(night.settings, run_id="once more")["articles"] == 0
 
 
 def test_again_gives_the_same_rows_and_says_that_nothing_changed(night, pages, reprocess):

@@ -3,8 +3,10 @@
 import threading
 from datetime import UTC, date, datetime, timedelta
 
+import psycopg
 import pytest
 
+import dateline.steps.stories as step
 from dateline.steps.stories import group_stories
 from sql.takedowns import take_down
 
@@ -147,3 +149,105 @@ def test_a_story_goes_with_its_last_article(night, stories):
     stories(FIRST, OTHER)
     take_down(night.connection, "https://alpha.example/ferries", because="asked for", by="test", with_copies=False)
     assert [story[0] for story in list_stories(night)] == ["Earthquake shakes Tarn valley"]
+
+
+def list_copies(night):
+    rows = night.fetch("select original_url, copy_url from report.syndication")
+    return [tuple(row.values()) for row in rows]
+
+
+def test_a_copy_stays_one_when_its_original_lies_before_the_days_that_are_grouped(night, stories):
+    copy = ("beta", "tremor", QUAKE.format("Our reporter is there."), "Strong quake", DAY + timedelta(days=6))
+    later = ("gamma", "ferries", FERRY, "Ferry tickets to cost more", DAY + timedelta(days=18))
+    again = ("delta", "tremor", QUAKE.format("Trains run again."), "Quake", DAY + timedelta(days=18))
+    stories(FIRST, copy)
+    before = list_copies(night)
+    assert before == [("https://alpha.example/quake", "https://beta.example/tremor")]
+    stories(later)
+    assert list_copies(night) == before
+    stories(again)
+    assert sorted(list_copies(night)) == [
+        ("https://alpha.example/quake", "https://beta.example/tremor"),
+        ("https://alpha.example/quake", "https://delta.example/tremor"),
+    ]
+
+
+def test_a_copy_by_its_link_and_its_original_are_not_copies_of_each_other(night, stories):
+    linking = ("beta", "tremor", QUAKE.format("Our reporter is there."), "Strong quake", DAY - timedelta(days=1))
+    stories(FIRST, group=False)
+    stories(linking, group=False)
+    night.connection.execute(
+        "update news.articles set duplicate_method = 'canonical_link', duplicate_of ="
+        " (select article_id from news.articles where source_id = 'alpha') where source_id = 'beta'"
+    )
+    group_stories(night.settings, run_id="linked")
+    assert list_copies(night) == [("https://alpha.example/quake", "https://beta.example/tremor")]
+
+
+def test_an_article_that_proved_to_be_another_leaves_its_story(night, stories):
+    stories(FIRST, SECOND)
+    night.connection.execute(
+        "update news.articles set merged_into ="
+        " (select article_id from news.articles where source_id = 'alpha') where source_id = 'gamma'"
+    )
+    group_stories(night.settings, run_id="merged")
+    assert list_stories(night) == [("Earthquake shakes Tarn valley", DAY, DAY, 1, 1, 0)]
+
+
+def test_an_article_that_moved_to_another_day_is_grouped_by_it(night, stories):
+    stories(FIRST, SECOND)
+    night.connection.execute(
+        "update news.articles set published_day = published_day + 60 where source_id = 'gamma'"
+    )
+    group_stories(night.settings, run_id="moved")
+    assert [story[1:] for story in list_stories(night)] == [
+        (DAY, DAY, 1, 1, 0),
+        (DAY + timedelta(days=61), DAY + timedelta(days=61), 1, 1, 0),
+    ]
+    assert group_stories(night.settings, run_id="again") == {"articles": 0, "copies": 0, "stories": 0}
+
+
+def test_a_takedown_counts_a_story_anew_and_leaves_none_of_its_words(night, stories):
+    stories(("alpha", "secret-name", FIRST[2], None, DAY), SECOND, OTHER)
+    assert ("https://alpha.example/secret-name", DAY, DAY + timedelta(days=1), 2, 2, 0) in list_stories(night)
+    take_down(night.connection, "https://alpha.example/secret-name", because="asked", by="test", with_copies=False)
+    assert list_stories(night) == [
+        ("Ferry tickets to cost more", DAY, DAY, 1, 1, 0),
+        ("Search goes on in Halmar after quake", DAY + timedelta(days=1), DAY + timedelta(days=1), 1, 1, 0),
+    ]
+
+
+def test_a_copy_stands_for_itself_when_its_original_is_taken_down(night, stories):
+    stories(FIRST, COPY, SECOND)
+    take_down(night.connection, "https://alpha.example/quake", because="asked", by="test", with_copies=False)
+    assert list_stories(night) == [(COPY[3], DAY, DAY + timedelta(days=1), 2, 2, 0)]
+    rows = night.fetch("select duplicate_of, duplicate_similarity from news.articles")
+    assert {tuple(row.values()) for row in rows} == {(None, None)}
+    assert group_stories(night.settings, run_id="again")["articles"] == 0
+
+
+def test_a_takedown_while_articles_are_grouped_leaves_none_of_their_words(night, stories, monkeypatch):
+    stories(FIRST, SECOND, group=False)
+    group = step.group_reports
+
+    def take_down_meanwhile(reports):
+        monkeypatch.setattr(step, "group_reports", group)
+        take_down(night.connection, "https://alpha.example/quake", because="asked", by="test", with_copies=False)
+        return group(reports)
+
+    monkeypatch.setattr(step, "group_reports", take_down_meanwhile)
+    group_stories(night.settings, run_id="meanwhile")
+    assert [story[0] for story in list_stories(night)] == [SECOND[3]]
+    assert [url for url, _ in list_places(night)] == ["https://gamma.example/search"]
+
+
+def test_a_grouping_that_loses_to_a_publication_starts_again(night, stories, monkeypatch):
+    stories(FIRST, SECOND, group=False)
+    group = step.group_reports
+
+    def lose_once(reports):
+        monkeypatch.setattr(step, "group_reports", group)
+        raise psycopg.errors.DeadlockDetected
+
+    monkeypatch.setattr(step, "group_reports", lose_once)
+    assert group_stories(night.settings, run_id="lost") == {"articles": 2, "copies": 0, "stories": 1}

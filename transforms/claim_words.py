@@ -1,0 +1,61 @@
+"""Words by which a sentence attributes a number to somebody."""
+
+import re
+from typing import Final
+
+SAYING: Final = frozenset(
+    {
+        "said", "says", "say", "told", "tells", "reported", "reports", "report", "announced", "announces",
+        "confirmed", "confirms", "claimed", "claims", "claim", "stated", "states", "added", "adds",
+        "acknowledged", "acknowledges", "admitted", "admits", "insisted", "insists", "warned", "warns", "noted",
+        "notes", "found", "finds", "saw", "estimated", "estimates", "estimate", "declared", "declares",
+        "revealed", "reveals", "alleged", "alleges", "wrote", "tweeted", "maintains", "maintained", "counted",
+        "counts", "recorded", "documented", "asserted", "indicated", "indicates", "showed", "shows", "explained",
+        "testified", "disclosed", "conceded", "stressed", "believe", "believes",
+    }
+)  # fmt: skip
+STANDING: Final = frozenset({"stands", "stood"})
+CHANGING: Final = frozenset({"raised", "lowered", "cut"})
+GIVING: Final = STANDING | {"put", "puts", "gave", "gives", "raised", "lowered", "revised", "cut"}
+"""Verbs that claim a number only where a toll is named behind them."""
+GIVEN: Final = frozenset({"toll", "number", "figure", "dead", "count", "estimate", "casualties"})
+FINDING: Final = frozenset({"found", "find", "finds"})
+SPEAKING: Final = frozenset({"spoke", "speaks", "speak"})
+SHOWN: Final = frozenset({"figures", "data", "records", "statistics", "documents", "estimates", "tallies"})
+REMAINS: Final = frozenset({"body", "bodies", "corpse", "corpses"})
+INSTITUTIONS: Final = frozenset(
+    {
+        "ministry", "hospital", "army", "military", "police", "government", "agency", "mission", "observatory",
+        "department", "coastguard", "prosecutor", "minister", "governor", "mayor", "monitor", "office",
+    }
+)  # fmt: skip
+COUNTS: Final = frozenset({"count", "tally", "estimate", "account", "reckoning"})
+WHEN: Final = re.compile(
+    r"(?:(?:early|late)\s+)?(?:this\s+(?:morning|afternoon|evening|week)|today|yesterday|last\s+night"
+    r"|on\s+\w+day)\s+",
+    re.IGNORECASE,
+)
+"""Time before a source: `This morning it reported`."""
+LONGEST_ASIDE: Final = 30
+DESCRIBED: Final = frozenset({"identified", "described"})
+TOLD_BY: Final = DESCRIBED | {"reported", "confirmed", "announced", "verified"}
+PASSIVE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
+BREAKS: Final = frozenset(
+    {
+        ",", ";", ":", ".", "(", ")", "\"", "\u201c", "\u201d", "\u2014", "that", "but", "and", "while", "when",
+        "where", "after", "before", "as", "because", "since", "although", "though", "if", "who", "which", "so",
+        "then",
+    }
+)  # fmt: skip
+ADVERBS: Final = frozenset(
+    {
+        "also", "later", "earlier", "then", "has", "have", "had", "just", "previously", "recently",
+    }
+)  # fmt: skip
+PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we"})
+LEADING_ARTICLE: Final = re.compile(r"^the\s+", re.IGNORECASE)
+PREPOSITION: Final = re.compile(r"\w\s+(?:in|from|near|at|across|of|for|to|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+"""`Police in Castra said`: what follows is a place, whatever the model takes it for."""
+HYPHENS: Final = frozenset({"-", "\u2010", "\u2011"})
+CLAUSES: Final = frozenset({"who", "which", "whose", "whom", "citing", "speaking", "quoting", "in", "on", "at"})
+LONGEST_NAME: Final = 14

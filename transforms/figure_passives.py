@@ -1,0 +1,93 @@
+"""What is said of the subject of a passive or intransitive verb: `30 pilgrims have been killed`."""
+
+from typing import Final
+
+from transforms.casualty_words import OBJECT, STATE, SUBJECT
+from transforms.figure_sentences import Event, Sentence, begins_phrase, begins_quantity
+from transforms.figure_words import AUXILIARIES, COMMON_VERBS, HEARSAY, MODALS, STOPS, UNREAL
+from transforms.quantities import Quantity
+
+FARTHEST: Final = 18
+"""Tokens between a number and the verb that it is the subject of."""
+LONGEST_DENIAL: Final = 12
+DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "dismissed", "rejected", "refuted", "untrue"})
+HYPHENS: Final = frozenset("-\u2010\u2011")
+CLAUSES: Final = frozenset({"where", "when", "while", "because", "after", "before"})
+
+
+def find_passive(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
+    """Read `30 pilgrims, two nuns among them, have been killed`: the event's verb speaks of the number."""
+    if _is_doubted(sentence, quantity):
+        return None
+    leads = sentence.word(quantity.first - 1)
+    is_apposed = leads == "," and sentence.word(quantity.first) in {"a", "an"}
+    auxiliary, in_aside = "", False
+    for place in range(behind, min(behind + FARTHEST, len(sentence.tokens))):
+        word = sentence.word(place)
+        if word in MODALS or word in {";", "."} or (not auxiliary and _opens_clause(sentence, place)):
+            return None
+        if word == ",":
+            if is_apposed and (place > behind or sentence.word(place + 1) in AUXILIARIES):
+                return None  # the assailant, a former officer, was killed
+            in_aside = not in_aside and not _continues(sentence, place)
+        elif not in_aside:
+            event = sentence.events_from.get(place)
+            if event and _speaks_of_subject(sentence, event, auxiliary):
+                is_runaway = quantity.low == 1 and event.name == "displaced" and not auxiliary
+                return None if is_runaway else event.name
+            if not _may_go_on(word, event, auxiliary) and sentence.word(place - 1) not in HYPHENS:
+                return None
+            if word in AUXILIARIES:
+                auxiliary = "have" if word in {"have", "has", "had"} and not auxiliary else "be"
+    return None
+
+
+def _is_doubted(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is no subject, or of a clause that tells nothing."""
+    leads, before = sentence.word(quantity.first - 1), sentence.word(quantity.first - 2)
+    if {"whether", "if"} & set(sentence.words(quantity.first - 3, quantity.first)):
+        return True
+    if leads == "other" and sentence.word(quantity.first - 3) in {"where", "how", "when"}:
+        return True  # it is unclear where the other three were killed
+    return leads in {"by", "of"} and before not in {"total", "family", "group", "crew"}
+
+
+def is_denied(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a sentence denies what it tells of a number: `denied that 40 civilians had been killed`."""
+    led = sentence.words(quantity.first - LONGEST_DENIAL, quantity.first)
+    if "that" not in led:
+        return False
+    before = led[: led.index("that")]
+    return bool(DENIALS & set(before[-3:])) or before[-2:] == ["no", "evidence"]
+
+
+def _opens_clause(sentence: Sentence, place: int) -> bool:
+    """Whether a word opens a clause of which something else is the subject: `a war in which 2000 people died`."""
+    word, before = sentence.word(place), sentence.word(place - 1)
+    return word in CLAUSES or (word == "which" and before in STOPS)
+
+
+def _speaks_of_subject(sentence: Sentence, event: Event, auxiliary: str) -> bool:
+    """Whether an event's verb tells what happened to its subject, not what that did to others."""
+    if SUBJECT not in event.uses or not (auxiliary or not {OBJECT, STATE} & event.uses):
+        return False
+    return auxiliary != "have" or not begins_phrase(sentence, event.last)
+
+
+def _may_go_on(word: str, event: Event | None, auxiliary: str) -> bool:
+    """Whether a word may stand between a subject and what happened to it."""
+    if word in AUXILIARIES:
+        return word != "be" or bool(auxiliary)  # they demanded that hundreds be freed
+    if auxiliary:
+        return word in HEARSAY or word.endswith("ly")
+    return word not in COMMON_VERBS | UNREAL and (event is None or STATE in event.uses)
+
+
+def _continues(sentence: Sentence, place: int) -> bool:
+    """Whether a comma goes on with a list of numbers, rather than opening an aside."""
+    if sentence.word(place + 1) in {"and", "or", "&"}:
+        place += 1
+    following = sentence.words(place + 1, place + 4)
+    if following[1:] in (["of", "whom"], ["of", "them"]):
+        return False
+    return bool(following) and (following[0] in AUXILIARIES or begins_quantity(sentence, place + 1))
