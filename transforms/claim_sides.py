@@ -31,6 +31,8 @@ PEOPLE_ENDINGS: Final = ("ns", "n", "ans", "an", "ians", "ian", "ese", "is", "i"
 """What makes the name of a land one of its people: Kestria, Kestrians."""
 OWN: Final = re.compile(r"(?:of\s+)?(?:its|our|their)\b(?:\s+own)?", re.IGNORECASE)
 OWN_SIDE: Final = re.compile(r"\bon\s+(?:its|our|their)(?:\s+own)?\s+side\b", re.IGNORECASE)
+ON_SIDE: Final = re.compile(r"\s+(?:\w+\s+){0,2}on\s+(?:the\s+)?([A-Z][\w-]+)(?:['\u2019]s\b|\s+(?:side|bank)\b)")
+"""`About 40 on Kestria's`, `two dead on the Kestrian side`."""
 OTHER_SIDE: Final = re.compile(
     r"\b(?:on|from)\s+the\s+(?:other|opposite|enemy(?:['\u2019]s)?|opposing)\s+(?:side|bank|shore)\b|\benem(?:y|ies)\b",
     re.IGNORECASE,
@@ -168,6 +170,8 @@ def _find_group_side(figure: Figure, text: str, claimant: str | None, lands: Map
     start, end = figure.sentence
     after = text[figure.number[1] : min(end, figure.number[1] + FAR)]
     before = text[max(start, figure.number[0] - FAR) : figure.number[0]]
+    if (on := ON_SIDE.match(after)) and (side := name_side(on[1], lands)):
+        return side
     own = (figure.group and OWN.match(figure.group)) or OWN.match(after.lstrip()) or OWN_SIDE.search(after)
     if own:
         return claimant

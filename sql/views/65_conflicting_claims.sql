@@ -1,35 +1,83 @@
 -- Claims of one story that do not agree: the same thing happened to the same people, but others count otherwise. A part
 -- and its whole, two wordings of one number, one side under two names, and events of other days are no conflict.
 create or replace view report.conflicting_claims as
-with claims as (
+with counted as (
     select
         casualty_claims.*,
         news.name_group(casualty_claims."group") as group_class,
         news.range_number(casualty_claims.low, casualty_claims.high, casualty_claims.bound) as meant,
-        -- who says so, each side under one name
-        coalesce(
-            casualty_claims.claimant_side,
-            casualty_claims.claimant_entity_id::text,
-            lower(casualty_claims.claimant),
-            ''
-        ) as rival,
-        -- whose number it is: one side's people are one, whether they are called soldiers or not
-        coalesce('side ' || casualty_claims.group_side, news.name_group(casualty_claims."group")) as people
+        string_to_array(
+            regexp_replace(lower(casualty_claims.claimant), '\s+(still|also|now|later|itself)$', ''), ' '
+        ) as claimant_words
     from report.casualty_claims
     where
         casualty_claims.story_id is not null
         and casualty_claims.event <> ''
         and not casualty_claims.background
         and not casualty_claims.is_part
+        -- of a past event, by its own words
         and coalesce(casualty_claims.date_said, '')
         !~* '\m(years?|decades?|months?|summers?|winters?)\s+(ago|earlier|before)\M'
         and (casualty_claims.low is not null or casualty_claims.high is not null)
 ),
 
--- One claim of each side: Kestria and Kestria's ministry say the same number once.
+-- In a story of one interior ministry `the ministry` is that one.
+named as (
+    select
+        short.story_id,
+        short.claimant_words,
+        min(full_name.claimant_side) as claimant_side
+    from (
+        select distinct
+            counted.story_id,
+            counted.claimant_words
+        from counted
+        where counted.claimant_side is null and counted.claimant_entity_id is null
+    ) as short
+    inner join counted as full_name
+        on
+            short.story_id = full_name.story_id
+            and full_name.claimant_side is not null
+            and full_name.claimant_words @> short.claimant_words
+    group by short.story_id, short.claimant_words
+    having count(distinct full_name.claimant_side) = 1
+),
+
+claims as (
+    select
+        counted.*,
+        -- who says so, each side under one name
+        coalesce(
+            counted.claimant_side,
+            named.claimant_side,
+            counted.claimant_entity_id::text,
+            array_to_string(counted.claimant_words, ' '),
+            ''
+        ) as rival,
+        -- whose number it is: one side's people are one, whether they are called soldiers or not
+        coalesce('side ' || counted.group_side, counted.group_class) as people
+    from counted
+    left join named on counted.story_id = named.story_id and counted.claimant_words = named.claimant_words
+),
+
+-- One claim of each side: Kestria and Kestria's ministry say the same number once. What the article says by itself
+-- is not counted beside one who is named and says the same.
 firsts as (
     select distinct on (story_id, happened, people, rival, low, high) *
     from claims
+    where
+        claimant is not null
+        or not exists (
+            select 1
+            from claims as others
+            where
+                others.story_id = claims.story_id
+                and others.happened = claims.happened
+                and others.people = claims.people
+                and others.claimant is not null
+                and others.low is not distinct from claims.low
+                and others.high is not distinct from claims.high
+        )
     order by
         story_id asc,
         happened asc,
@@ -124,6 +172,11 @@ pairs as (
                 and former.rival <> latter.rival
                 and former.claimant is not null
                 and latter.claimant is not null
+                and (
+                    former.group_side = latter.group_side
+                    or case when former.group_class = 'people' then latter.group_class else former.group_class end
+                    in ('military', 'police', 'guards', 'civilians', 'crew')
+                )
             )
         )
         and (former.happened_on = latter.happened_on) is not false

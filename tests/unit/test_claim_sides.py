@@ -98,6 +98,14 @@ def test_what_others_have_lost_is_theirs():
     assert tell(text, *figures) == [("Belmark", "Ostravia")] * 2
 
 
+def test_on_anothers_side_are_the_others():
+    text = (
+        "Belmark reported 11 dead on its side and about 40 on Ostravia\u2019s, and 3 hurt on the Ostravian side."
+    )
+    figures = [make_figure(text, number, claimant="Belmark") for number in ("11", "40", "3")]
+    assert [side for _, side in tell(text, *figures)] == ["Belmark", "Ostravia", "Ostravia"]
+
+
 def test_beside_anothers_dead_a_number_is_the_claimants_own():
     text = "Belmark counted eleven dead and about 40 Ostravians."
     own = make_figure(text, "eleven", claimant="Belmark")
