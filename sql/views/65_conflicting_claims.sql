@@ -21,43 +21,45 @@ with counted as (
         and (casualty_claims.low is not null or casualty_claims.high is not null)
 ),
 
--- In a story of one interior ministry `the ministry` is that one.
-named as (
+placed as (
     select
-        short.story_id,
-        short.claimant_words,
-        min(full_name.claimant_side) as claimant_side
-    from (
-        select distinct
-            counted.story_id,
-            counted.claimant_words
-        from counted
-        where counted.claimant_side is null and counted.claimant_entity_id is null
-    ) as short
-    inner join counted as full_name
-        on
-            short.story_id = full_name.story_id
-            and full_name.claimant_side is not null
-            and full_name.claimant_words @> short.claimant_words
-    group by short.story_id, short.claimant_words
-    having count(distinct full_name.claimant_side) = 1
+        counted.*,
+        array_agg(counted.claimant_side) filter (where counted.claimant_side is not null) over story as sides,
+        array_agg(array_to_string(counted.claimant_words, ' '))
+        filter (where counted.claimant_side is not null)
+            over story as full_names
+    from counted
+    window story as (partition by counted.story_id)
+),
+
+sided as (
+    select
+        placed.*,
+        -- who says so, each side under one name: in a story of one interior ministry `the ministry` is that one
+        coalesce(
+            placed.claimant_side,
+            case when placed.claimant_entity_id is null then (
+                select min(names.side) as side
+                from unnest(placed.sides, placed.full_names) as names (side, full_name)
+                where string_to_array(names.full_name, ' ') @> placed.claimant_words
+                having count(distinct names.side) = 1
+            ) end,
+            placed.claimant_entity_id::text,
+            array_to_string(placed.claimant_words, ' '),
+            ''
+        ) as rival,
+        -- whose number it is: one side's people are one, whether they are called soldiers or not
+        coalesce('side ' || placed.group_side, placed.group_class) as people
+    from placed
 ),
 
 claims as (
     select
-        counted.*,
-        -- who says so, each side under one name
-        coalesce(
-            counted.claimant_side,
-            named.claimant_side,
-            counted.claimant_entity_id::text,
-            array_to_string(counted.claimant_words, ' '),
-            ''
-        ) as rival,
-        -- whose number it is: one side's people are one, whether they are called soldiers or not
-        coalesce('side ' || counted.group_side, counted.group_class) as people
-    from counted
-    left join named on counted.story_id = named.story_id and counted.claimant_words = named.claimant_words
+        sided.*,
+        bool_or(sided.claimant is not null) over (
+            partition by sided.story_id, sided.happened, sided.people, sided.low, sided.high
+        ) as is_somebodys
+    from sided
 ),
 
 -- One claim of each side: Kestria and Kestria's ministry say the same number once. What the article says by itself
@@ -65,19 +67,7 @@ claims as (
 firsts as (
     select distinct on (story_id, happened, people, rival, low, high) *
     from claims
-    where
-        claimant is not null
-        or not exists (
-            select 1
-            from claims as others
-            where
-                others.story_id = claims.story_id
-                and others.happened = claims.happened
-                and others.people = claims.people
-                and others.claimant is not null
-                and others.low is not distinct from claims.low
-                and others.high is not distinct from claims.high
-        )
+    where claimant is not null or not is_somebodys
     order by
         story_id asc,
         happened asc,
