@@ -72,7 +72,7 @@ gazetteer: $(VENV)-train/.installed ## build the packaged gazetteer again from G
 train-names: $(VENV)-train/.installed ## learn the weights that tell kinds of names again from ../shared/nlp
 	@$(VENV)-train/bin/python -m training.name_kinds $(ARGS)
 
-bench-nlp: setup ## names, places, quotes, figures, stories against ../shared/nlp, and speed beside bare spaCy
+bench-nlp: setup ## names, places, quotes, figures, stories against gold, and speed; needs ../shared/nlp or ARGS="--gold FOLDER"
 	@$(BIN)/python -m tests.benchmarks nlp $(ARGS)
 
 lock: ## resolve the dependencies again into the locks

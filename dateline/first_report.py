@@ -21,7 +21,7 @@ SECTIONS: Final = (
         "day source_id reach found stored rejected quarantined failed",
     ),
     ("top_entities", "Most reported", "name kind articles mentions sources"),
-    ("casualty_claims", "Who claims how many", "happened claimant group low bound sources"),
+    ("casualty_claims", "Who claims how many", "happened number group claimant sources event"),
     ("latest_articles", "Latest articles", "day time_utc source_id title language words"),
 )
 

@@ -21,11 +21,12 @@ class PageInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextInput:
-    """One line of `dateline analyse`'s input."""
+    """One line of `dateline analyse`'s input; `published_at` is an ISO 8601 date or time."""
 
     text_id: str | int
     text: str
     language: str | None
+    published_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

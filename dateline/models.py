@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from time import perf_counter
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dateline.errors import UserError
 from transforms.analysis import analyse_all
+from transforms.claim_dates import date_figures
 from transforms.language import normalise_language
 from transforms.records import Analysis
 
@@ -40,10 +42,11 @@ class LoadedModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextToAnalyse:
-    """One text and its language, if known."""
+    """One text, its language and its day of publication, if known: weekdays in it are told from that day."""
 
     text: str
     language: str | None = None
+    published_day: date | None = None
 
 
 def load_model(name: str) -> LoadedModel:
@@ -137,7 +140,13 @@ def _analyse_batch(model: LoadedModel, batch: list[TextToAnalyse]) -> Iterator[A
     found = analyse_all(model.nlp, [item.text for item in served])
     for item in batch:
         if _is_served(model, item):
-            yield replace(next(found), model_name=model.name, model_version=model.version)
+            analysis = next(found)
+            yield replace(
+                analysis,
+                figures=date_figures(analysis.figures, item.text, item.published_day),
+                model_name=model.name,
+                model_version=model.version,
+            )
         else:
             yield Analysis(note=f"no model for language {item.language!r}")
 

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import re
+import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +21,14 @@ from transforms.wording import describe_failure
 
 HTML_ENDINGS: Final = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
 WARC_ENDINGS: Final = (".warc", ".warc.gz")
+KINDS: Final[Mapping[str, tuple[type, ...]]] = {
+    "text or number": (str, int),
+    "text": (str,),
+    "text or null": (str, type(None)),
+}
+TEXT_KEYS: Final = {"id": "text or number", "text": "text", "language": "text or null"}
+ARTICLE_KEYS: Final = {"id": "text or number", "text": "text", "title": "text or null"}
+LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 def read_inputs(paths: Iterable[Path], url: str | None, damage: list[str]) -> Iterator[PageInput]:
@@ -59,8 +69,21 @@ def read_texts(path: Path) -> list[TextInput]:
 
 
 def read_articles(path: Path) -> list[ArticleInput]:
-    """Return the articles of a JSONL file; raise UserError naming the first line that is not one."""
-    return [_check_article(path, number, line) for number, line in _read_lines(path)]
+    """Return the articles of a JSONL file; raise UserError naming the first line that is none or repeats an id."""
+    lines = _read_lines(path)
+    articles = [_check_article(path, number, line) for number, line in lines]
+    _check_twins(path, lines)
+    return articles
+
+
+def is_dash(path: Path | None) -> bool:
+    """Whether a path is `-`: standard input or output."""
+    return path is not None and str(path) == "-"
+
+
+def name_input(path: Path) -> str:
+    """Return how messages call a file."""
+    return "standard input" if is_dash(path) else str(path)
 
 
 def read_html_file(file: Path, *, page_id: str, url: str | None) -> PageInput:
@@ -96,7 +119,9 @@ def _read_bytes(file: Path) -> bytes:
 def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     """Return the JSON objects of a JSONL file with their line numbers; raise UserError for a bad line."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = (
+            sys.stdin.buffer.read().decode("utf-8-sig") if is_dash(path) else path.read_text(encoding="utf-8-sig")
+        )
     except FileNotFoundError:
         raise UserError(f"{path} does not exist: give a file of JSON lines") from None
     except IsADirectoryError:
@@ -104,17 +129,21 @@ def _read_lines(path: Path) -> list[tuple[int, dict[str, Any]]]:
     except OSError as error:
         raise UserError(f"{path} cannot be read ({describe_failure(error)}): give a file of JSON lines") from None
     except UnicodeDecodeError:
-        raise UserError(f"{path} is not UTF-8 text: give a file of JSON lines") from None
-    return [(n, _parse_line(path, n, line)) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+        raise UserError(f"{name_input(path)} is not UTF-8 text: give a file of JSON lines") from None
+    return [
+        (number, _parse_line(path, number, line))
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.strip()
+    ]
 
 
 def _parse_line(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except ValueError as error:
-        raise UserError(f"{path}, line {number}: not JSON ({error})") from error
+        raise UserError(f"{name_input(path)}, line {number}: not JSON ({error})") from error
     if not isinstance(found, dict):
-        raise UserError(f"{path}, line {number}: not an object")
+        raise UserError(f"{name_input(path)}, line {number}: {_name_type(found)}, not an object")
     return found
 
 
@@ -129,28 +158,83 @@ def _check_entry(manifest: Path, number: int, entry: dict[str, Any]) -> tuple[st
 
 
 def _check_text(path: Path, number: int, entry: dict[str, Any]) -> TextInput:
-    text_id, text, language = entry.get("id"), entry.get("text"), entry.get("language")
-    if not isinstance(text_id, str | int) or not isinstance(text, str) or not isinstance(language, str | None):
-        raise UserError(f"{path}, line {number}: needs `id` and `text` (text), and `language` (text or null)")
-    return TextInput(text_id=text_id, text=replace_unstorable(text), language=language)
+    _check_keys(path, number, entry, TEXT_KEYS)
+    language = entry.get("language")
+    if language and not LANGUAGE_TAG.fullmatch(language):
+        raise UserError(
+            f"{name_input(path)}, line {number}: `language` {language!r} is no ISO 639-1 code such as en"
+        )
+    return TextInput(
+        text_id=entry["id"],
+        text=replace_unstorable(entry["text"]),
+        language=language,
+        published_at=_check_time(path, number, entry),
+    )
 
 
 def _check_article(path: Path, number: int, entry: dict[str, Any]) -> ArticleInput:
-    text_id, title, text, at = (entry.get(key) for key in ("id", "title", "text", "published_at"))
-    if not isinstance(text_id, str | int) or not isinstance(title, str | None) or not isinstance(text, str):
-        raise UserError(f"{path}, line {number}: needs `id` and `text` (text), and `title` (text or null)")
-    if at is not None and not _is_time(at):
+    _check_keys(path, number, entry, ARTICLE_KEYS)
+    return ArticleInput(
+        text_id=entry["id"],
+        title=replace_unstorable(entry.get("title") or ""),
+        text=replace_unstorable(entry["text"]),
+        published_at=_check_time(path, number, entry),
+    )
+
+
+def _check_keys(path: Path, number: int, entry: dict[str, Any], keys: Mapping[str, str]) -> None:
+    """Raise UserError naming the first key that is missing, or whose value is of another kind than it says."""
+    for key, kind in keys.items():
+        value = entry.get(key)
+        if not isinstance(value, bool) and isinstance(value, KINDS[kind]):
+            continue
+        fault = f"`{key}` is {_name_type(value)}, not {kind}" if key in entry else f"`{key}` is missing"
+        needs = ", ".join(f"`{name}` ({wanted})" for name, wanted in keys.items())
+        raise UserError(f"{name_input(path)}, line {number}: {fault}; a line needs {needs}")
+
+
+def _check_time(path: Path, number: int, entry: dict[str, Any]) -> str | None:
+    at: object = entry.get("published_at")
+    if at is None:
+        return None
+    if not isinstance(at, str) or not _is_time(at):
         raise UserError(
-            f"{path}, line {number}: published_at is no ISO 8601 date or time, such as 2026-11-21T10:00:00Z"
+            f"{name_input(path)}, line {number}: `published_at` is no ISO 8601 date or time,"
+            " such as 2026-11-21T10:00:00Z"
         )
-    title, text = replace_unstorable(title or ""), replace_unstorable(text)
-    return ArticleInput(text_id=text_id, title=title, text=text, published_at=at)
+    return at
 
 
-def _is_time(words: object) -> bool:
+def _check_twins(path: Path, lines: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Raise UserError for the first line whose id an earlier one has: stories and copies are told by id."""
+    seen: dict[tuple[type, object], int] = {}
+    for number, entry in lines:
+        key = type(entry["id"]), entry["id"]
+        if key in seen:
+            raise UserError(
+                f"{name_input(path)}, line {number}: id {entry['id']!r} is that of line {seen[key]} too:"
+                " give each article its own"
+            )
+        seen[key] = number
+
+
+def _name_type(value: object) -> str:
+    """Return what a JSON value is, in words."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, list):
+        return "a list"
+    return "an object" if isinstance(value, dict) else "a number"
+
+
+def _is_time(words: str) -> bool:
     """Whether words are a time that has a place in the calendar in UTC too."""
     try:
-        return isinstance(words, str) and datetime.fromisoformat(words).astimezone(UTC) is not None
+        return datetime.fromisoformat(words).astimezone(UTC) is not None
     except (ValueError, OverflowError):
         return False
 

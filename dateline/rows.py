@@ -17,12 +17,12 @@ def write_rows(rows: Iterable[Mapping[str, Any]], output: Path | None) -> int:
 
 
 def write_lines(lines: Iterable[str], output: Path | None) -> int:
-    """Write lines and return how many; to stdout without `output`.
+    """Write lines and return how many; to stdout without `output`, or where it is `-`.
 
     A file is written beside its place and moved there at the end, so that a failure leaves what was there. What
     is no file (a pipe, /dev/null) is written to and never replaced; a link stays, and what it names is replaced.
     """
-    if output is None:
+    if output is None or str(output) == "-":
         return sum(_write_line(sys.stdout, line) for line in lines)
     if output.exists() and not output.is_file() and not output.is_dir():
         with output.open("w", encoding="utf-8") as special:

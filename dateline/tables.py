@@ -7,11 +7,15 @@ from datetime import date, datetime
 from typing import Any, Final, TextIO
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 PLAIN_WIDTH: Final = 160
 """Columns of a table that goes to a file or a pipe, where no terminal says how wide it is."""
+
+WIDEST: Final = 20_000
+"""Columns of a table that is cut nowhere."""
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings of what spreadsheets calculate."""
@@ -24,6 +28,11 @@ def make_console(file: TextIO | None = None) -> Console:
     """Return a console for tables: as wide as the terminal, or wide enough for a pipe."""
     console = Console(file=file, highlight=False)
     return console if console.is_terminal else Console(file=file, highlight=False, width=PLAIN_WIDTH)
+
+
+def make_wide_console(file: TextIO | None = None) -> Console:
+    """Return a console that cuts nothing, for tables that are read with `less -S`."""
+    return Console(file=file, highlight=False, width=WIDEST)
 
 
 def make_printable(text: str) -> str:
@@ -69,6 +78,25 @@ def build_table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Ta
         cells = (Text(describe_value(row[column]), no_wrap=True, overflow="ellipsis") for column in columns)
         table.add_row(*cells)
     return table
+
+
+def print_table_with_texts(
+    console: Console, rows: Sequence[Mapping[str, Any]], columns: Sequence[str], below: Sequence[str]
+) -> None:
+    """Print a table with the texts of some columns in full below each of its lines; addresses are not broken."""
+    with console.capture() as captured:
+        console.print(build_table(rows, columns))
+    lines = captured.get().rstrip("\n").split("\n")
+    for line in lines[: -len(rows)]:  # a narrow terminal breaks the header
+        console.out(line, highlight=False)
+    for line, row in zip(lines[-len(rows) :], rows, strict=True):
+        console.out(line, highlight=False)
+        for column in below:
+            text = Text(describe_value(row[column]), style="dim" if column.endswith("url") else "")
+            if column.endswith("url"):
+                console.print(Text("    ") + text, soft_wrap=True)
+            elif text:
+                console.print(Padding(text, (0, 0, 0, 4), expand=False))
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: TextIO) -> None:

@@ -16,6 +16,11 @@ def select_entities_named(connection: Connection, words: str) -> list[Row]:
     return connection.execute(read_query("select_entities_named"), {"words": words}).fetchall()
 
 
+def find_entities(connection: Connection, words: str) -> list[Row]:
+    """Return the entities with a word of these in a name or alias, the best first; merged ones count together."""
+    return connection.execute(read_query("find_entities"), {"words": words.replace("\x00", " ")}).fetchall()
+
+
 def merge_entities(
     connection: Connection, *, entity_id: UUID, into_entity_id: UUID, because: str, decided_by: str
 ) -> int:

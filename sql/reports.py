@@ -22,15 +22,16 @@ class View:
 
     @property
     def source_column(self) -> str | None:
-        """The column that names the source, if there is one."""
-        return "source_id" if "source_id" in self.columns else None
+        """The column that names the source, or all of a row's sources, if there is one."""
+        return next((name for name in ("source_ids", "source_id") if name in self.columns), None)
 
     @property
     def day_columns(self) -> tuple[str, str] | None:
         """The columns of the first and last day that a row is about, if there are any."""
         if "day" in self.columns:
             return "day", "day"
-        return ("first_day", "last_day") if {"run_id", "first_day"} <= set(self.columns) else None
+        told = {"run_id", "story_id"} & set(self.columns) and "first_day" in self.columns
+        return ("first_day", "last_day") if told else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def select_view(connection: Connection, view: View, columns: Sequence[str], choi
     statement = compose.SQL(read_statement("select_view")).format(
         columns=compose.SQL(", ").join(map(compose.Identifier, columns)),
         view=compose.Identifier(view.name),
-        source=_name_column(view.source_column),
+        sources=_list_sources(view.source_column),
         first_day=_name_column(first),
         last_day=_name_column(last),
     )
@@ -102,6 +103,14 @@ def search_articles(connection: Connection, query: str, *, language: str | None,
         raise DatabaseError(
             f"database {describe_database(connection.info.dsn)} has no search: run `dateline db migrate`"
         ) from None
+
+
+def _list_sources(column: str | None) -> compose.Composable:
+    """Return what holds a row's sources as an array."""
+    if column is None:
+        return compose.SQL("null::text[]")
+    name = compose.Identifier(column)
+    return name if column == "source_ids" else compose.SQL("array[{}]").format(name)
 
 
 def _name_column(name: str | None) -> compose.Composable:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -56,6 +57,7 @@ class StagedText:
     title: str | None
     text: str
     language: str | None
+    published_day: date | None = None
 
 
 def select_run_window(connection: Connection, run_id: str) -> Window:
@@ -147,7 +149,11 @@ def read_texts(connection: Connection, attempt: Attempt, *, most: int) -> Iterat
     ).fetchall():
         yield [
             StagedText(
-                capture_id=row["capture_id"], title=row["title"], text=row["body"], language=row["language"]
+                capture_id=row["capture_id"],
+                title=row["title"],
+                text=row["body"],
+                language=row["language"],
+                published_day=row["published_day"],
             )
             for row in rows
         ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from transforms.claim_sides import tell_sides
 from transforms.countries import CountryReading, name_country
 from transforms.entities import resolve_entities
 from transforms.figures import find_figures
@@ -95,7 +96,7 @@ def analyse_reading(reading: Reading, *, is_english: bool) -> Analysis:
         entities=entities,
         places=places,
         quotes=quotes,
-        figures=find_figures(resolved, quotes) if is_english else (),
+        figures=tell_sides(find_figures(resolved, quotes), resolved) if is_english else (),
     )
 
 

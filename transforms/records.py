@@ -251,6 +251,14 @@ class Figure:
     place_span: tuple[int, int] | None = None
     date_span: tuple[int, int] | None = None
     claimant_entity_id: str | None = None
+    happened_on: str | None = None
+    """The day in ISO form, where words and the day of publication tell it."""
+    claimant_side: str | None = None
+    """Country that the claimant speaks for: an ISO 3166-1 alpha-2 code, else the name of a land."""
+    group_side: str | None = None
+    """Country whose people are counted."""
+    is_part: bool = False
+    """Whether it is a part of a number told elsewhere, or added to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

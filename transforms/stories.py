@@ -121,6 +121,8 @@ FAINT: Final = 0.04
 COMMON: Final = 0.2
 """Share of all articles from which a word tells none of them apart, in windows of some size."""
 MANY: Final = 200
+FEWEST: Final = 8
+"""Articles that the rarity of a word is told from at least: what two alone on one event share is not common."""
 BLOCK: Final = 512
 """Articles that are compared with those of their days at a time."""
 WINDOW: Final = 7
@@ -238,10 +240,11 @@ def _weigh(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
     """Return unit vectors: logarithmic counts times inverse document frequencies."""
     spread = Counter(word for one in counts for word in one)
     most = max(COMMON * len(counts), MANY * COMMON)
+    total = max(len(counts), FEWEST)
     vectors: list[dict[str, float]] = []
     for one in counts:
         vector = {
-            word: (1 + math.log(count)) * math.log((len(counts) + 1) / (spread[word] + 0.5))
+            word: (1 + math.log(count)) * math.log((total + 1) / (spread[word] + 0.5))
             for word, count in one.items()
             if spread[word] <= most
         }

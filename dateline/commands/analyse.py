@@ -1,6 +1,7 @@
 """`dateline analyse`: names, places, quotes and figures in texts, one JSON line a text."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,17 @@ from transforms.records import Analysis, Figure, Place, Quote
 
 
 @click.command("analyse")
-@click.argument("texts", metavar="IN.jsonl", type=click.Path(path_type=Path))
-@click.option("--output", type=click.Path(path_type=Path), help="JSON lines out; stdout if left out.")
+@click.argument("texts", metavar="IN.jsonl", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--output", type=click.Path(path_type=Path, allow_dash=True), help="JSON lines out; stdout if left out or -."
+)
 def command(texts: Path, output: Path | None) -> None:
-    """Find names, places, quotes and figures in the texts of IN.jsonl (id, text, language or null).
+    """Find names, places, quotes and figures in texts (id, text, language and published_at or null).
 
     One line a text, in order: id; spans [[start, end, label]] with the labels of the model that DATELINE_MODEL
     names; entities, places, attributions and figures, each with its spans in code points of the text. A text in
-    another language than the model's has none; its line says so. See docs/knowledge.md for each key.
+    another language than the model's has none; its line says so. With published_at figures say on which day it
+    happened. IN.jsonl may be - for standard input. See docs/knowledge.md for each key.
     """
     inputs = read_texts(texts)
     write_rows(make_rows(inputs, load_settings().model), output)
@@ -34,7 +38,12 @@ def make_rows(inputs: list[TextInput], model_name: str) -> Iterator[dict[str, An
 
     model = load_model(model_name)
     items = (
-        TextToAnalyse(text=item.text, language=item.language or detect_language(item.text)[0]) for item in inputs
+        TextToAnalyse(
+            text=item.text,
+            language=item.language or detect_language(item.text)[0],
+            published_day=datetime.fromisoformat(item.published_at).date() if item.published_at else None,
+        )
+        for item in inputs
     )
     for item, analysis in zip(inputs, analyse_texts(model, items), strict=True):
         yield {"id": item.text_id, **make_row(analysis)}
@@ -106,6 +115,10 @@ def _describe_figure(figure: Figure) -> dict[str, Any]:
         "claimed_by": figure.claimant,
         "place": figure.place,
         "date": figure.date,
+        "happened_on": figure.happened_on,
+        "claimant_side": figure.claimant_side,
+        "group_side": figure.group_side,
+        "is_part": figure.is_part,
         "start": figure.number[0],
         "end": figure.number[1],
         "sentence": list(figure.sentence),

@@ -1,14 +1,26 @@
 """`dateline entities`: who is who across documents, and merges that can be undone."""
 
 import getpass
+from typing import Final
 
 import click
 
 from dateline.errors import UserError
 from dateline.settings import load_settings
 from dateline.stack.state import resolve_settings
+from dateline.tables import make_console, print_table_with_texts
 from sql.connection import Connection, Row, connect
-from sql.entities import lock_entities, merge_entities, select_entities_named, select_merges, undo_merge
+from sql.entities import (
+    find_entities,
+    lock_entities,
+    merge_entities,
+    select_entities_named,
+    select_merges,
+    undo_merge,
+)
+
+FOUND: Final = ("name", "kind", "country", "role", "mentions", "articles", "first_day", "last_day")
+"""What `find` shows of an entity."""
 
 
 @click.group("entities")
@@ -16,19 +28,23 @@ def command() -> None:
     """Look up persons, organisations and places; merge two that are one, and split what was merged wrongly."""
 
 
-@command.command("find")
-@click.argument("name")
-def find(name: str) -> None:
-    """List the entities that have NAME as their name, alias or id, those with most mentions first."""
+@command.command("find", short_help="who has these words in a name")
+@click.argument("words", nargs=-1, required=True)
+def find(words: tuple[str, ...]) -> None:
+    """List the entities with any of WORDS in their name or an alias, or of an id, the best first.
+
+    Case and accents do not matter. What is merged counts together, and says into what it was merged.
+    """
+    name = " ".join(words)
     with open_database() as connection:
-        found = select_entities_named(connection, name)
+        found = find_entities(connection, name)
     if not found:
         raise UserError(f"no entity is named {name!r}: see `dateline report top_entities`")
-    for one in found:
-        click.echo(describe_entity(one))
+    rows = [one | {"told": describe_entity(one)} for one in found]
+    print_table_with_texts(make_console(), rows, FOUND, ["told"])
 
 
-@command.command("merge")
+@command.command("merge", short_help="let one count as another")
 @click.argument("one")
 @click.argument("other")
 @click.option("--because", required=True, help="Why the two are one, for the record.")
@@ -65,7 +81,7 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
     )
 
 
-@command.command("split")
+@command.command("split", short_help="undo a merge")
 @click.argument("merge_id", metavar="MERGE", type=int)
 def split(merge_id: int) -> None:
     """Undo the merge of that number: both entities stand for themselves again."""
@@ -75,7 +91,7 @@ def split(merge_id: int) -> None:
     click.echo(f"merge {merge_id} is undone.")
 
 
-@command.command("merges")
+@command.command("merges", short_help="what was merged, by whom and why")
 @click.option(
     "--limit", "most", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
 )
@@ -105,13 +121,11 @@ def choose_entity(connection: Connection, words: str) -> Row:
 
 
 def describe_entity(one: Row) -> str:
-    """Return one entity as a line."""
-    parts = [f"{one['entity_id']}  {one['kind']}  {one['name']}", f"{one['mentions']} mentions"]
-    parts += [one["country"]] if one["country"] else []
-    parts += [one["role"]] if one["role"] else []
+    """Return what stands below an entity: its id, its other names, and what it is merged into."""
+    parts = [str(one["entity_id"])]
     parts += [f"also {', '.join(one['aliases'])}"] if one["aliases"] else []
-    parts += [f"merged into {one['merged_into_name']}"] if one["merged_into"] else []
-    return ", ".join(parts)
+    parts += [f"merged into {one['merged_into_name']}, counted together"] if one["merged_into"] else []
+    return "; ".join(parts)
 
 
 def open_database() -> Connection:

@@ -12,32 +12,24 @@ from rich.padding import Padding
 from rich.text import Text
 
 from dateline.errors import UserError
+from dateline.layouts import BELOW, SHOWN, WITHOUT_DAY, WITHOUT_SOURCE, list_words
 from dateline.settings import Settings, load_settings
 from dateline.stack.state import resolve_settings
-from dateline.tables import build_table, make_console, make_printable, write_csv, write_json
+from dateline.tables import (
+    build_table,
+    make_console,
+    make_printable,
+    make_wide_console,
+    print_table_with_texts,
+    write_csv,
+    write_json,
+)
 from sql.connection import Connection, connect
 from sql.reports import Choice, View, list_views, search_articles, select_source_ids, select_view
 
 ROWS: Final = 20
 """Rows of a table unless told otherwise; CSV and JSON have all."""
 FULL_TEXT: Final = frozenset({"body", "row_as_staged"})
-SHOWN: Final = {
-    "coverage": "day source_id expected_minimum reach found stored rejected quarantined deferred failed problem",
-    "entity_days": "day kind name articles mentions sources",
-    "article_versions": "day source_id title version_no is_current changed words fetched_at url",
-    "entity_timeline": "day kind name articles mentions sources articles_7_days first_day",
-    "freshness": "source_id latest_day days_since_latest articles articles_last_week last_looked_at held_because",
-    "funnel": "first_day last_day source_id outcome reason entries pruned run_id",
-    "latest_articles": "day time_utc source_id title language words version_no url",
-    "quarantine": "quarantine_id state source_id in_words title url",
-    "reach": "last_day source_id way strategy reach problem entries pruned requests oldest_at detail",
-    "source_health": "source_id state days_silent articles_on_day usual_on_day articles_28_days in_words",
-    "trials": "source_id worked tried_at last_worked_at entries detail",
-    "url_trace": "at step event detail url run_id",
-    "verdicts": "first_day last_day source_id severity success evaluated unexpected in_words",
-    "run_summary": "run_id first_day last_day state stored updated unchanged rejected failed message",
-}
-"""Columns of the tables of wide views; CSV and JSON have all columns."""
 LANGUAGE_CODE: Final = re.compile("[a-z]{2}")
 SEARCH_COLUMNS: Final = ("rank", "day", "source_id", "title", "snippet", "url")
 
@@ -50,7 +42,13 @@ def read_day(text: str) -> date:
         raise click.BadParameter(f"{text!r} is not a day: write 2026-11-21") from None
 
 
-@click.command("report", short_help="print a report view, or search the articles")
+EPILOG: Final = (
+    f"--day, --from and --to are for all views but {list_words(WITHOUT_DAY)}; "
+    f"--source is for all but {list_words(WITHOUT_SOURCE)}. Both are for search."
+)
+
+
+@click.command("report", short_help="print a report view, or search the articles", epilog=EPILOG)
 @click.argument("view", required=False)
 @click.argument("words", nargs=-1)
 @click.option("--source", help="Only this source's rows.")
@@ -59,6 +57,7 @@ def read_day(text: str) -> date:
 @click.option("--to", "last_day", type=read_day, metavar="DAY", help="Up to this day, inclusive.")
 @click.option("--language", help="Search only articles in this language (ISO 639-1).")
 @click.option("--limit", "most", type=click.IntRange(min=1), help="At most so many rows; tables show 20.")
+@click.option("--wide", is_flag=True, help="Print a table of every column but full texts, as wide as it gets.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV: every column but full texts.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array: every column but full texts.")
 @click.option("--full-text", is_flag=True, help="Let CSV and JSON hold full texts too.")
@@ -72,6 +71,7 @@ def command(
     last_day: date | None,
     language: str | None,
     most: int | None,
+    wide: bool,
     as_csv: bool,
     as_json: bool,
     full_text: bool,
@@ -80,14 +80,15 @@ def command(
 
     Without VIEW it lists the views. A query is written as in a web search: "exact words", or, -not.
     """
-    if as_csv and as_json:
-        raise click.UsageError("--csv and --json cannot both be: give one of them")
-    form = "csv" if as_csv else "json" if as_json else None
+    if wide + as_csv + as_json > 1:
+        given = [name for name, on in (("--csv", as_csv), ("--json", as_json), ("--wide", wide)) if on]
+        raise click.UsageError(f"{' and '.join(given)} cannot both be: give one of them")
+    form = "csv" if as_csv else "json" if as_json else "wide" if wide else None
     choice = Choice(
         source=source,
         first_day=day or first_day,
         last_day=day or last_day,
-        most=most or (None if form else ROWS),
+        most=most or (ROWS if form in {None, "wide"} else None),
     )
     if choice.first_day and choice.last_day and choice.first_day > choice.last_day:
         raise UserError(f"--from {choice.first_day} is after --to {choice.last_day}: write the earlier day first")
@@ -152,7 +153,12 @@ def choose_columns(view: View, form: str | None, *, full_text: bool) -> list[str
 
 def _print_view(connection: Connection, view: View, choice: Choice, form: str | None, *, full_text: bool) -> None:
     columns = choose_columns(view, form, full_text=full_text)
-    _print_rows(select_view(connection, view, columns, choice), columns, form)
+    below = BELOW.get(view.name, "").split() if form is None else []
+    rows = select_view(connection, view, [*columns, *below], choice)
+    if rows and below:
+        print_table_with_texts(make_console(), rows, columns, below)
+    else:
+        _print_rows(rows, columns, form)
 
 
 def _print_views(views: Sequence[View], form: str | None) -> None:
@@ -188,6 +194,7 @@ def _print_rows(rows: Sequence[Any], columns: Sequence[str], form: str | None) -
     elif form == "json":
         write_json(rows, sys.stdout)
     elif rows:
-        make_console().print(build_table(rows, columns))
+        console = make_wide_console() if form == "wide" else make_console()
+        console.print(build_table(rows, columns))
     else:
         make_console().print("No rows.")

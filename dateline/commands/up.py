@@ -137,7 +137,10 @@ class _Session:
 
     def _print_report(self) -> None:
         from dateline.first_report import print_first_report
+        from dateline.steps.stories import group_stories
 
+        # The DAG stories is at the same work: whoever comes second waits for the lock and finds nothing new.
+        group_stories(self._stack.settings, run_id="command/up")
         print_first_report(self._stack.settings, self._console)
 
     def _print_ways_on(self, run: DagRun) -> None:
@@ -148,7 +151,7 @@ class _Session:
         lines = (
             f"UI:        {airflow.url} (user {airflow.user}; its password: cat {secret})",
             f"SQL:       {program} db psql",
-            f"Backfill:  {program} backfill --from {last - timedelta(days=3)} --to {last - timedelta(days=1)}",
+            f"Backfill:  {program} backfill --from {last - timedelta(days=9)} --to {last - timedelta(days=1)}",
             *self._describe_checks(run),
         )
         self._console.print()

@@ -41,7 +41,9 @@ def analyse_batch(settings: Settings, *, run_id: str, batch: int) -> dict[str, i
 
 def analyse_chunk(model: LoadedModel, texts: list[StagedText]) -> list[tuple[int, Analysis]]:
     """Return capture id and analysis of each text, in order."""
-    items = [TextToAnalyse(text=text.text, language=text.language) for text in texts]
+    items = [
+        TextToAnalyse(text=text.text, language=text.language, published_day=text.published_day) for text in texts
+    ]
     ids = [text.capture_id for text in texts]
     return list(zip(ids, analyse_texts(model, items), strict=True))
 

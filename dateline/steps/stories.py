@@ -27,7 +27,7 @@ from transforms.stories import WINDOW, Report, Story, group_reports
 log = logging.getLogger(__name__)
 
 NAMESPACE: Final = UUID("0d6cf0ab-4c4f-5b1d-8a54-0f2a53d7f2c5")
-METHOD: Final = "average linkage 1"
+METHOD: Final = "average linkage 2"
 """How articles are grouped, with its version: stored with each story."""
 STRETCH: Final = 7
 """Days with new articles that are grouped at once, with a window of days before and after."""

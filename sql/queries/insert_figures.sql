@@ -2,6 +2,7 @@
 insert into news.figures (
     article_id, figure_no, low, high, bound, happened, affected, claimant, claimant_entity_id, place, number_span,
     sentence_span, affected_span, claimant_span, place_span, happened_text, happened_span,
+    happened_on, claimant_side, affected_side, is_part,
     background, method, model_name, model_version, run_id
 )
 select
@@ -22,6 +23,13 @@ select
     int4range((found.figure -> 'place_span' ->> 0)::integer, (found.figure -> 'place_span' ->> 1)::integer),
     found.figure ->> 'date',
     int4range((found.figure -> 'date_span' ->> 0)::integer, (found.figure -> 'date_span' ->> 1)::integer),
+    case
+        when found.figure ->> 'happened_on' is not null
+            then daterange((found.figure ->> 'happened_on')::date, (found.figure ->> 'happened_on')::date, '[]')
+    end,
+    found.figure ->> 'claimant_side',
+    found.figure ->> 'group_side',
+    coalesce((found.figure ->> 'is_part')::boolean, false),
     coalesce((found.figure ->> 'background')::boolean, false),
     found.figure ->> 'method',
     analyses.model_name,

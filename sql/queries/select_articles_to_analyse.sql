@@ -3,7 +3,8 @@ select
     capture_id,
     title,
     body,
-    language
+    language,
+    published_day
 from staging.articles
 where
     run_id = %(run_id)s

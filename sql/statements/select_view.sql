@@ -2,7 +2,7 @@
 select {columns}
 from report.{view}
 where
-    (%(source)s::text is null or {source} = %(source)s::text)
+    (%(source)s::text is null or %(source)s::text = any({sources}))
     and (%(first_day)s::date is null or {last_day} >= %(first_day)s::date)
     and (%(last_day)s::date is null or {first_day} <= %(last_day)s::date)
 limit %(most)s

@@ -12,7 +12,17 @@ select
     stories.story_id,
     stories.method,
     stories.run_id,
-    stories.updated_at
+    stories.updated_at,
+    array(
+        select distinct articles.source_id
+        from news.story_articles
+        inner join news.articles on story_articles.article_id = articles.article_id
+        where
+            story_articles.story_id = stories.story_id
+            and articles.merged_into is null
+            and articles.taken_down_at is null
+        order by articles.source_id
+    ) as source_ids
 from news.stories
 where stories.headline <> ''
 order by
@@ -31,3 +41,4 @@ comment on column report.stories.story_id is 'The story; made from its first art
 comment on column report.stories.method is 'How articles were grouped, with the version of the method.';
 comment on column report.stories.run_id is 'Run that last wrote it.';
 comment on column report.stories.updated_at is 'When it was last written.';
+comment on column report.stories.source_ids is 'The sources that report it.';

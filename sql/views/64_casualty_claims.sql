@@ -12,6 +12,15 @@ with figures as (
         figures.background,
         figures.place,
         figures.figure_no,
+        figures.happened_text,
+        lower(figures.happened_on) as happened_on,
+        coalesce(
+            figures.claimant_side,
+            -- an organisation in a country need not speak for it
+            case when entities.kind in ('PER', 'LOC') then coalesce(merged.country, entities.country) end
+        ) as claimant_side,
+        figures.affected_side,
+        figures.is_part,
         figures.sentence_span,
         articles.article_id,
         articles.source_id,
@@ -32,9 +41,8 @@ numbered as (
         figures.*,
         dense_rank() over (
             order by
-                figures.story_id asc, figures.happened asc, lower(figures.claimant) asc,
-                lower(figures.affected) asc, figures.low asc, figures.high asc, figures.bound asc,
-                figures.background asc
+                figures.story_id, figures.happened, lower(figures.claimant), lower(figures.affected), figures.low,
+                figures.high, figures.bound, figures.background
         ) as claim_no
     from figures
 ),
@@ -58,7 +66,11 @@ claims as (
         max(ranked.published_day) as last_day,
         count(distinct ranked.article_id) as articles,
         count(distinct ranked.source_id) as sources,
-        count(distinct ranked.article_id) filter (where ranked.duplicate_of is null) as reports
+        count(distinct ranked.article_id) filter (where ranked.duplicate_of is null) as reports,
+        array_agg(distinct ranked.source_id order by ranked.source_id) as source_ids,
+        array_agg(distinct ranked.article_id order by ranked.article_id) as article_ids,
+        min(ranked.claimant_side) as claimant_side,
+        min(ranked.affected_side) as group_side
     from ranked
     group by ranked.claim_no
 )
@@ -89,7 +101,15 @@ select
     firsts.story_id,
     firsts.claimant_entity_id,
     firsts.article_id,
-    firsts.figure_no
+    firsts.figure_no,
+    claims.claimant_side,
+    claims.group_side,
+    news.write_number(firsts.low, firsts.high, firsts.bound) as number,
+    firsts.happened_text as date_said,
+    firsts.happened_on,
+    firsts.is_part,
+    claims.source_ids,
+    claims.article_ids
 from ranked as firsts
 inner join claims on firsts.claim_no = claims.claim_no and firsts.place_in_claim = 1
 inner join news.articles on firsts.article_id = articles.article_id
@@ -99,7 +119,11 @@ order by
     event asc,
     firsts.happened asc,
     firsts.claimant asc nulls last,
-    firsts.low desc;
+    firsts.low desc,
+    firsts.affected asc nulls last,
+    firsts.bound asc,
+    articles.url asc,
+    firsts.figure_no asc;
 
 comment on view report.casualty_claims is 'How many were killed, wounded, displaced … and who says so: one row a claim, never added up or averaged.';
 comment on column report.casualty_claims.event is 'Headline of the story that its articles belong to; null before they were grouped.';
@@ -124,3 +148,11 @@ comment on column report.casualty_claims.story_id is 'The story.';
 comment on column report.casualty_claims.claimant_entity_id is 'The claimant''s entity.';
 comment on column report.casualty_claims.article_id is 'The first article.';
 comment on column report.casualty_claims.figure_no is 'The figure in that article, for news.figures.';
+comment on column report.casualty_claims.claimant_side is 'Country that the claimant speaks for: ISO 3166-1 alpha-2 code, else the name of a land that the text names.';
+comment on column report.casualty_claims.group_side is 'Country whose people are counted, told in the same way; null where nothing tells.';
+comment on column report.casualty_claims.number is 'The number with its bound, to be read: at least 17.';
+comment on column report.casualty_claims.date_said is 'When, in the words of the first article''s sentence.';
+comment on column report.casualty_claims.happened_on is 'The day that those words mean, told from the day of publication; null for months, stretches of time and what is vague.';
+comment on column report.casualty_claims.is_part is 'Whether it is a part of a number told elsewhere, or added to it.';
+comment on column report.casualty_claims.source_ids is 'The sources that report it.';
+comment on column report.casualty_claims.article_ids is 'All articles that report it.';

@@ -1,17 +1,12 @@
 -- Who said what: each quote with its speaker's full name and its own words.
+-- Speakers without an entity count where the head noun names a person or an organisation; single words that are no
+-- direct quote say nothing. All of them stay in news.quotes.
 create or replace view report.quotes_by_speaker as
 select
     coalesce(merged.name, entities.name, quotes.speaker_name) as speaker,
     coalesce(merged.role, entities.role) as role,
     quotes.kind,
-    (
-        select
-            string_agg(
-                substr(articles.body, lower(spans.span) + 1, upper(spans.span) - lower(spans.span)),
-                ' ' order by spans.span_no
-            )
-        from unnest(quotes.content_spans) with ordinality as spans (span, span_no)
-    ) as words,
+    said.words,
     substr(articles.body, lower(quotes.cue_span) + 1, upper(quotes.cue_span) - lower(quotes.cue_span)) as cue,
     substr(
         articles.body, lower(quotes.speaker_span) + 1, upper(quotes.speaker_span) - lower(quotes.speaker_span)
@@ -29,7 +24,20 @@ from news.quotes
 inner join news.articles on quotes.article_id = articles.article_id
 left join news.entities on quotes.speaker_entity_id = entities.entity_id
 left join news.entities as merged on entities.merged_into = merged.entity_id
-where articles.merged_into is null and articles.taken_down_at is null
+cross join
+    lateral (
+        select
+            string_agg(
+                substr(articles.body, lower(spans.span) + 1, upper(spans.span) - lower(spans.span)),
+                ' ' order by spans.span_no
+            ) as words
+        from unnest(quotes.content_spans) with ordinality as spans (span, span_no)
+    ) as said
+where
+    articles.merged_into is null
+    and articles.taken_down_at is null
+    and (quotes.speaker_entity_id is not null or news.names_speaker(quotes.speaker_name))
+    and (quotes.kind = 'direct' or news.count_said(said.words) > 1)
 order by speaker asc nulls last, day desc nulls last, quotes.article_id asc, quotes.quote_no asc;
 
 comment on view report.quotes_by_speaker is 'What persons, organisations and governments said, one row a quote.';

@@ -12,7 +12,8 @@ select
     originals.url as original_url,
     copies.url as copy_url,
     originals.article_id as original_id,
-    copies.article_id as copy_id
+    copies.article_id as copy_id,
+    array[originals.source_id, copies.source_id] as source_ids
 from news.articles as copies
 inner join news.articles as originals on copies.duplicate_of = originals.article_id
 where copies.merged_into is null and copies.taken_down_at is null and originals.taken_down_at is null
@@ -31,3 +32,4 @@ comment on column report.syndication.original_url is 'Address of the original.';
 comment on column report.syndication.copy_url is 'Address of the copy.';
 comment on column report.syndication.original_id is 'The original.';
 comment on column report.syndication.copy_id is 'The copy.';
+comment on column report.syndication.source_ids is 'Both sources.';

@@ -5,10 +5,19 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from rich.console import Console
 
 from dateline.commands.report import choose_columns, find_view
 from dateline.errors import UserError
-from dateline.tables import build_table, describe_value, make_console, make_printable, write_csv, write_json
+from dateline.tables import (
+    build_table,
+    describe_value,
+    make_console,
+    make_printable,
+    print_table_with_texts,
+    write_csv,
+    write_json,
+)
 from sql.reports import View
 
 ROW = {
@@ -30,6 +39,22 @@ def test_long_texts_give_way_and_days_and_names_do_not():
     assert line.startswith("2026-11-21  northwire  A very long title")
     assert line.rstrip().endswith("412")
     assert "…" in line
+
+
+def test_texts_stand_in_full_below_their_line_and_a_narrow_terminal_breaks_the_header_only():
+    file = io.StringIO()
+    row = {
+        "a_rather_long_name": "x" * 30,
+        "another_long_name": "y" * 30,
+        "said": "One two. " * 12,
+        "url": "u" * 60,
+    }
+    print_table_with_texts(
+        Console(file=file, width=40), [row, row], ["a_rather_long_name", "another_long_name"], ["said", "url"]
+    )
+    lines = file.getvalue().splitlines()
+    assert lines.count("    " + "u" * 60) == 2
+    assert sum(line.count("One two.") for line in lines) == 24
 
 
 def test_values_are_shown_as_people_read_them():

@@ -73,10 +73,42 @@ def test_articles_without_words_stand_alone():
 
 
 def test_the_central_article_is_the_one_nearest_to_all():
-    stories = group_reports([write("quake", 1), write("quake", 2), write("quake", 3), write("ferry", 4)])
+    others = [write(event, 4) for event in ("ferry", "vote", "fire")]
+    stories = group_reports([write("quake", 1), write("quake", 2), write("quake", 3), *others])
     [quake] = [story for story in stories if len(story.reports) == 3]
     assert quake.central == max(quake.similarities, key=quake.similarities.__getitem__)
     assert all(0 < value <= 1 for value in quake.similarities.values())
+
+
+BOMBING = Report(
+    report_id="1",
+    title="Car bomb kills 14 at market in Tarsin",
+    text="A car bomb exploded in the crowded vegetable market of Tarsin on Monday, killing at least 14 people and"
+    " wounding dozens, the interior ministry said. Witnesses described shattered stalls and a crater in the road."
+    " Officials blamed the Red Valley insurgents, who have fought the government for a decade.",
+    day=DAY,
+)
+RISEN = Report(
+    report_id="2",
+    title="Death toll in Tarsin market bombing rises to 19",
+    text="The number of people killed in Monday\u2019s bombing of a market in Tarsin rose to 19 on Tuesday after"
+    " five of the wounded died in hospital, doctors said. Funerals were held across the city. President Anton"
+    " Brell visited the injured and promised to find those behind the blast.",
+    day=DAY + timedelta(days=1),
+)
+FLOOD = Report(
+    report_id="3",
+    title="Floods drive thousands from homes along the Osk",
+    text="Heavy rain sent the river Osk over its banks on Tuesday and forced about 4,000 people to leave their"
+    " homes in Belmark, rescue services said. Two people were missing after a bridge collapsed.",
+    day=DAY,
+)
+
+
+def test_the_next_days_toll_belongs_to_the_event_however_few_the_articles():
+    assert name_stories([BOMBING, RISEN]) == [("1", "2")]
+    assert name_stories([BOMBING, RISEN, FLOOD]) == [("1", "2"), ("3",)]
+    assert name_stories([BOMBING, FLOOD]) == [("1",), ("3",)]
 
 
 def test_articles_of_many_days_are_compared_in_the_memory_of_a_few():

@@ -95,6 +95,35 @@ def test_published_again_a_merge_holds(night, entities):
     assert count_articles(night) == {"Ada Okonjo": 2, "Ada M. Okonjo": 1}
 
 
+@pytest.mark.parametrize("words", ["okonjo", "OK\u00d3NJO", "Ada Okonjo", "okonjo somebody"])
+def test_any_word_of_a_name_finds_whatever_its_case_and_accents(entities, words):
+    assert {line.split("  ")[0] for line in entities("find", words).splitlines()[1::2]} == set(NAMES)
+
+
+def test_the_whole_name_comes_first_and_then_all_of_the_words(entities):
+    names = [line for line in entities("find", "Ada", "Okonjo").splitlines()[1:] if "PER" in line]
+    assert [line.split("  ")[0] for line in names] == ["Ada Okonjo", "Ada M. Okonjo", "A. Okonjo"]
+
+
+def test_what_is_found_is_shown_with_its_days_and_counts(entities):
+    header, line, below = entities("find", "a. okonjo").splitlines()[:3]
+    assert header.split() == ["name", "kind", "country", "role", "mentions", "articles", "first_day", "last_day"]
+    assert line.split() == ["A.", "Okonjo", "PER", "1", "1", "2026-11-21", "2026-11-21"]
+    assert below.strip() == mint_entity_id("PER", "A. Okonjo")
+
+
+def test_merged_ones_are_counted_together_and_say_so(entities):
+    entities("merge", "A. Okonjo", "Ada Okonjo", "--because", "one")
+    found = entities("find", "okonjo").splitlines()
+    counts = {line.split("  ")[0].strip(): line.split()[-4] for line in found[1::2]}
+    assert counts == {"A. Okonjo": "2", "Ada Okonjo": "2", "Ada M. Okonjo": "1"}
+    assert sum("merged into Ada Okonjo, counted together" in line for line in found) == 1
+
+
+def test_help_cuts_no_line():
+    assert "..." not in CliRunner().invoke(command, ["--help"]).output.split("Commands:")[1]
+
+
 def test_two_merges_at_once_make_no_circle(night, entities):
     done = []
     night.connection.execute("begin")

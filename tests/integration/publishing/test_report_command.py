@@ -10,7 +10,9 @@ import pytest
 from rich.console import Console
 
 from dateline.first_report import print_first_report
+from dateline.layouts import BELOW, SHOWN, WITHOUT_DAY, WITHOUT_SOURCE
 from dateline.steps.settle import RunUnwell, settle_run
+from sql.reports import list_views
 
 URL = "https://alpha.example/ferries-run-again"
 
@@ -146,6 +148,46 @@ def test_what_cannot_be_done_is_one_line(settled, dateline, arguments, told):
     assert output == ""
     assert told in errors
     assert "Traceback" not in errors
+
+
+def test_help_names_the_views_that_take_no_day_or_no_source(database, dateline):
+    views = list_views(database)
+    assert WITHOUT_DAY.split() == [view.name for view in views if not view.day_columns]
+    assert WITHOUT_SOURCE.split() == [view.name for view in views if not view.source_column]
+    help_text = " ".join(dateline("report", "--help")[1].split())
+    assert "for all views but entity_cooccurrence, freshness, places" in help_text
+
+
+def test_every_column_of_a_table_is_one_of_its_view(database):
+    views = {view.name: set(view.columns) for view in list_views(database)}
+    for name, columns in (*SHOWN.items(), *BELOW.items()):
+        assert set(columns.split()) <= views[name], name
+
+
+def test_a_table_is_as_wide_as_it_gets_if_asked(settled, dateline):
+    _, output, _ = dateline("report", "latest_articles", "--wide")
+    header, *lines = output.splitlines()
+    assert "raw_digest" in header.split()
+    assert "body" not in header.split()
+    assert "…" not in output
+    assert len(lines) == 2
+    assert "--json and --wide cannot both be" in dateline("report", "funnel", "--wide", "--json")[2]
+
+
+def test_claims_are_chosen_by_day_and_any_source_and_stand_above_their_sentence(settled, night, dateline):
+    night.connection.execute(
+        "insert into news.figures (article_id, figure_no, low, high, bound, happened, affected, claimant,"
+        " number_span, sentence_span, method, run_id)"
+        " select article_id, 1, 3, 3, 'at_least', 'killed', 'sailors', 'the office', int4range(0, 1),"
+        " int4range(0, 40), 'test', 'n/1' from news.articles"
+    )
+    _, output, _ = dateline("report", "casualty_claims", "--source", "beta", "--day", "2026-11-21")
+    header, line, sentence, url = output.splitlines()
+    assert header.split()[:4] == ["happened", "number", "group", "claimant"]
+    assert line.split()[:4] == ["killed", "at", "least", "3"]
+    assert sentence.strip() == "Ferries to the islands run again after t"
+    assert url.strip() == URL
+    assert dateline("report", "casualty_claims", "--day", "2026-11-20")[1] == "No rows.\n"
 
 
 def test_a_database_without_views_is_one_line(empty_database_url, dateline):

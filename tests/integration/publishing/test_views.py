@@ -16,12 +16,15 @@ COLUMNS = {
     "casualty_claims": (
         "event happened claimant group low high bound first_day last_day sources reports articles sentence url"
         " title"
-        " source_id place background story_id claimant_entity_id article_id figure_no"
+        " source_id place background story_id claimant_entity_id article_id figure_no claimant_side group_side"
+        " number date_said happened_on is_part source_ids article_ids"
     ),
     "conflicting_claims": (
         "event happened group_class one_claimant one_group one_low one_high one_bound one_sentence one_url"
         " one_first_day other_claimant other_group other_low other_high other_bound other_sentence other_url"
-        " other_first_day claimants_differ numbers_differ story_id"
+        " other_first_day claimants_differ numbers_differ story_id one_number other_number one_claimant_side"
+        " other_claimant_side group_side one_happened_on other_happened_on numbers_disagree first_day last_day"
+        " source_ids one_article_id one_figure_no other_article_id other_figure_no"
     ),
     "coverage": (
         "day source_id source expected_minimum expected_maximum reach found stored rejected quarantined deferred"
@@ -75,6 +78,7 @@ COLUMNS = {
     ),
     "stories": (
         "headline first_day last_day sources reports copies articles days story_id method run_id updated_at"
+        " source_ids"
     ),
     "story_timeline": (
         "headline day published_at part source_id source title url similarity story_id article_id duplicate_of"
@@ -82,7 +86,7 @@ COLUMNS = {
     "syndication": (
         "day original_source_id copy_source_id original_title copy_title hours_later method similarity"
         " original_url"
-        " copy_url original_id copy_id"
+        " copy_url original_id copy_id source_ids"
     ),
     "verdicts": (
         "run_id first_day last_day source_id source expectation in_words severity success evaluated unexpected"
