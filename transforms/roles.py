@@ -33,6 +33,9 @@ NOT_A_ROLE: Final = re.compile(r"\b(?:said|says|told|added|was|were|is|are|has|h
 CLAUSE: Final = re.compile(rf"^.*(?:{NOT_A_ROLE.pattern}|\b(?:[a-z]\w+|\w{{5,}})\.)\s+")
 """What ends right before a role: a sentence, or the verb of a clause (`It was over, said` the mayor)."""
 MOST_BEFORE: Final = 110
+MOST_BEHIND: Final = 140
+WORD: Final = re.compile(r"[a-z\u00e9]+")
+OFFICES: Final = frozenset(word + ending for word in ROLE_WORDS.split("|") for ending in ("", "s"))
 SHORT_TITLES: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sir)\.?$")
 
 
@@ -43,12 +46,14 @@ def find_role(text: str, start: int, end: int, *, after_name: int = 0) -> str | 
     """
     before = text[max(after_name, start - MOST_BEFORE) : start]
     before = before[before.rfind("\n") + 1 :]
+    if OFFICES.isdisjoint(WORD.findall(f"{before} {text[end : end + MOST_BEHIND]}".lower())):
+        return None
     for pattern in (BEFORE, LOWER_COMMA_BEFORE, LOWER_BEFORE, COMMA_BEFORE):
         match = pattern.search(before)
         role = _clean(CLAUSE.sub("", match[1])) if match else None
         if role and ROLE.search(role):
             return role
-    after = AFTER.match(text, end, min(len(text), end + 140))
+    after = AFTER.match(text, end, min(len(text), end + MOST_BEHIND))
     role = _clean(after[1]) if after else None
     if role and ROLE.search(" ".join(role.split()[:5])) and not NOT_A_ROLE.search(role):
         return role
