@@ -142,6 +142,8 @@ def _parse_line(path: Path, number: int, line: str) -> dict[str, Any]:
         found = json.loads(line)
     except ValueError as error:
         raise UserError(f"{name_input(path)}, line {number}: not JSON ({error})") from error
+    except RecursionError:
+        raise UserError(f"{name_input(path)}, line {number}: not JSON of one row (nested too deep)") from None
     if not isinstance(found, dict):
         raise UserError(f"{name_input(path)}, line {number}: {_name_type(found)}, not an object")
     return found

@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from dateline.errors import UserError
+from transforms.wording import describe_failure
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], output: Path | None) -> int:
@@ -29,9 +30,7 @@ def write_lines(lines: Iterable[str], output: Path | None) -> int:
             return sum(_write_line(special, line) for line in lines)
     output = output.resolve()
     _check_place(output)
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=output.parent, prefix=f".{output.name}.", suffix=".part", delete=False
-    ) as stream:
+    with _open_draft(output) as stream:
         draft = Path(stream.name)
         try:
             count = sum(_write_line(stream, line) for line in lines)
@@ -44,6 +43,18 @@ def write_lines(lines: Iterable[str], output: Path | None) -> int:
         finally:
             draft.unlink(missing_ok=True)
     return count
+
+
+def _open_draft(output: Path) -> IO[str]:
+    """Open a file beside the place of the output; raise UserError where none can be made."""
+    try:
+        return NamedTemporaryFile(
+            "w", encoding="utf-8", dir=output.parent, prefix=f".{output.name}.", suffix=".part", delete=False
+        )
+    except OSError as error:
+        raise UserError(
+            f"{output.parent} takes no new file ({describe_failure(error)}): choose another folder"
+        ) from None
 
 
 def _check_place(output: Path) -> None:

@@ -166,3 +166,10 @@ def test_texts_keep_their_ids_and_line_separators_within_strings(tmp_path):
 def test_a_bad_text_line_is_named(tmp_path, bad):
     with pytest.raises(UserError, match=r"t\.jsonl, line 1"):
         read_texts(write_lines(tmp_path / "t.jsonl", bad))
+
+
+def test_a_line_that_is_nested_without_end_is_named(tmp_path):
+    file = tmp_path / "t.jsonl"
+    file.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(UserError, match=r"t\.jsonl, line 1: not JSON of one row \(nested too deep\)"):
+        read_texts(file)

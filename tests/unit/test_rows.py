@@ -53,3 +53,8 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(UserError, match="cannot be written to: choose another folder"):
         write_rows(ROWS, tmp_path / "x.jsonl")
+
+
+def test_a_folder_that_takes_no_new_file_is_told():
+    with pytest.raises(UserError, match=r"/proc takes no new file .*: choose another folder"):
+        write_rows(ROWS, Path("/proc/x.jsonl"))
