@@ -16,17 +16,18 @@ from transforms.figure_words import (
     STOPS,
     UNITS_OF_MEASURE,
 )
-from transforms.quantities import Quantity, Token, find_quantities, split_tokens
+from transforms.quantities import Quantity, Token, find_quantities, read_number, split_tokens
 
 AGES: Final = frozenset({"aged", "ages"})
 NUMBERED: Final = frozenset(
     {
         "$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#", "flight", "route", "highway", "channel",
-        "radio", "unit", "room", "chapter", "article", "section", "gate", "line", "rescue",
+        "radio", "minus", "negative", "unit", "room", "chapter", "article", "section", "gate", "line", "rescue",
     }
 )  # fmt: skip
 """What makes a sum, an age or a mere label of the number behind it."""
 AFTER_AGES: Final = frozenset({",", ".", "", ";", "\u2013", "\u2014", "\u2015"})
+MINUS: Final = frozenset("-\u2212")
 HYPHENS: Final = frozenset("-\u2010\u2011")
 ENDS: Final = frozenset(
     {
@@ -37,6 +38,8 @@ ENDS: Final = frozenset(
 """Words that belong to no name of a group, though they stand behind one."""
 KINDS: Final = frozenset({"private", "general", "local", "national", "marine", "official", "civilian"})
 """Persons that are kinds of things too: private homes, civilian aircraft."""
+SHARED: Final = (["out", "of", "every"], ["in", "every"], ["out", "of"], ["of", "every"], ["in"])
+"""What stands in a share: `one in five`, `three out of ten`."""
 LONGEST_GROUP: Final = 10
 
 
@@ -152,9 +155,10 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
         return True  # No. 1, Feb. 13
     if before in HYPHENS and sentence.word(quantity.first - 2) == "no":
         return True  # no-one
-    if AGES & set(sentence.words(quantity.first - 4, quantity.first)):
+    if _is_share(sentence, quantity) or _is_model(sentence, quantity.first - 1):
         return True
-    if after == "/" or _is_age(sentence, quantity):
+    is_aged = AGES & set(sentence.words(quantity.first - 4, quantity.first))
+    if is_aged or after == "/" or _is_age(sentence, quantity):
         return True  # 9/11
     if after in HYPHENS and sentence.word(quantity.last + 1) not in {"dead", "killed"}:
         return True  # 22-year-old, three-day, 16-member
@@ -167,6 +171,35 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
     first = sentence.text[sentence.tokens[quantity.first].start]
     ends = after in {",", ".", "", "was", "is", "were"}
     return first.isdigit() and ends and _is_name(sentence, quantity.first - 1)
+
+
+def _is_share(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is an end of `one in five people`, `three out of every ten`."""
+    for joint in SHARED:
+        behind, before = quantity.last + len(joint), quantity.first - len(joint)
+        if sentence.words(quantity.last, behind) == joint:
+            whole = _read_at(sentence, behind)
+            return whole is not None and whole[0] > (quantity.low or 0) and sentence.word(whole[1]) not in THINGS
+        if sentence.words(before, quantity.first) == joint:
+            part = _read_at(sentence, before - 1)
+            is_part = part is not None and part[0] < (quantity.low or 0)
+            return is_part and sentence.word(quantity.last) not in THINGS
+    return False
+
+
+def _read_at(sentence: Sentence, place: int) -> tuple[int, int] | None:
+    """Return the value of the number at a token, and the token behind it."""
+    words = sentence.words(place, place + 8) if place >= 0 else []
+    found = read_number(words, 0) if words else None
+    return (found[0], place + found[1]) if found else None
+
+
+def _is_model(sentence: Sentence, place: int) -> bool:
+    """Whether a word is a brand that begins with a small letter: iPhone 15."""
+    if place < 0:
+        return False
+    written = sentence.text[sentence.tokens[place].start : sentence.tokens[place].end]
+    return written[:1].islower() and not written.islower()
 
 
 def _is_age(sentence: Sentence, quantity: Quantity) -> bool:
@@ -182,12 +215,14 @@ def _is_glued(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether digits are part of a code or a name, letters standing at them or before their hyphen."""
     first, last = sentence.tokens[quantity.first], sentence.tokens[quantity.last - 1]
     text = sentence.text
-    if last.word[-1].isdigit() and text[last.end : last.end + 1].isalpha():
+    behind = text[last.end : last.end + 2]
+    if last.word[-1].isdigit() and (behind[:1].isalpha() or (behind[:1] in {":", "/"} and behind[1:].isdigit())):
         return True
     before = text[max(first.start - 2, 0) : first.start]
-    return first.word[0].isdigit() and (
-        before[-1:].isalpha() or (before[-1:] in {"-", "/"} and before[:1].isalnum())
-    )
+    if not first.word[0].isdigit():
+        return False
+    is_joined = before[:1].isalnum() or (before[:1] == " " and before[-1:] in MINUS)
+    return before[-1:].isalpha() or (before[-1:] in {"-", "/", ":", "\u2212"} and is_joined)
 
 
 def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:

@@ -6,8 +6,29 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
-GROUPED: Final = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+")
+TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    r"|(?<!\d)\d{1,3}(?:[ '\u2019]\d{3})+(?![\d.,]*\d)"
+    r"|\d+(?:[.,\u00a0\u202f]\d+)*(?:[kKmM](?![^\W_]))?"
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S"
+)
+GROUPED: Final = re.compile(r"\d{1,3}(?:[ '\u2019,\u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
+"""Thousands, set apart by a comma, a space or an apostrophe, or by twos as in India."""
+DAY_AND_NUMBER: Final = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+(?=\d{1,2} \d{3}\b)", re.IGNORECASE
+)
+"""`On May 12 300 people`: two numbers."""
+SHORT: Final = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?)([km])")
+SHORT_SCALES: Final = MappingProxyType({"k": 1000, "m": 10**6})
+COUNTED_SHORT: Final = frozenset(
+    {
+        "people", "persons", "civilians", "children", "women", "men", "refugees", "residents", "soldiers",
+        "troops", "were", "was", "have", "had", "has", "are", "displaced", "homeless", "fled", "dead", "others", "more",
+    }
+)  # fmt: skip
+"""What follows 1.5m where the m is no metre."""
+DECIMAL: Final = re.compile(r"[0-9]{1,4}[.,][0-9]{1,3}")
+LONGEST_NUMBER: Final = 24
 UNITS: Final = MappingProxyType(
     {
         "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -19,8 +40,11 @@ TENS: Final = MappingProxyType(
     {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 )
 SCALES: Final = MappingProxyType(
-    {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-)
+    {
+        "dozen": 12, "hundred": 100, "thousand": 1000, "lakh": 10**5, "million": 10**6, "crore": 10**7,
+        "billion": 10**9, "trillion": 10**12, "quadrillion": 10**15, "quintillion": 10**18,
+    }
+)  # fmt: skip
 LARGEST: Final = 10**10
 """More than all people alive: a longer run of digits is a number of another kind."""
 DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014")
@@ -77,6 +101,8 @@ BOUNDS: Final = MappingProxyType(
         ("close", "to"): "about",
         ("perhaps",): "about",
         ("maybe",): "about",
+        ("possibly",): "about",
+        ("probably",): "about",
     }
 )
 """What stands before a number, and the bound that it makes of it."""
@@ -91,7 +117,20 @@ AFTER: Final = MappingProxyType(
         ("plus",): "at_least",
     }
 )
+BEHIND_NOUNS: Final = frozenset({("at", "most"), ("at", "least"), ("or", "more"), ("or", "fewer")})
+"""What bounds a number behind its noun too: `15,000 people at most`."""
 LONGEST_BOUND: Final = 3
+LOWER: Final = frozenset({"more_than", "at_least"})
+UPPER: Final = frozenset({"fewer_than", "up_to"})
+HEDGES: Final = frozenset({"perhaps", "maybe", "possibly", "probably"})
+CHANGES: Final = frozenset(
+    {
+        "rose", "risen", "rise", "rises", "rising", "climbed", "jumped", "increased", "increasing", "grew",
+        "grown", "went", "gone", "raised", "raising", "revised", "up", "soared", "surged", "fell", "fallen", "dropped",
+        "lowered", "lowering", "cut", "changed", "updated", "upped", "corrected", "down",
+    }
+)  # fmt: skip
+"""Before `from 12 to 19`, which then is no range: the first number holds no longer."""
 OPENERS: Final = frozenset(
     {"a", "an", "half", "between", "from", *UNITS, *TENS, *(form[0] for form in (*VAGUE, *BOUNDS))}
 )
@@ -124,7 +163,18 @@ class Quantity:
 
 def split_tokens(text: str) -> list[Token]:
     """Return the words, numbers and signs of a text, in order."""
-    return [Token(start=one.start(), end=one.end(), word=one[0].lower()) for one in TOKEN.finditer(text)]
+    ends = {one.end() for one in DAY_AND_NUMBER.finditer(text)}
+    return [
+        Token(start=start, end=end, word=text[start:end].lower())
+        for one in TOKEN.finditer(text)
+        for start, end in ([one.span()] if one.start() not in ends else _split_day(one))
+    ]
+
+
+def _split_day(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return a day and the number behind it apart: `On May 12 300 people`."""
+    day = match.start() + len(match[0].split(" ", 1)[0])
+    return [(match.start(), day), (day + 1, match.end())] if day < match.end() else [match.span()]
 
 
 def find_quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
@@ -154,12 +204,16 @@ def _read_digits(words: Sequence[str], place: int) -> tuple[int, int] | None:
     word = words[place]
     scale = SCALES.get(words[place + 1], 1) if place + 1 < len(words) else 1
     after = place + 1 + (scale > 1)
+    if len(word) > LONGEST_NUMBER:
+        return None
     if GROUPED.fullmatch(word):
         value = float(re.sub(r"\D", "", word))
     elif word.isascii() and word.isdigit():
-        value = float(word) if len(word) < 12 else LARGEST + 1.0
-    elif scale > 1 and re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,3}", word):
         value = float(word)
+    elif scale > 1 and DECIMAL.fullmatch(word):
+        value = float(word.replace(",", "."))
+    elif (short := SHORT.fullmatch(word)) and words[place + 1 : place + 2] and words[place + 1] in COUNTED_SHORT:
+        value = float(short[1].replace(",", ".")) * SHORT_SCALES[short[2]]
     else:
         return None
     total = round(value * scale)
@@ -228,10 +282,14 @@ def _read_vague(words: Sequence[str], place: int) -> Quantity | None:
 def _read_range(words: Sequence[str], place: int) -> Quantity | None:
     """Read `between 20 and 30`, `from 20 to 30`, `20 to 30`, `20-30`, `two or three`."""
     opening = words[place] if words[place] in {"between", "from"} else None
-    first, _ = _read_bound(words, place) if opening is None else (place + 1, None)
+    if "from" in words[max(place - 1, 0) : place + 1] and CHANGES & set(words[max(place - 4, 0) : place]):
+        return None
+    first, bound = _read_bound(words, place) if opening is None else (place + 1, None)
     low = read_number(words, first) if first < len(words) else None
     if low is None or low[1] + 1 >= len(words):
         return None
+    if opening is None and (found := _read_second(words, place, low, bound)):
+        return found
     joints = {"between": {"and", "to"}, "from": {"to"}}.get(opening or "", {"to", "or", *DASHES})
     if words[low[1]] not in joints:
         return None
@@ -242,6 +300,22 @@ def _read_range(words: Sequence[str], place: int) -> Quantity | None:
     if high[0] >= 1000 > lowest and words[high[1] - 1] in SCALES and words[low[1] - 1] not in SCALES:
         lowest *= SCALES[words[high[1] - 1]]
     return Quantity(first=place, last=high[1], low=lowest, high=high[0], bound="between")
+
+
+def _read_second(words: Sequence[str], place: int, low: tuple[int, int], bound: str | None) -> Quantity | None:
+    """Read the other end of `more than 40 but fewer than 60` and of `30, perhaps 40,`."""
+    joint = low[1]
+    while joint < min(low[1] + 2, len(words)) and words[joint] in {",", "but", "and", "or"}:
+        joint += 1
+    at, limit = _read_bound(words, joint)
+    is_end = limit is not None and (
+        (bound in LOWER and limit in UPPER and joint > low[1]) or words[joint] in HEDGES
+    )
+    high = read_number(words, at) if is_end and at < len(words) else None
+    if high is None or high[0] <= low[0]:
+        return None
+    is_aside = words[low[1]] == "," == "".join(words[high[1] : high[1] + 1])
+    return Quantity(first=place, last=high[1] + is_aside, low=low[0], high=high[0], bound="between")
 
 
 def _read_one(words: Sequence[str], place: int) -> Quantity | None:
@@ -255,17 +329,25 @@ def _read_one(words: Sequence[str], place: int) -> Quantity | None:
     for form, name in AFTER.items():
         if tuple(words[last : last + len(form)]) == form:
             bound, last = name, last + len(form)
+    behind = tuple(words[last + 1 : last + 3])
+    if behind in BEHIND_NOUNS and words[last].isalpha() and not _begins_number(words, last + 3):
+        bound = AFTER[behind]
     return Quantity(first=place, last=last, low=value, high=value, bound=bound or "exact")
 
 
 def _read_bound(words: Sequence[str], place: int) -> tuple[int, str | None]:
-    """Return the first word behind the bounding words, and the bound; two may follow one another."""
+    """Return the first word behind the bounding words, and the bound; of two the one that is no mere hedge."""
     bound: str | None = None
     at = place
     while True:
         for length in range(LONGEST_BOUND, 0, -1):
             if name := BOUNDS.get(tuple(words[at : at + length])):
-                bound, at = bound or name, at + length
+                bound, at = name if bound in {None, "about"} else bound, at + length
                 break
         else:
             return at, bound
+
+
+def _begins_number(words: Sequence[str], place: int) -> bool:
+    """Whether a number begins at a word, if there is one."""
+    return place < len(words) and read_number(words, place) is not None

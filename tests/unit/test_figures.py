@@ -132,6 +132,9 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("The two sides exchanged 150 prisoners.", [("released", 150)]),
         ("The number of displaced people exceeds 400,000.", [("displaced", 400000)]),
         ("The death toll is 300, of whom 200 were children.", [("killed", 300), ("killed", 200)]),
+        ("The toll rose from 12 to 19.", [("killed", 19)]),
+        ("Floods displaced 10 000 people.", [("displaced", 10_000)]),
+        ("The bombs killed three in two raids.", [("killed", 3)]),
         ("Eighteen others, four of whom left the clinic, were hurt.", [("wounded", 18), ("wounded", 4)]),
     ],
 )
@@ -190,6 +193,13 @@ def test_numbers_find_what_happened(text, expected):
         "It is unclear whether three people were killed.",
         "Three elections are being held.",
         "Forty shelters were opened for those who fled.",
+        "At 12:30 people were killed in Castra.",
+        "One in five people were displaced.",
+        "Three out of every ten were killed.",
+        "The iPhone 15 killed the iPhone 14.",
+        "Minus 7 people were killed.",
+        "The army said -7 people were killed.",
+        "Two trillion people were killed.",
     ],
 )
 def test_other_numbers_are_no_figures(text):
