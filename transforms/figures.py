@@ -9,6 +9,7 @@ from transforms.casualty_words import MENTIONED
 from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
+from transforms.figure_scenes import find_dateline, find_day, find_place
 from transforms.figure_sentences import Sentence, parse_sentence
 from transforms.figure_times import GOES_ON, find_past, is_background
 from transforms.figure_victims import find_victims
@@ -26,6 +27,7 @@ ECHOES: Final = re.compile(
     re.IGNORECASE,
 )
 """What a sentence must hold in which a bare number may repeat what was counted before."""
+ENDING: Final = re.compile(r"(?:['\u2019]s?|,)$")
 LONGEST_SILENCE: Final = 3
 MANY_DEATHS: Final = 10_000
 COUNTED: Final = re.compile(
@@ -47,6 +49,8 @@ class Course:
     """Sentences since that number."""
     paragraph: int = 0
     """Where the paragraph begins."""
+    dateline: Mention | None = None
+    """The place with which the article begins."""
 
 
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
@@ -56,7 +60,7 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     other figures is about them.
     """
     found: list[Figure] = []
-    course = Course()
+    course = Course(dateline=find_dateline(reading.text, reading.mentions))
     for passage in reading.passages:
         course.paragraph = passage.start
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
@@ -95,18 +99,17 @@ def read_sentence(
     claims = find_claims(reading, start, sentence.tokens)
     past = find_past(text)
     is_past = GOES_ON.match(text) is not None and has_past(reading.text, course.paragraph, start)
-    return [
-        make_figure(
-            sentence,
-            link,
-            mentions,
-            choose_claim(claims, locate_number(sentence, link), quotes),
-            is_past=is_past
-            or is_presupposed(link)
-            or is_background(text, past, locate_number(sentence, link)[0] - start),
-        )
-        for link in sorted(links, key=lambda link: link.quantity.first)
-    ]
+    figures = []
+    for link in sorted(links, key=lambda link: link.quantity.first):
+        number = locate_number(sentence, link)
+        is_old = is_past or is_presupposed(link) or is_background(text, past, number[0] - start)
+        claim = choose_claim(claims, number, quotes)
+        place = find_place(reading.text, mentions, claims, number)
+        if place is None and not is_old and all(one is course.dateline for one in mentions if one.kind == "LOC"):
+            place = course.dateline
+        day = find_day(reading.text, mentions, claims, number)
+        figures.append(make_figure(sentence, link, claim, place=place, day=day, is_past=is_old))
+    return figures
 
 
 def is_presupposed(link: Link) -> bool:
@@ -126,20 +129,25 @@ def locate_number(sentence: Sentence, link: Link) -> tuple[int, int]:
 
 
 def trim_owner(sentence: Sentence, span: tuple[int, int]) -> tuple[int, int]:
-    """Return a span without the ending of an owner, as of `Ola Brandt's murder`."""
-    owns = sentence.text[: span[1] - sentence.start].endswith(("'s", "\u2019s"))
-    return (span[0], span[1] - 2) if owns and span[1] - span[0] > 2 else span
+    """Return a span without the ending of an owner, as of `Ola Brandt's murder`, or a comma."""
+    words = sentence.text[span[0] - sentence.start : span[1] - sentence.start]
+    bare = ENDING.sub("", words)
+    return (span[0], span[0] + len(bare)) if bare else span
 
 
 def make_figure(
-    sentence: Sentence, link: Link, mentions: Sequence[Mention], claim: Claim | None, *, is_past: bool
+    sentence: Sentence,
+    link: Link,
+    claim: Claim | None,
+    *,
+    place: Mention | None,
+    day: Mention | None,
+    is_past: bool,
 ) -> Figure:
     """Return a figure with its spans, who claims it, where and when."""
     number = locate_number(sentence, link)
     group = sentence.span(*link.group) if link.group else None
     group = trim_owner(sentence, group) if group else None
-    place = find_nearest([one for one in mentions if one.kind == "LOC"], number)
-    day = find_nearest([one for one in mentions if one.label == "DATE"], number)
     return Figure(
         low=link.quantity.low,
         high=link.quantity.high,
@@ -172,12 +180,3 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             begin = match.end()
     if text[begin:end].strip():
         yield begin, end
-
-
-def find_nearest(mentions: Sequence[Mention], number: tuple[int, int]) -> Mention | None:
-    """Return the nearest mention, one behind the number before one in front of it."""
-    return min(
-        (one for one in mentions if one.end <= number[0] or one.start >= number[1]),
-        key=lambda one: one.start - number[1] if one.start >= number[1] else 3 * (number[0] - one.end),
-        default=None,
-    )

@@ -23,7 +23,8 @@ SHORT_SCALES: Final = MappingProxyType({"k": 1000, "m": 10**6})
 COUNTED_SHORT: Final = frozenset(
     {
         "people", "persons", "civilians", "children", "women", "men", "refugees", "residents", "soldiers",
-        "troops", "were", "was", "have", "had", "has", "are", "displaced", "homeless", "fled", "dead", "others", "more",
+        "troops", "were", "was", "have", "had", "has", "are", "displaced", "homeless", "fled", "dead",
+        "others", "more",
     }
 )  # fmt: skip
 """What follows 1.5m where the m is no metre."""
@@ -126,8 +127,8 @@ HEDGES: Final = frozenset({"perhaps", "maybe", "possibly", "probably"})
 CHANGES: Final = frozenset(
     {
         "rose", "risen", "rise", "rises", "rising", "climbed", "jumped", "increased", "increasing", "grew",
-        "grown", "went", "gone", "raised", "raising", "revised", "up", "soared", "surged", "fell", "fallen", "dropped",
-        "lowered", "lowering", "cut", "changed", "updated", "upped", "corrected", "down",
+        "grown", "went", "gone", "raised", "raising", "revised", "up", "soared", "surged", "fell", "fallen",
+        "dropped", "lowered", "lowering", "cut", "changed", "updated", "upped", "corrected", "down",
     }
 )  # fmt: skip
 """Before `from 12 to 19`, which then is no range: the first number holds no longer."""
