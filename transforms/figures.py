@@ -11,7 +11,7 @@ from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
 from transforms.figure_scenes import find_dateline, find_day, find_place
 from transforms.figure_sentences import Sentence, parse_sentence
-from transforms.figure_times import GOES_ON, find_past, is_background
+from transforms.figure_times import CARRIES_ON, DATED, GOES_ON, TODAY, find_past, find_present, is_background
 from transforms.figure_victims import find_victims
 from transforms.reading import Reading
 from transforms.records import Figure, Mention, Quote
@@ -49,6 +49,10 @@ class Course:
     """Sentences since that number."""
     paragraph: int = 0
     """Where the paragraph begins."""
+    was_past: bool = False
+    """Whether the sentence before told of a past event, in the same paragraph."""
+    present: int | None = None
+    """The year up to which dates are of another time."""
     dateline: Mention | None = None
     """The place with which the article begins."""
 
@@ -60,23 +64,35 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     other figures is about them.
     """
     found: list[Figure] = []
-    course = Course(dateline=find_dateline(reading.text, reading.mentions))
+    course = Course(
+        dateline=find_dateline(reading.text, reading.mentions), present=find_present(list_sentences(reading))
+    )
     for passage in reading.passages:
-        course.paragraph = passage.start
+        course.paragraph, course.was_past = passage.start, False
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
             text = reading.text[start:end]
             figures = []
             if MENTIONED.search(text) or (course.event and ECHOES.search(text)):
                 figures = read_sentence(reading, start, text, quotes, course)
-            remember(course, figures)
+            remember(course, figures, text)
             found += figures
     if len(reading.passages) == 1 and all(figure.background for figure in found):
         return tuple(replace(figure, background=False) for figure in found)
     return tuple(found)
 
 
-def remember(course: Course, figures: Sequence[Figure]) -> None:
-    """Keep what the last number of a sentence counted, for as long as a bare number may mean it."""
+def list_sentences(reading: Reading) -> Iterator[str]:
+    """Yield the sentences of all paragraphs, if any has a date with its year, to tell of which time it is."""
+    if DATED.search(reading.text) is None:
+        return
+    for passage in reading.passages:
+        for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
+            yield reading.text[start:end]
+
+
+def remember(course: Course, figures: Sequence[Figure], text: str) -> None:
+    """Keep what the last number of a sentence counted, for as long as a bare number may mean it, and its time."""
+    course.was_past = all(one.background for one in figures) if figures else bool(find_past(text, course.present))
     if figures and figures[-1].method != "named":
         course.event, course.silent = figures[-1].happened, 0
     else:
@@ -97,8 +113,9 @@ def read_sentence(
     if not links:
         return []
     claims = find_claims(reading, start, sentence.tokens)
-    past = find_past(text)
+    past = find_past(text, course.present)
     is_past = GOES_ON.match(text) is not None and has_past(reading.text, course.paragraph, start)
+    is_past |= course.was_past and CARRIES_ON.match(text) is not None and TODAY.search(text) is None
     figures = []
     for link in sorted(links, key=lambda link: link.quantity.first):
         number = locate_number(sentence, link)

@@ -409,6 +409,36 @@ def test_a_comparison_with_the_past_is_no_background(text):
     assert [figure.background for figure in figures] == [False]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police killed nine people in Castra on Thursday. Rebels killed 32 people there in March 2016.",
+        "Gunmen killed 32 people on 7 October 2023. On Monday a strike killed nine people.",
+        "A shell killed nine people. The 2009 war killed 7,400 people. In Brask, 32 people died.",
+        "A shell killed nine people. The 2009 war killed 7,400 people. Another 32 people died.",
+        "Nine people had died since fighting erupted on the border this week.\n\nThe 2009 war killed 32 people.",
+    ],
+)
+def test_dates_of_other_years_and_what_goes_on_with_them_are_background(text):
+    assert {figure.low: figure.background for figure in read(text) if figure.low in {9, 32}} == {
+        9: False,
+        32: True,
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3 May 2026 gunmen killed nine people.\n\nThe convoy had left Castra.",
+        "On Sunday, 3 May 2026, gunmen killed nine people.\n\nPolice arrested two people on Monday.",
+        "A court opened the case on Monday. Gunmen killed nine people on 3 May 2026.\n\nRain fell.",
+        "A shell killed nine people on 3 May 2026. Another killed two on 4 May 2026.",
+    ],
+)
+def test_an_article_may_write_the_year_of_its_own_days(text):
+    assert {figure.low: figure.background for figure in read(text) if figure.low == 9} == {9: False}
+
+
 def test_a_mention_of_very_many_deaths_is_background():
     figures = read("It means ruined towns and the death of 70,000 people.\n\nA shell killed nine people.")
     assert [(figure.low, figure.background) for figure in figures] == [(70000, True), (9, False)]
