@@ -1,34 +1,10 @@
 """Who says so: the nearest attribution of a sentence, and whom it names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.claim_words import (
-    ADVERBS,
-    BREAKS,
-    CHANGING,
-    CLAUSES,
-    COUNTS,
-    DESCRIBED,
-    FINDING,
-    GIVEN,
-    GIVING,
-    HYPHENS,
-    INSTITUTIONS,
-    LEADING_ARTICLE,
-    LONGEST_ASIDE,
-    LONGEST_NAME,
-    PASSIVE,
-    PREPOSITION,
-    PRONOUNS,
-    REMAINS,
-    SAYING,
-    SHOWN,
-    SPEAKING,
-    STANDING,
-    TOLD_BY,
-    WHEN,
-)
+from transforms.claim_sources import list_sources
+from transforms.claim_words import CLAUSES, HYPHENS, LEADING_ARTICLE, PREPOSITION, PRONOUNS, WHEN
 from transforms.quantities import Token
 from transforms.reading import Reading
 from transforms.records import Mention, Quote
@@ -49,7 +25,7 @@ class Claim:
 def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[Claim]:
     """Return the attributions of a sentence that begins at `start`, in order."""
     claims: list[Claim] = []
-    for first, last, cue, leads in _list_sources(tokens):
+    for first, last, cue, leads in list_sources(tokens):
         span = start + tokens[first].start, start + tokens[last - 1].end
         at = start + tokens[cue].start, start + tokens[cue].end
         if time := WHEN.match(reading.text, span[0], span[1]):
@@ -133,143 +109,3 @@ def _full_name(reading: Reading, mention: Mention) -> str:
         if one.kind == mention.kind and one.text.endswith(f" {mention.text}") and "\n" not in one.text
     ]
     return longer[0] if longer else mention.text
-
-
-def _list_sources(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield first and last token of each source, the cue's token, and whether the cue leads."""
-    words = [token.word for token in tokens]
-    for place, word in enumerate(words):
-        if word == "according" and words[place + 1 : place + 2] == ["to"]:
-            last = _walk_right(words, place + 2)
-            if last > place + 2:
-                yield place + 2, last, place, place < 2
-        elif _owns_count(words, place):
-            yield max(place - 1, 0), place + 1, place, True
-        elif word == "by" and (owned := _find_owner(words, place + 1)):
-            yield place + 1, owned, place, False
-        elif word == "by" and place and words[place - 1] in TOLD_BY:
-            last = _walk_right(words, place + 1)
-            if last > place + 1:
-                yield place + 1, last, place, True
-            if last > place + 1 and words[place - 1] not in DESCRIBED:
-                yield place + 1, last, place, False
-        elif word == "quoted" or (_is_cue(words, place) and not _is_passive(words, place)):
-            yield from _find_subject(words, place)
-
-
-def _owns_count(words: Sequence[str], place: int) -> bool:
-    """Whether an institution owns the number behind it: `the hospital's 23 deaths`, `the ministry's 17`."""
-    word = words[place]
-    if not word.endswith(("'s", "\u2019s")) or word[:-2] not in INSTITUTIONS or place + 1 >= len(words):
-        return False
-    following = words[place + 2] if place + 2 < len(words) else "."
-    return words[place + 1][0].isdigit() and (
-        following in GIVEN | {"deaths", "is", "was", "and"} or not following.isalnum()
-    )
-
-
-def _find_owner(words: Sequence[str], place: int) -> int | None:
-    """Return the end of whose count it is: `five dead by the prosecutor's count`, `two by the minister's`."""
-    for last in range(place + 1, min(place + 6, len(words) + 1)):
-        if words[last - 1].endswith(("'s", "\u2019s")):
-            following = words[last] if last < len(words) else ""
-            return last if following in COUNTS | {"", ",", ";", ".", "and"} else None
-        if words[last - 1] in BREAKS:
-            return None
-    return None
-
-
-def _is_cue(words: Sequence[str], place: int) -> bool:
-    """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
-    following = words[place + 1 : place + 8]
-    if words[place] in SPEAKING:
-        return following[:1] == ["of"] and following[1:2] != [] and following[1][0].isdigit()
-    if words[place] == "show":
-        return words[place - 1] in SHOWN
-    if words[place] in CHANGING and not {"its", "their", "his", "her"} & set(following):
-        return False  # another death raised the toll
-    if words[place] in GIVING:
-        return bool(GIVEN & set(following)) or (words[place] in STANDING and following[:1] == ["by"])
-    if words[place] in FINDING and REMAINS & set(following[:5]):
-        return False  # they found the bodies
-    if "than" in words[max(0, place - 6) : place] or words[max(0, place - 1)] == "did":
-        return False  # more than the government had admitted
-    return words[place] in SAYING and not {"lives", "life", "responsibility"} & set(following)
-
-
-def _is_passive(words: Sequence[str], place: int) -> bool:
-    return bool(place) and words[place - 1] in PASSIVE | {"reportedly", "of", "the", "a", "to"}
-
-
-def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield the subject of a cue: before it, or behind it where the cue follows what is said."""
-    ending = place
-    while ending and (
-        words[ending - 1] in ADVERBS or words[ending - 1].endswith("ly") or words[ending - 1] in PASSIVE
-    ):
-        ending -= 1
-    if (ending and words[ending - 1] in {'"', "\u201d", "'", "\u2019"}) or (
-        ending
-        and words[ending - 1] == ","
-        and place + 1 < len(words)
-        and words[place - 1] in {",", "\u201d", '"'}
-        and _walk_right(words, place + 1) > place + 1
-        and words[place + 1] not in {"that", "in", "on", "at"}
-        and not _closes_aside(words, ending - 1)
-    ):
-        last = _walk_right(words, place + 1)
-        if last > place + 1:
-            yield place + 1, last, place, False
-        return
-    if ending and words[ending - 1] == ",":
-        opening = _find_comma(words, ending - 2)
-        opening = opening if opening is not None else _find_clause(words, ending - 2)
-        ending = opening if opening is not None else ending - 1
-    first = _walk_left(words, ending)
-    if first > 1 and words[first - 1] == "who" and words[first - 2] != ",":
-        ending = first - 1  # an officer who asked not to be named said
-        first = _walk_left(words, ending)
-    if first == ending:
-        return
-    closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
-    yield first, ending, place, not closes
-
-
-def _says_more(words: Sequence[str], place: int) -> bool:
-    """Whether something that is said follows a cue: more than a time, a place or whom it was told."""
-    rest = [word for word in words[place + 1 :] if word[0].isalnum()]
-    return "that" in rest[:6] or len(rest) > 9
-
-
-def _closes_aside(words: Sequence[str], comma: int) -> bool:
-    """Whether a comma before a cue closes an apposition that another comma opened soon before."""
-    if _find_clause(words, comma - 1) is not None:
-        return True
-    opening = _find_comma(words, comma - 1)
-    return opening is not None and comma - opening < LONGEST_NAME and opening <= LONGEST_NAME
-
-
-def _find_comma(words: Sequence[str], place: int) -> int | None:
-    return next((at for at in range(place, max(place - LONGEST_NAME, 0), -1) if words[at] == ","), None)
-
-
-def _find_clause(words: Sequence[str], place: int) -> int | None:
-    """Return the comma of a longer aside that says who somebody is: `Ola Brandt, who heads the mission in …,`."""
-    for at in range(place, max(place - LONGEST_ASIDE, 0), -1):
-        if words[at] == "," and words[at + 1] in {"who", "which", "whose"}:
-            return at
-    return None
-
-
-def _walk_left(words: Sequence[str], ending: int) -> int:
-    first = ending
-    while first and words[first - 1] not in BREAKS and ending - first < LONGEST_NAME:
-        first -= 1
-    return first
-
-
-def _walk_right(words: Sequence[str], place: int) -> int:
-    last = place
-    while last < len(words) and last - place < LONGEST_NAME and words[last] not in BREAKS - {"and"}:
-        last += 1
-    return last
