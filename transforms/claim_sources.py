@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from transforms.claim_words import (
+    ACCUSATIONS,
     ADVERBS,
     BREAKS,
     CHANGING,
+    CITING,
     COUNTS,
+    DENIALS,
     DESCRIBED,
     FINDING,
     GIVEN,
@@ -14,6 +17,11 @@ from transforms.claim_words import (
     INSTITUTIONS,
     LONGEST_ASIDE,
     LONGEST_NAME,
+    LONGEST_OWNER,
+    LONGEST_SAYING,
+    OPENING,
+    OWN,
+    OWNING,
     PASSIVE,
     REMAINS,
     SAYING,
@@ -29,22 +37,65 @@ def list_sources(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, bool]
     """Yield first and last token of each source, the cue's token, and whether the cue leads."""
     words = [token.word for token in tokens]
     for place, word in enumerate(words):
-        if word == "according" and words[place + 1 : place + 2] == ["to"]:
-            last = _walk_right(words, place + 2)
-            if last > place + 2:
-                yield place + 2, last, place, place < 2
-        elif _owns_count(words, place):
-            yield max(place - 1, 0), place + 1, place, True
-        elif word == "by" and (owned := _find_owner(words, place + 1)):
-            yield place + 1, owned, place, False
-        elif word == "by" and place and words[place - 1] in TOLD_BY:
-            last = _walk_right(words, place + 1)
-            if last > place + 1:
-                yield place + 1, last, place, True
-            if last > place + 1 and words[place - 1] not in DESCRIBED:
-                yield place + 1, last, place, False
+        if word == "by":
+            yield from _find_agent(words, place)
         elif word == "quoted" or (_is_cue(words, place) and not _is_passive(words, place)):
             yield from _find_subject(words, place)
+        else:
+            yield from _find_named(words, place)
+
+
+def _find_named(words: Sequence[str], place: int) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield who is no verb's subject: `according to`, `citing`, `the hospital's 23`, `the rebels' claim`."""
+    word = words[place]
+    if word == "according" and words[place + 1 : place + 2] == ["to"]:
+        last = _walk_right(words, place + 2)
+        if last > place + 2:
+            yield place + 2, last, place, place < 2 or words[place - 1] in OPENING
+    elif word in CITING and _cites(words, place):
+        last = _walk_right(words, place + 1)
+        yield place + 1, last, place, True
+        yield place + 1, last, place, False
+    elif word in ACCUSATIONS and (accuser := _find_accuser(words, place)):
+        yield *accuser, place, True
+    elif _owns_count(words, place):
+        yield max(place - 1, 0), place + 1, place, True
+
+
+def _find_agent(words: Sequence[str], place: int) -> Iterator[tuple[int, int, int, bool]]:
+    """Yield who stands behind a `by`: `by the prosecutor's count`, `confirmed by the ministry`."""
+    if owned := _find_owner(words, place + 1):
+        yield place + 1, owned, place, False
+    elif place and words[place - 1] in TOLD_BY:
+        last = _walk_right(words, place + 1)
+        if last > place + 1:
+            yield place + 1, last, place, True
+        if last > place + 1 and words[place - 1] not in DESCRIBED:
+            yield place + 1, last, place, False
+
+
+def _cites(words: Sequence[str], place: int) -> bool:
+    """Whether `citing` names who told it to one that reports: `the agency reported, citing the ministry, that`."""
+    if place + 1 >= len(words) or words[place + 1] in OWN or words[place + 1] in BREAKS:
+        return False
+    return bool(SAYING & set(words[max(0, place - LONGEST_SAYING) : place]))
+
+
+def _find_accuser(words: Sequence[str], place: int) -> tuple[int, int] | None:
+    """Return whose a claim is that is told as a noun: `the rebels' claim that`, `reports by the rebels that`."""
+    if words[place + 1 : place + 2] in (["by"], ["from"]):
+        last = _walk_right(words, place + 2)
+        return (place + 2, last) if place + 2 < last < len(words) and words[last] == "that" else None
+    if words[place + 1 : place + 2] != ["that"] or not place:
+        return None
+    owner = words[place - 1]
+    last = place - 1 if owner in {"'", "\u2019"} else place
+    if last == place and not owner.endswith(("'s", "\u2019s")):
+        return None
+    first = last - 1
+    while first and words[first - 1] not in BREAKS | SAYING | DENIALS and last - first < LONGEST_OWNER:
+        first -= 1
+    return first, last
 
 
 def _owns_count(words: Sequence[str], place: int) -> bool:
@@ -72,6 +123,10 @@ def _find_owner(words: Sequence[str], place: int) -> int | None:
 def _is_cue(words: Sequence[str], place: int) -> bool:
     """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
     following = words[place + 1 : place + 8]
+    if words[place] in ACCUSATIONS and place and (words[place - 1] in DENIALS or words[place - 1][-2:] in OWNING):
+        return False  # it could not confirm reports
+    if CITING & set(following[:LONGEST_SAYING]) and _cites(words, place + 1 + _find_citing(following)):
+        return False
     if words[place] in SPEAKING:
         return following[:1] == ["of"] and following[1:2] != [] and following[1][0].isdigit()
     if words[place] == "show":
@@ -79,12 +134,20 @@ def _is_cue(words: Sequence[str], place: int) -> bool:
     if words[place] in CHANGING and not {"its", "their", "his", "her"} & set(following):
         return False  # another death raised the toll
     if words[place] in GIVING:
-        return bool(GIVEN & set(following)) or (words[place] in STANDING and following[:1] == ["by"])
+        return (
+            following[:2] in (["it", "at"], ["them", "at"])
+            or bool(GIVEN & set(following))
+            or (words[place] in STANDING and following[:1] == ["by"])
+        )
     if words[place] in FINDING and REMAINS & set(following[:5]):
         return False  # they found the bodies
     if "than" in words[max(0, place - 6) : place] or words[max(0, place - 1)] == "did":
         return False  # more than the government had admitted
     return words[place] in SAYING and not {"lives", "life", "responsibility"} & set(following)
+
+
+def _find_citing(words: Sequence[str]) -> int:
+    return next(at for at, word in enumerate(words) if word in CITING)
 
 
 def _is_passive(words: Sequence[str], place: int) -> bool:
@@ -119,6 +182,8 @@ def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, 
     if first > 1 and words[first - 1] == "who" and words[first - 2] != ",":
         ending = first - 1  # an officer who asked not to be named said
         first = _walk_left(words, ending)
+    if first > 1 and words[first - 1] == ":" and words[first - 2].isdigit() and words[first].isdigit():
+        first += 1  # 13:40 The ministry says
     if first == ending:
         return
     closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)

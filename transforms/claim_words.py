@@ -11,9 +11,31 @@ SAYING: Final = frozenset(
         "notes", "found", "finds", "saw", "estimated", "estimates", "estimate", "declared", "declares",
         "revealed", "reveals", "alleged", "alleges", "wrote", "tweeted", "maintains", "maintained", "counted",
         "counts", "recorded", "documented", "asserted", "indicated", "indicates", "showed", "shows", "explained",
-        "testified", "disclosed", "conceded", "stressed", "believe", "believes",
+        "testified", "verified", "verifies", "disclosed", "conceded", "stressed", "believe", "believes",
     }
 )  # fmt: skip
+CITING: Final = frozenset({"citing", "quoting"})
+LONGEST_SAYING: Final = 4
+"""Tokens from a verb of saying to `citing`."""
+OWN: Final = frozenset({"its", "their", "his", "her"})
+OWNING: Final = frozenset({"'s", "\u2019s", "'", "\u2019"})
+OPENING: Final = frozenset({";", ".", "but", "and", "while", "whereas"})
+"""Before an `according to` that leads a clause."""
+ACCUSATIONS: Final = frozenset(
+    {
+        "claim", "claims", "report", "reports", "allegation", "allegations", "accusation", "accusations",
+        "statement", "statements", "assertion", "assertions",
+    }
+)  # fmt: skip
+"""Nouns for what somebody says, behind its owner."""
+LONGEST_OWNER: Final = 5
+DENIALS: Final = frozenset(
+    {
+        "denied", "denies", "deny", "denying", "dismissed", "dismisses", "rejected", "rejects", "disputed",
+        "disputes", "refuted", "refutes", "confirm", "verify", "corroborate",
+    }
+)  # fmt: skip
+"""Verbs whose object somebody else has said."""
 STANDING: Final = frozenset({"stands", "stood"})
 CHANGING: Final = frozenset({"raised", "lowered", "cut"})
 GIVING: Final = STANDING | {"put", "puts", "gave", "gives", "raised", "lowered", "revised", "cut"}

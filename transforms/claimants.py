@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from transforms.claim_doubts import is_doubted, may_claim
 from transforms.claim_sources import list_sources
-from transforms.claim_words import CLAUSES, HYPHENS, LEADING_ARTICLE, PREPOSITION, PRONOUNS, WHEN
+from transforms.claim_words import (
+    BREAKS,
+    CLAUSES,
+    HYPHENS,
+    INSTITUTIONS,
+    LEADING_ARTICLE,
+    PREPOSITION,
+    PRONOUNS,
+    WHEN,
+)
 from transforms.quantities import Token
 from transforms.reading import Reading
 from transforms.records import Mention, Quote
+
+LONGEST_LABEL: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +37,8 @@ class Claim:
 
 def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[Claim]:
     """Return the attributions of a sentence that begins at `start`, in order."""
-    claims: list[Claim] = []
+    label = _find_label(reading, start, tokens)
+    claims = [label] if label else []
     for first, last, cue, leads in list_sources(tokens):
         span = start + tokens[first].start, start + tokens[last - 1].end
         at = start + tokens[cue].start, start + tokens[cue].end
@@ -38,28 +52,46 @@ def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[C
     return claims
 
 
-def choose_claim(claims: Sequence[Claim], number: tuple[int, int], quotes: Sequence[Quote]) -> Claim | None:
-    """Return the claim that a number belongs to: the last that leads up to it, else the first that closes it."""
-    before = [claim for claim in claims if claim.leads and claim.cue[1] <= number[0]]
+def _find_label(reading: Reading, start: int, tokens: Sequence[Token]) -> Claim | None:
+    """Return who speaks before the colon of a sentence: `Governor Ola Brandt: at least 30 wounded`."""
+    colon = next((place for place, token in enumerate(tokens[:LONGEST_LABEL]) if token.word == ":"), 0)
+    if not colon or any(token.word in BREAKS or token.word[0].isdigit() for token in tokens[:colon]):
+        return None
+    span = start + tokens[0].start, start + tokens[colon - 1].end
+    named = [one for one in reading.mentions_within(*span) if one.kind in {"PER", "ORG"} and one.end == span[1]]
+    if not named and tokens[colon - 1].word not in INSTITUTIONS | {"officials", "authorities"}:
+        return None
+    name, entity_id = name_source(reading, span, "")
+    cue = start + tokens[colon].start, start + tokens[colon].end
+    return Claim(cue=cue, span=span, name=name, entity_id=entity_id, leads=True) if name else None
+
+
+def choose_claim(
+    claims: Sequence[Claim], number: tuple[int, int], quotes: Sequence[Quote], text: str, doubts: Sequence[int]
+) -> Claim | None:
+    """Return the claim that a number belongs to: the last that leads up to it, else the first that closes it.
+
+    Who doubts the number at one of the `doubts` of its sentence claims nothing.
+    """
+    trusted = [claim for claim in claims if not is_doubted(doubts, claim.cue, claim.span, number)]
+    before = [claim for claim in trusted if claim.leads and claim.cue[1] <= number[0]]
     if before:
         return before[-1]
-    after = [claim for claim in claims if not claim.leads and claim.cue[0] >= number[1]]
+    after = [claim for claim in trusted if not claim.leads and claim.cue[0] >= number[1]]
     if after:
         return after[0]
     for quote in quotes:
-        if (
-            quote.speaker
-            and quote.speaker_name
-            and any(s <= number[0] and number[1] <= e for s, e in quote.content)
-        ):
+        is_within = any(s <= number[0] and number[1] <= e for s, e in quote.content)
+        if quote.speaker and quote.speaker_name and is_within and may_claim(text, quote, number):
             cue = quote.cue or quote.speaker
-            return Claim(
-                cue=cue,
-                span=quote.speaker,
-                name=quote.speaker_name,
-                entity_id=quote.speaker_entity_id,
-                leads=cue[0] < number[0],
-            )
+            if not is_doubted(doubts, cue, quote.speaker, number):
+                return Claim(
+                    cue=cue,
+                    span=quote.speaker,
+                    name=quote.speaker_name,
+                    entity_id=quote.speaker_entity_id,
+                    leads=cue[0] < number[0],
+                )
     return None
 
 

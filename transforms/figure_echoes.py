@@ -21,6 +21,7 @@ STANDING: Final = frozenset(
 )
 COUNTS: Final = frozenset({"figure", "toll", "count", "number", "estimate", "tally", "total"})
 NAMELY: Final = (["as", "the", "number", "of"], ["as", "the", "death", "toll"], ["as", "its", "death", "toll"])
+PUTTING: Final = (["put", "it"], ["puts", "it"], ["put", "them"], ["puts", "them"])
 SIDES: Final = frozenset({"on", "in", "by", "at", "near", "from", "for"})
 """Words that tell two numbers apart: 11 dead on one side and 40 on the other."""
 CLOSES: Final = frozenset({"", ".", ",", ";", "!", "?", "\u201d", '"', ")", "\u2014", "and", "but", "while"})
@@ -66,6 +67,9 @@ def _is_claimed(sentence: Sentence, quantity: Quantity, event: str) -> bool:
         return bool(CLAIMING & set(led[-3:]))  # residents say that 50 did
     if not _is_bare(sentence, quantity):
         return False
+    is_sourced = led[-1] == "," and "according" in sentence.words(quantity.first - 2 * LONGEST_GAP, quantity.first)
+    if is_sourced or (led[-1] == "at" and led[-3:-1] in PUTTING):
+        return True
     if led[-1] in CLAIMING or (led[-1] in {"by", "to", "on", "of"} and led[-2:-1] and led[-2] in STANDING):
         return True
     return led[-1] in {"to", "at"} and bool(COUNTS & set(led[-3:]))

@@ -25,6 +25,7 @@ from transforms.figure_words import (
     GRAVELY,
     HEARSAY,
     MODALS,
+    QUOTES,
     STOPS,
     UNREAL,
 )
@@ -158,7 +159,9 @@ def find_active(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
     farthest = place - 4
     if sentence.words(place - 3, place - 1) == ["all", "of"]:
         place -= 3  # killing all of its 300 passengers
-    while place > farthest and (sentence.word(place - 1) in FILLERS or sentence.word(place - 1).endswith("ly")):
+    while place > farthest and (
+        sentence.word(place - 1) in FILLERS | QUOTES or sentence.word(place - 1).endswith("ly")
+    ):
         place -= 1
     event = sentence.events_until.get(place)
     if event is None or not {OBJECT, CAUSED} & event.uses:

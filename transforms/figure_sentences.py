@@ -166,8 +166,9 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if is_year(sentence, quantity, before) or before.rstrip(".") in MONTHS:
         return True
+    is_sourced = "according" in sentence.words(quantity.first - LONGEST_GROUP, quantity.first)
     if before == "," and after in AFTER_AGES and quantity.low < 120 and quantity.bound == "exact":
-        return True  # an age behind a name
+        return not is_sourced  # an age behind a name
     first = sentence.text[sentence.tokens[quantity.first].start]
     ends = after in {",", ".", "", "was", "is", "were"}
     return first.isdigit() and ends and _is_name(sentence, quantity.first - 1)

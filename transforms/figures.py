@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from transforms.casualty_words import MENTIONED
+from transforms.claim_doubts import find_doubts
 from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
@@ -23,7 +24,7 @@ ABBREVIATED: Final = re.compile(
 )
 ECHOES: Final = re.compile(
     r"\b(?:claim|count|report|sa(?:id|ys)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
-    r"|toll|left\b)",
+    r"|toll|left\b|puts?\b|according)",
     re.IGNORECASE,
 )
 """What a sentence must hold in which a bare number may repeat what was counted before."""
@@ -116,11 +117,12 @@ def read_sentence(
     past = find_past(text, course.present)
     is_past = GOES_ON.match(text) is not None and has_past(reading.text, course.paragraph, start)
     is_past |= course.was_past and CARRIES_ON.match(text) is not None and TODAY.search(text) is None
+    doubts = find_doubts(text, start)
     figures = []
     for link in sorted(links, key=lambda link: link.quantity.first):
         number = locate_number(sentence, link)
         is_old = is_past or is_presupposed(link) or is_background(text, past, number[0] - start)
-        claim = choose_claim(claims, number, quotes)
+        claim = choose_claim(claims, number, quotes, reading.text, doubts)
         place = find_place(reading.text, mentions, claims, number)
         if place is None and not is_old and all(one is course.dateline for one in mentions if one.kind == "LOC"):
             place = course.dateline

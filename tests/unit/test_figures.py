@@ -132,6 +132,12 @@ def tell(text: str) -> list[tuple[str, int | None]]:
         ("The two sides exchanged 150 prisoners.", [("released", 150)]),
         ("The number of displaced people exceeds 400,000.", [("displaced", 400000)]),
         ("The death toll is 300, of whom 200 were children.", [("killed", 300), ("killed", 200)]),
+        ('They killed "no fewer than 35 rebels".', [("killed", 35)]),
+        ('Nearly 100 rebels were "neutralised".', [("killed", 100)]),
+        (
+            "The army said it had killed 35 rebels and that two soldiers had been wounded.",
+            [("killed", 35), ("wounded", 2)],
+        ),
         ("The toll rose from 12 to 19.", [("killed", 19)]),
         ("Floods displaced 10 000 people.", [("displaced", 10_000)]),
         ("The bombs killed three in two raids.", [("killed", 3)]),
@@ -197,6 +203,8 @@ def test_numbers_find_what_happened(text, expected):
         "One in five people were displaced.",
         "Three out of every ten were killed.",
         "The iPhone 15 killed the iPhone 14.",
+        "The army denied killing 30 civilians.",
+        "The army denied its men had killed 30 civilians.",
         "Minus 7 people were killed.",
         "The army said -7 people were killed.",
         "Two trillion people were killed.",
@@ -352,10 +360,46 @@ def test_people_claim_figures(text, claimant):
         ("The militants claimed responsibility for the attack, which killed 12.", [None]),
         ("The storm has claimed nine lives.", [None]),
         ("Nine people died.", [None]),
+        ("The army denied the rebels' claim that 30 men were killed.", ["rebels"]),
+        ("The army denied claims by the rebels that 30 men were killed.", ["rebels"]),
+        ("The army dismissed reports from the rebels that 30 men were killed.", ["rebels"]),
+        ("The ministry said it could not confirm reports that 30 men were killed.", [None]),
+        ("The army denied it, but rebels said 30 men were killed.", ["rebels"]),
+        ("Rebels said 30 men were killed, a claim the army could not confirm.", ["Rebels"]),
+        ("An assault on the market, which the front did claim, killed 46.", [None]),
+        ("The agency reported, citing the health ministry, that nine died.", ["health ministry"]),
+        ("Nine died, the agency said, citing the health ministry.", ["health ministry"]),
+        ("The agency said, citing its own count, that nine died.", ["agency"]),
+        ("13:40 The ministry says it killed 60 soldiers.", ["ministry"]),
+        ("Health ministry: nine people were killed.", ["Health ministry"]),
+        ("Tank column: nine people were killed.", [None]),
+        ("The mission verified 3 deaths; the rebels claim 300.", ["mission", "rebels"]),
+        ("According to the army, 12 men died; according to the police, 40.", ["army", "police"]),
+        ("The hospital put the toll at 26 dead. The ministry put it at 22.", ["hospital", "ministry"]),
+        ("Officials said 52 were killed; the army put it at 12.", ["Officials", "army"]),
     ],
 )
 def test_others_claim_figures_or_nobody_does(text, claimants):
     assert [figure.claimant for figure in read(text, *[("Castra", "PER")] * ("Castra" in text))] == claimants
+
+
+def test_who_promises_money_in_another_clause_claims_nothing():
+    text = "Five dead; 30 officers freed; eleven million dollars promised."
+    at = text.index("eleven")
+    quote = Quote(
+        kind="indirect",
+        content=((0, at - 2),),
+        cue=(len(text) - 9, len(text) - 1),
+        speaker=(at, len(text) - 10),
+        speaker_name="eleven million dollars",
+        method="test",
+    )
+    assert [figure.claimant for figure in read(text, quotes=(quote,))] == [None, None]
+
+
+def test_who_stands_before_a_colon_claims_a_figure():
+    (figure,) = read("Governor Ola Brandt: at least 30 wounded.", ("Ola Brandt", "PER"))
+    assert figure.claimant == "Ola Brandt"
 
 
 def test_a_quote_tells_who_claims_what_its_sentence_does_not():
