@@ -155,7 +155,7 @@ MENTIONED: Final = re.compile(
     r"|drown|fatalit|casualt|toll\b|lives\b|loss\b|lost\b|losing\b|wound|injur|hurt\b"
     r"|maim|hospital|missing\b|disappear|unaccounted"
     r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
-    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|burns\b|held\b|hold(?:ing)?\b|left\b)",
+    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|burns\b|held\b|hold(?:ing)?\b|left\b|exchanged\b|swapped\b)",
     re.IGNORECASE,
 )
 """What a sentence must hold to be looked at."""
@@ -215,7 +215,8 @@ THINGS: Final = frozenset(
         "shots", "elections", "meetings", "talks", "rallies", "hearings", "trials", "ceremonies", "services",
         "videos", "photos", "photographs", "images", "pictures", "songs", "albums", "files", "records", "emails",
         "tapes", "names", "figures", "barrels", "gallons", "litres", "balloons", "plants", "trees",
-        "recommendations",
+        "recommendations", "careers", "dreams", "hopes", "deals", "plans", "bills", "accounts", "brands",
+        "projects", "ideas", "apps", "phones", "devices", "cells", "bacteria", "proposals", "shows", "films",
     }
 )  # fmt: skip
 """What is counted and is nobody."""

@@ -12,6 +12,7 @@ from transforms.claim_words import (
     DENIALS,
     DESCRIBED,
     FINDING,
+    FINITE,
     GIVEN,
     GIVING,
     INSTITUTIONS,
@@ -139,8 +140,10 @@ def _is_cue(words: Sequence[str], place: int) -> bool:
             or bool(GIVEN & set(following))
             or (words[place] in STANDING and following[:1] == ["by"])
         )
-    if words[place] in FINDING and REMAINS & set(following[:5]):
-        return False  # they found the bodies
+    if words[place] in FINDING and (
+        REMAINS & set(following[:5]) or not FINITE & set(words[place + 1 : place + LONGEST_NAME])
+    ):
+        return False  # they found the bodies, or one of the missing
     if "than" in words[max(0, place - 6) : place] or words[max(0, place - 1)] == "did":
         return False  # more than the government had admitted
     return words[place] in SAYING and not {"lives", "life", "responsibility"} & set(following)

@@ -42,6 +42,8 @@ GIVING: Final = STANDING | {"put", "puts", "gave", "gives", "raised", "lowered",
 """Verbs that claim a number only where a toll is named behind them."""
 GIVEN: Final = frozenset({"toll", "number", "figure", "dead", "count", "estimate", "casualties"})
 FINDING: Final = frozenset({"found", "find", "finds"})
+FINITE: Final = frozenset({"that", "were", "was", "are", "is", "had", "have", "has", "died"})
+"""What makes a finding of `found`: that 16 were killed."""
 SPEAKING: Final = frozenset({"spoke", "speaks", "speak"})
 SHOWN: Final = frozenset({"figures", "data", "records", "statistics", "documents", "estimates", "tallies"})
 REMAINS: Final = frozenset({"body", "bodies", "corpse", "corpses"})

@@ -16,8 +16,9 @@ from transforms.figure_sentences import (
     counts_things,
     find_group,
     is_whole,
+    name_part,
 )
-from transforms.figure_verbs import find_held, find_loss, find_taking, find_toll, find_treated
+from transforms.figure_verbs import find_held, find_left, find_loss, find_taking, find_toll, find_treated
 from transforms.figure_words import (
     AUXILIARIES,
     COMMON_VERBS,
@@ -95,7 +96,7 @@ def find_relative(sentence: Sentence, quantity: Quantity, behind: int) -> str | 
     place = behind
     if sentence.word(place) not in {"who", "that"}:
         event = sentence.events_from.get(place)
-        ends = STOPS | ({"last", ","} if quantity.first <= LEADING else {"last"})
+        ends = STOPS | {"last", ".", ""} | ({","} if quantity.first <= LEADING else set())
         is_state = event and STATE in event.uses and sentence.word(event.last) in ends
         return event.name if event and is_state else None
     place += 1
@@ -195,16 +196,17 @@ def inherit_event(
         between[-3:] == ["as", "well", "as"] or between[-2:] in (["along", "with"], ["together", "with"])
     ):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
-    if sentence.words(quantity.first - 2, quantity.first) == ["of", "whom"] and between[:1] == [","]:
-        return Link(quantity=quantity, event=before.event, group=group, method="of_them")
+    part = group or name_part(sentence, quantity.last) or before.group
+    if between[-3:] == [",", "of", "whom"] and not {",", ";"} & set(between[:-3]):
+        return Link(quantity=quantity, event=before.event, group=part, method="of_them")
     if is_of_them(sentence, quantity) and _follows_comma(sentence, behind, between):
-        return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
+        return Link(quantity=quantity, event=before.event, group=part, method="of_them")
     if not _joins_numbers(sentence, behind, between) or _is_apposed(sentence, before, group, quantity):
         return None
     is_part = is_of_them(sentence, quantity)
     following = sentence.words(quantity.last, quantity.last + 1)
     if is_part or (before.event == "wounded" and following[:1] and following[0] in GRAVELY):
-        return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
+        return Link(quantity=quantity, event=before.event, group=part, method="of_them")
     ending = group[1] if group else quantity.last
     if sentence.word(ending) in AUXILIARIES and _find_verb(sentence, ending) is None:
         return None  # six soldiers are being charged
@@ -290,6 +292,7 @@ FINDERS: Final[Mapping[str, Callable[[Sentence, Quantity, int], str | None]]] = 
         "loss": find_loss,
         "held": find_held,
         "treated": find_treated,
+        "left": find_left,
     }
 )
 """The rules by which a number finds its event, the surest first."""

@@ -31,8 +31,9 @@ MINUS: Final = frozenset("-\u2212")
 HYPHENS: Final = frozenset("-\u2010\u2011")
 ENDS: Final = frozenset(
     {
-        "as", "it", "him", "them", "all", "remain", "remained", "still", "this", "last", "today", "yesterday",
-        "overnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "as", "it", "him", "them", "all", "did", "do", "does", "caught", "trapped", "stranded", "nearby",
+        "remain", "remained", "still", "this", "last", "today",
+        "yesterday", "overnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     }
 )  # fmt: skip
 """Words that belong to no name of a group, though they stand behind one."""
@@ -40,6 +41,10 @@ KINDS: Final = frozenset({"private", "general", "local", "national", "marine", "
 """Persons that are kinds of things too: private homes, civilian aircraft."""
 SHARED: Final = (["out", "of", "every"], ["in", "every"], ["out", "of"], ["of", "every"], ["in"])
 """What stands in a share: `one in five`, `three out of ten`."""
+AGE_GROUPS: Final = frozenset(
+    {"men", "women", "boys", "girls", "children", "adults", "infants", "babies", "teenagers", "crew", "staff"}
+)
+"""Who stands beside others in a group: men and boys, passengers and crew."""
 LONGEST_GROUP: Final = 10
 
 
@@ -243,15 +248,28 @@ def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None
     first = quantity.last + (sentence.word(quantity.last) in {"of", "more", "other", "additional", "further"})
     if sentence.word(quantity.last) == "of":
         if sentence.word(first) in {"them", "whom", "those"}:
-            return None
+            return name_part(sentence, first + 1)
         inner = sentence.quantities_from.get(first) or sentence.quantities_from.get(first + 1)
         first = inner.last if inner else first  # seven of the nine soldiers
     last = _end_group(sentence, first)
     if last > first + 1 and sentence.word(last - 1) == "of":
         last -= 1
+    if (
+        sentence.word(last) == "and"
+        and sentence.word(last + 1) in AGE_GROUPS
+        and is_person(sentence.word(last - 1))
+    ):
+        last += 2  # men and boys
     if sentence.words(quantity.last, first + 1) == ["of", "the"] and first + 1 in sentence.events_from:
         last = sentence.events_from[first + 1].last
     return (first, last) if last > first else None
+
+
+def name_part(sentence: Sentence, place: int) -> tuple[int, int] | None:
+    """Return who a part of others are, told behind it: `five of them soldiers`, `of whom five were soldiers`."""
+    first = place + (sentence.word(place) in {"were", "was", "are", "is"})
+    last = _end_group(sentence, first)
+    return (first, last) if last > first and counts_people(sentence, (first, last)) else None
 
 
 def _end_group(sentence: Sentence, first: int) -> int:
@@ -347,5 +365,5 @@ def _ends_group(sentence: Sentence, place: int) -> bool:
         or word in ENDS
         or (place and word in CAPTIVES and is_person(sentence.word(place - 1)))
         or (word in COMMON_VERBS and sentence.word(place - 1) not in HYPHENS)
-        or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
+        or (word.endswith("ly") and word not in {"family", "assembly", "elderly"} and not is_person(word))
     )

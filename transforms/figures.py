@@ -33,7 +33,7 @@ LONGEST_SILENCE: Final = 3
 MANY_DEATHS: Final = 10_000
 COUNTED: Final = re.compile(
     r"\b(?:toll|loss|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
-    r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
+    r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing)|left)\b",
     re.IGNORECASE,
 )
 

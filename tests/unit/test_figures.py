@@ -138,6 +138,13 @@ def tell(text: str) -> list[tuple[str, int | None]]:
             "The army said it had killed 35 rebels and that two soldiers had been wounded.",
             [("killed", 35), ("wounded", 2)],
         ),
+        ("The brigade lost 14 tanks and 60 men.", [("killed", 60)]),
+        ("Two clerks from Castra were among the dead.", [("killed", 2)]),
+        ("Some 300 prisoners of war were exchanged.", [("released", 300)]),
+        ("Up to 4,000 people have left.", [("displaced", 4000)]),
+        ("Divers found one of the three sailors missing.", [("missing", 3)]),
+        ("Twelve people were killed, of whom three were children.", [("killed", 12), ("killed", 3)]),
+        ("Five people did die.", [("killed", 5)]),
         ("The toll rose from 12 to 19.", [("killed", 19)]),
         ("Floods displaced 10 000 people.", [("displaced", 10_000)]),
         ("The bombs killed three in two raids.", [("killed", 3)]),
@@ -205,6 +212,9 @@ def test_numbers_find_what_happened(text, expected):
         "The iPhone 15 killed the iPhone 14.",
         "The army denied killing 30 civilians.",
         "The army denied its men had killed 30 civilians.",
+        "Twelve guests have left.",
+        "Some 300 books of prisoners of war were exchanged.",
+        "The film killed 20 million careers.",
         "Minus 7 people were killed.",
         "The army said -7 people were killed.",
         "Two trillion people were killed.",
@@ -315,6 +325,26 @@ def test_spans_and_group_point_into_the_text():
 
 
 @pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("One medical orderly was killed.", ["medical orderly"]),
+        ("Some 8,000 men and boys were killed.", ["men and boys"]),
+        ("All 16 passengers and crew were killed.", ["passengers and crew"]),
+        ("Gunmen killed nine people and guards killed two gunmen.", ["people", "gunmen"]),
+        ("Five people did die.", ["people"]),
+        ("Twelve people were killed, five of them soldiers.", ["people", "soldiers"]),
+        ("Twelve people, two of them children, were killed.", ["people", "children"]),
+        ("Twelve people were killed, of whom three were children.", ["people", "children"]),
+        ("Twelve people were hurt, five of them seriously.", ["people", "people"]),
+        ("It told of 5 soldiers' deaths.", ["soldiers"]),
+        ("Three civilians caught in crossfire died.", ["civilians"]),
+    ],
+)
+def test_a_group_is_who_is_counted(text, groups):
+    assert [figure.group for figure in read(text)] == groups
+
+
+@pytest.mark.parametrize(
     ("text", "claimant"),
     [
         ("Ola Brandt said that nine people died.", "Ola Brandt"),
@@ -366,6 +396,8 @@ def test_people_claim_figures(text, claimant):
         ("The ministry said it could not confirm reports that 30 men were killed.", [None]),
         ("The army denied it, but rebels said 30 men were killed.", ["rebels"]),
         ("Rebels said 30 men were killed, a claim the army could not confirm.", ["Rebels"]),
+        ("Divers found one of the three sailors missing.", [None]),
+        ("The coroner found three sailors had drowned.", ["coroner"]),
         ("An assault on the market, which the front did claim, killed 46.", [None]),
         ("The agency reported, citing the health ministry, that nine died.", ["health ministry"]),
         ("Nine died, the agency said, citing the health ministry.", ["health ministry"]),
