@@ -84,7 +84,7 @@ def choose_claim(
         is_within = any(s <= number[0] and number[1] <= e for s, e in quote.content)
         if quote.speaker and quote.speaker_name and is_within and may_claim(text, quote, number):
             cue = quote.cue or quote.speaker
-            if not is_doubted(doubts, cue, quote.speaker, number):
+            if not is_doubted(doubts, (min(cue[0], quote.speaker[0]), cue[1]), quote.speaker, number):
                 return Claim(
                     cue=cue,
                     span=quote.speaker,

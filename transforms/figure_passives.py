@@ -60,6 +60,8 @@ def is_denied(sentence: Sentence, quantity: Quantity) -> bool:
     if "that" not in led:
         return _denies_deed(led)
     before = led[: led.index("that")]
+    if before[-2:-1] and before[-2].endswith(("'s", "\u2019s")):
+        return False  # denied Castra's claim that
     return bool(DENIALS & set(before[-3:])) or before[-2:] == ["no", "evidence"]
 
 

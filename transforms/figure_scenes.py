@@ -61,6 +61,11 @@ DAYS: Final = re.compile(
 AGED: Final = re.compile(
     r"\b(?:\w+-)?(?:days?|weeks?|months?|years?)-(?:old|long)\b|^(?:\w+-)?years?\s+old\b", re.IGNORECASE
 )
+COMPARED: Final = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|first|biggest|highest|largest|most|heaviest)\b[^.;]*\bsince\s+(?:at\s+least\s+)?$",
+    re.IGNORECASE,
+)
+"""`The deadliest attack since` a time is of another."""
 SPOKEN: Final = re.compile(r"\W*(?:(?:late|early|on|in|at|from)\s+)?(?:the\s+)?", re.IGNORECASE)
 """What may stand between a cue and the day or place of speaking: `said on`."""
 FIRST_LINE: Final = re.compile(r"[^\n]{0,60}?\s?(?:\u2014|\u2013|-|:)\s")
@@ -90,7 +95,7 @@ def find_day(
 ) -> Mention | None:
     """Return the nearest time of a sentence at which it happened, not that at which it was told."""
     return min(
-        (one for one in mentions if _is_day(one) and _may_tell(text, one, claims, number)),
+        (one for one in mentions if _is_day(text, one) and _may_tell(text, one, claims, number)),
         key=lambda one: _measure(one, number),
         default=None,
     )
@@ -122,8 +127,9 @@ def _may_tell(text: str, one: Mention, claims: Sequence[Claim], number: tuple[in
 def _is_spoken(text: str, one: Mention, claims: Sequence[Claim], number: tuple[int, int]) -> bool:
     """Whether a name belongs to who speaks, or to when and where that was: `police in Castra said on Friday`."""
     for claim in claims:
-        if claim.span[0] < one.end and one.start < claim.span[1]:
-            return True
+        until = max(claim.cue[0], claim.span[1]) if claim.leads else claim.span[1]
+        if claim.span[0] < one.end and one.start < until:
+            return True  # the monitor, which is in Castra, said
         is_owner = text[one.end : one.end + 2] in {"'s", "\u2019s"}  # said Friday's attack killed 12
         if not is_owner and one.start >= claim.cue[1] and SPOKEN.fullmatch(text, claim.cue[1], one.start):
             return one.end <= number[0] or number[1] <= claim.cue[0]
@@ -143,7 +149,9 @@ def _measure_place(text: str, one: Mention) -> int | None:
     return 0 if is_place or BLASTS.match(text, one.end) else None
 
 
-def _is_day(one: Mention) -> bool:
+def _is_day(text: str, one: Mention) -> bool:
+    if COMPARED.search(text, max(0, one.start - LONGEST_LEAD), one.start):
+        return False
     return one.label == "DATE" and DAYS.search(one.text) is not None and AGED.search(one.text) is None
 
 

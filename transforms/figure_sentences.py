@@ -171,12 +171,24 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if is_year(sentence, quantity, before) or before.rstrip(".") in MONTHS:
         return True
-    is_sourced = "according" in sentence.words(quantity.first - LONGEST_GROUP, quantity.first)
     if before == "," and after in AFTER_AGES and quantity.low < 120 and quantity.bound == "exact":
-        return not is_sourced  # an age behind a name
+        return not leads_clause(sentence, quantity.first)  # an age behind a name
     first = sentence.text[sentence.tokens[quantity.first].start]
     ends = after in {",", ".", "", "was", "is", "were"}
     return first.isdigit() and ends and _is_name(sentence, quantity.first - 1)
+
+
+def leads_clause(sentence: Sentence, place: int) -> bool:
+    """Whether words before a number only tell whose or where it is: `according to us, 40`, `; in Castra, 12`."""
+    before = sentence.words(place - LONGEST_GROUP, place)
+    if before[-1:] != [","]:
+        return False
+    if "according" in before:
+        return True
+    parts = [at for at, word in enumerate(before) if word == ";"]
+    return (
+        bool(parts) and before[parts[-1] + 1] in {"in", "at", "near", "on"} and "," not in before[parts[-1] : -1]
+    )
 
 
 def _is_share(sentence: Sentence, quantity: Quantity) -> bool:

@@ -62,6 +62,10 @@ CARRIES_ON: Final = re.compile(
     re.IGNORECASE,
 )
 """How the sentence behind one of a past event goes on with it: `In Castra, 127 people died`."""
+THEN: Final = re.compile(r"\bsince\s+[^,;]{0,40},\s+(?:when|in\s+which)\b", re.IGNORECASE)
+"""What tells of the time that this event is compared with: `the deadliest since 1998, when 4,000 died`."""
+ANNIVERSARY: Final = re.compile(r"\b(?:years|decades|decade)\s+(?:after|since)\s[^,;]*", re.IGNORECASE)
+"""`Ten years after 8,000 men were killed`."""
 FARTHEST_PAST: Final = 300
 LATEST: Final = 9999
 """Characters between a number and what tells its time."""
@@ -78,7 +82,9 @@ def find_past(sentence: str, present: int | None = None) -> list[int]:
     found = [match.start() for match in PAST.finditer(sentence) if not _is_fresh(sentence, match)]
     if present is not None:
         found += [match.start() for match in DATED.finditer(sentence) if _is_dated(sentence, match, present)]
-    return sorted(at for at in found if not RECORDS.search(sentence, max(0, at - 60), at))
+    own = [at for at in found if not RECORDS.search(sentence, max(0, at - 60), at)]
+    then = [match.end() for match in THEN.finditer(sentence)] if len(own) < len(found) else []
+    return sorted(own + then)
 
 
 def find_present(sentences: Iterable[str]) -> int | None:
@@ -112,6 +118,8 @@ def is_background(sentence: str, past: Sequence[int], number: int) -> bool:
     """Whether what a number at a place of a sentence counts lies in the past, or is a total of many years."""
     if RECENT_PART.match(sentence, number):
         return False  # 43 in nine years, five of them since Monday
+    if any(match.start() < number < match.end() for match in ANNIVERSARY.finditer(sentence)):
+        return True
     if any(at < number for at in past[:1]):
         return True
     later = next((at for at in past if at > number), None)

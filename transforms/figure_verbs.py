@@ -68,7 +68,7 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     last = quantity.first
     while sentence.word(last - 1) in {"now", "already", "currently", "alone", "officially"}:
         last -= 1
-    first = last - 10
+    first = last - (13 if sentence.word(last - 3) == "from" else 10)
     window = sentence.words(first, last)
     is_one = sentence.word(quantity.first) in {"a", "an", "another"}
     if not window or window[-1] not in TOLL_LINKS or ";" in window or is_one:

@@ -23,7 +23,7 @@ ABBREVIATED: Final = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
 ECHOES: Final = re.compile(
-    r"\b(?:claim|count|report|sa(?:id|ys)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
+    r"\b(?:claim|count|report|sa(?:id|ys?)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
     r"|toll|left\b|puts?\b|according)",
     re.IGNORECASE,
 )
@@ -127,6 +127,8 @@ def read_sentence(
         if place is None and not is_old and all(one is course.dateline for one in mentions if one.kind == "LOC"):
             place = course.dateline
         day = find_day(reading.text, mentions, claims, number)
+        if is_old and day is not None and TODAY.search(day.text):
+            day = None
         figures.append(make_figure(sentence, link, claim, place=place, day=day, is_past=is_old))
     return figures
 

@@ -100,6 +100,7 @@ BOUNDS: Final = MappingProxyType(
         ("nearly",): "about",
         ("almost",): "about",
         ("close", "to"): "about",
+        ("closer", "to"): "about",
         ("perhaps",): "about",
         ("maybe",): "about",
         ("possibly",): "about",
@@ -213,12 +214,18 @@ def _read_digits(words: Sequence[str], place: int) -> tuple[int, int] | None:
         value = float(word)
     elif scale > 1 and DECIMAL.fullmatch(word):
         value = float(word.replace(",", "."))
-    elif (short := SHORT.fullmatch(word)) and words[place + 1 : place + 2] and words[place + 1] in COUNTED_SHORT:
+    elif (short := SHORT.fullmatch(word)) and _counts_short(words, place):
         value = float(short[1].replace(",", ".")) * SHORT_SCALES[short[2]]
     else:
         return None
     total = round(value * scale)
     return (total, after) if total <= LARGEST else None
+
+
+def _counts_short(words: Sequence[str], place: int) -> bool:
+    """Whether 1.5m are millions, not metres."""
+    following = words[place + 1] if place + 1 < len(words) else "."
+    return following in COUNTED_SHORT or (words[place].endswith("k") and following in {".", ",", ";"})
 
 
 def _read_spelt(words: Sequence[str], place: int) -> tuple[int, int] | None:
@@ -283,7 +290,7 @@ def _read_vague(words: Sequence[str], place: int) -> Quantity | None:
 def _read_range(words: Sequence[str], place: int) -> Quantity | None:
     """Read `between 20 and 30`, `from 20 to 30`, `20 to 30`, `20-30`, `two or three`."""
     opening = words[place] if words[place] in {"between", "from"} else None
-    if "from" in words[max(place - 1, 0) : place + 1] and CHANGES & set(words[max(place - 4, 0) : place]):
+    if _is_change(words, place):
         return None
     first, bound = _read_bound(words, place) if opening is None else (place + 1, None)
     low = read_number(words, first) if first < len(words) else None
@@ -301,6 +308,12 @@ def _read_range(words: Sequence[str], place: int) -> Quantity | None:
     if high[0] >= 1000 > lowest and words[high[1] - 1] in SCALES and words[low[1] - 1] not in SCALES:
         lowest *= SCALES[words[high[1] - 1]]
     return Quantity(first=place, last=high[1], low=lowest, high=high[0], bound="between")
+
+
+def _is_change(words: Sequence[str], place: int) -> bool:
+    """Whether a number at a word, or behind its `from`, is what another has risen or fallen from."""
+    start = place if words[place] == "from" else place - 1
+    return start > 0 and words[start] == "from" and bool(CHANGES & set(words[max(start - 6, 0) : start]))
 
 
 def _read_second(words: Sequence[str], place: int, low: tuple[int, int], bound: str | None) -> Quantity | None:

@@ -52,6 +52,7 @@ def test_a_name_behind_a_preposition_of_place_tells_where(text):
     [
         "Castra said nine people were killed.",
         "Nine people were killed, according to Castra.",
+        "The monitor, which is based in Castra, said nine people were killed.",
         "Police in Castra said nine people were killed.",
         "The minister said in Castra that nine people were killed.",
         "Three of the dead were from Castra.",
@@ -93,6 +94,7 @@ def test_a_day_is_when_it_happened(text, day):
         ("A man, 34, was killed.", "34"),
         ("The seven-week war killed 70 people.", "seven-week"),
         ("Police said on Friday that nine people were killed.", "Friday"),
+        ("Nine people were killed in the deadliest attack since 1998.", "1998"),
     ],
 )
 def test_ages_durations_and_days_of_speaking_are_no_day(text, name):
