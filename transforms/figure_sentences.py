@@ -22,7 +22,8 @@ AGES: Final = frozenset({"aged", "ages"})
 NUMBERED: Final = frozenset(
     {
         "$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#", "flight", "route", "highway", "channel",
-        "radio", "minus", "negative", "unit", "room", "chapter", "article", "section", "gate", "line", "rescue",
+        "radio", "minus", "negative", "per", "unit", "room", "chapter", "article", "section", "gate", "line",
+        "rescue",
     }
 )  # fmt: skip
 """What makes a sum, an age or a mere label of the number behind it."""

@@ -37,6 +37,7 @@ PAST: Final = re.compile(
     r"(?:war|conflict|insurgency|rebellion)\b|\b\w+-(?:day|week|month)(?:-long)?\s+war\b"
     r"|\b(?:in|during|of|from|by)\s+(?:the|that|a|an)\s+(?:\w+\s+){0,2}war\b|\bwartime\b"
     r"|\bthe\s+(?:\w+\s+){0,2}war\s+(?:has\s+|had\s+)?(?:killed|cost|claimed|displaced|left|drove)\b"
+    r"|\b(?:conflict|insurgency|rebellion|invasion)\s+(?:has|had)\s+(?:killed|cost|claimed|displaced|left)\b"
     r"|\b(?:summers?|winters?|springs?|autumns?)\s+ago\b"
     r"|\b(?:so\s+far\s+)?this\s+year\b|\b(?:a|per|each|every)\s+year\b|\bannually\b"
     r"|\bsince\s+(?:the\s+)?(?:\w+\s+){1,6}?(?:began|begun|started|erupted|broke\s+out|took\s+power)\b",

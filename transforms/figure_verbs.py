@@ -23,8 +23,12 @@ from transforms.figure_words import (
     TREATS,
     UNHURT,
 )
-from transforms.quantities import Quantity
+from transforms.quantities import CHANGES, Quantity
 
+FEARED: Final = frozenset({"could", "might", "may", "would", "expected", "likely", "feared", "risks", "risked"})
+"""What makes of a toll what it may rise to."""
+LONGEST_RISE: Final = 16
+"""Tokens from a toll to what it has risen to, what it was before told between them."""
 MANY: Final = 200
 LOCALS: Final = frozenset(
     {"people", "residents", "villagers", "families", "civilians", "inhabitants", "persons", "households"}
@@ -71,9 +75,10 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     first = last - (13 if sentence.word(last - 3) == "from" else 10)
     window = sentence.words(first, last)
     is_one = sentence.word(quantity.first) in {"a", "an", "another"}
-    if not window or window[-1] not in TOLL_LINKS or ";" in window or is_one:
+    if not window or window[-1] not in TOLL_LINKS or ";" in window or is_one or FEARED & set(window[-6:]):
         return None
-    if "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
+    has_risen = sentence.word(last - 2) in CHANGES and "toll" in sentence.words(last - LONGEST_RISE, last)
+    if has_risen or "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
         return "killed"
     if window[-1] == "at" and {"put", "puts", "putting"} & set(window[-7:]):
         first = quantity.first - 7  # put its own dead at 17

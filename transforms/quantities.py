@@ -28,6 +28,8 @@ COUNTED_SHORT: Final = frozenset(
     }
 )  # fmt: skip
 """What follows 1.5m where the m is no metre."""
+DOTTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+"""Thousands as much of Europe writes them: nobody counts 1.250 people and a quarter."""
 DECIMAL: Final = re.compile(r"[0-9]{1,4}[.,][0-9]{1,3}")
 LONGEST_NUMBER: Final = 24
 UNITS: Final = MappingProxyType(
@@ -117,6 +119,7 @@ AFTER: Final = MappingProxyType(
         ("or", "so"): "about",
         ("or", "fewer"): "up_to",
         ("plus",): "at_least",
+        ("-", "odd"): "about",
     }
 )
 BEHIND_NOUNS: Final = frozenset({("at", "most"), ("at", "least"), ("or", "more"), ("or", "fewer")})
@@ -212,6 +215,8 @@ def _read_digits(words: Sequence[str], place: int) -> tuple[int, int] | None:
         value = float(re.sub(r"\D", "", word))
     elif word.isascii() and word.isdigit():
         value = float(word)
+    elif scale == 1 and DOTTED.fullmatch(word):
+        value = float(word.replace(".", ""))
     elif scale > 1 and DECIMAL.fullmatch(word):
         value = float(word.replace(",", "."))
     elif (short := SHORT.fullmatch(word)) and _counts_short(words, place):

@@ -33,6 +33,7 @@ def read(text: str) -> list[tuple[int | None, int | None, str]]:
         ("3 lakh", 300_000),
         ("10 000", 10_000),
         ("10'000", 10_000),
+        ("1.250 people", 1250),
     ],
 )
 def test_numbers_are_read_in_words_and_digits(text, value):
@@ -45,6 +46,7 @@ def test_numbers_are_read_in_words_and_digits(text, value):
         ("at least 12", 12, 12, "at_least"),
         ("no fewer than twelve", 12, 12, "at_least"),
         ("12 or more", 12, 12, "at_least"),
+        ("20-odd", 20, 20, "about"),
         ("12 at least", 12, 12, "at_least"),
         ("15,000 at most", 15000, 15000, "up_to"),
         ("more than 100", 100, 100, "more_than"),
