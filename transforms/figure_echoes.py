@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms.figure_events import Link
-from transforms.figure_sentences import Sentence, begins_quantity, counts_people, find_group, leads_clause
+from transforms.figure_groups import counts_people, find_group
+from transforms.figure_sentences import leads_clause
+from transforms.figure_tokens import Sentence, begins_quantity
 from transforms.figure_words import AUXILIARIES, COMMON_VERBS, MODALS
 from transforms.quantities import Quantity
 

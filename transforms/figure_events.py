@@ -6,18 +6,10 @@ from types import MappingProxyType
 from typing import Final
 
 from transforms.casualty_words import CAUSED, OBJECT, STATE, SUBJECT
+from transforms.figure_groups import counts_people, counts_things, find_group, is_whole, name_part
 from transforms.figure_nouns import find_noun
 from transforms.figure_passives import find_passive, is_denied
-from transforms.figure_sentences import (
-    Event,
-    Sentence,
-    begins_phrase,
-    counts_people,
-    counts_things,
-    find_group,
-    is_whole,
-    name_part,
-)
+from transforms.figure_tokens import Event, Sentence, begins_phrase
 from transforms.figure_verbs import find_held, find_left, find_loss, find_taking, find_toll, find_treated
 from transforms.figure_words import (
     AUXILIARIES,

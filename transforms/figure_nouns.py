@@ -3,8 +3,9 @@
 from typing import Final
 
 from transforms.casualty_words import NOUN, STATE
+from transforms.figure_groups import counts_people
 from transforms.figure_passives import find_passive
-from transforms.figure_sentences import Event, Sentence, counts_people
+from transforms.figure_tokens import Event, Sentence
 from transforms.figure_verbs import skip_fillers
 from transforms.figure_words import COMMON_VERBS, STOPS, TAKEN
 from transforms.quantities import Quantity

@@ -3,7 +3,7 @@
 from typing import Final
 
 from transforms.casualty_words import OBJECT, STATE, SUBJECT
-from transforms.figure_sentences import Event, Sentence, begins_phrase, begins_quantity
+from transforms.figure_tokens import Event, Sentence, begins_phrase, begins_quantity
 from transforms.figure_words import AUXILIARIES, COMMON_VERBS, HEARSAY, MODALS, QUOTES, STOPS, UNREAL
 from transforms.quantities import Quantity
 

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from transforms.figure_sentences import Sentence, counts_people, counts_things, find_group, is_person
+from transforms.figure_groups import counts_people, counts_things, find_group
+from transforms.figure_tokens import Sentence, is_person
 from transforms.figure_words import (
     CAPTIVES,
     CAPTORS,
@@ -23,7 +24,8 @@ from transforms.figure_words import (
     TREATS,
     UNHURT,
 )
-from transforms.quantities import CHANGES, Quantity
+from transforms.quantities import Quantity
+from transforms.quantity_words import CHANGES
 
 FEARED: Final = frozenset({"could", "might", "may", "would", "expected", "likely", "feared", "risks", "risked"})
 """What makes of a toll what it may rise to."""

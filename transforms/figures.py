@@ -11,8 +11,9 @@ from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
 from transforms.figure_scenes import find_dateline, find_day, find_place
-from transforms.figure_sentences import Sentence, parse_sentence
+from transforms.figure_sentences import parse_sentence
 from transforms.figure_times import CARRIES_ON, DATED, GOES_ON, TODAY, find_past, find_present, is_background
+from transforms.figure_tokens import Sentence
 from transforms.figure_victims import find_victims
 from transforms.reading import Reading
 from transforms.records import Figure, Mention, Quote
