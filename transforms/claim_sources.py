@@ -87,7 +87,7 @@ def _find_accuser(words: Sequence[str], place: int) -> tuple[int, int] | None:
     if words[place + 1 : place + 2] in (["by"], ["from"]):
         last = _walk_right(words, place + 2)
         return (place + 2, last) if place + 2 < last < len(words) and words[last] == "that" else None
-    if words[place + 1 : place + 2] != ["that"] or not place:
+    if words[place + 1 : place + 2] not in (["that"], ["to"]) or not place:
         return None
     owner = words[place - 1]
     last = place - 1 if owner in {"'", "\u2019"} else place
@@ -124,7 +124,8 @@ def _find_owner(words: Sequence[str], place: int) -> int | None:
 def _is_cue(words: Sequence[str], place: int) -> bool:
     """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
     following = words[place + 1 : place + 8]
-    if words[place] in ACCUSATIONS and place and (words[place - 1] in DENIALS or words[place - 1][-2:] in OWNING):
+    before = words[place - 1] if place else ""
+    if words[place] in ACCUSATIONS and (before in DENIALS | {"said", "says"} or before[-2:] in OWNING):
         return False  # it could not confirm reports
     if CITING & set(following[:LONGEST_SAYING]) and _cites(words, place + 1 + _find_citing(following)):
         return False
@@ -187,7 +188,7 @@ def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, 
         first = _walk_left(words, ending)
     if first > 1 and words[first - 1] == ":" and words[first - 2].isdigit() and words[first].isdigit():
         first += 1  # 13:40 The ministry says
-    if first == ending:
+    if first == ending or {"said", "says"} & set(words[first:ending]):
         return
     closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
     yield first, ending, place, not closes

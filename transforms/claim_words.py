@@ -56,7 +56,8 @@ INSTITUTIONS: Final = frozenset(
 COUNTS: Final = frozenset({"count", "tally", "estimate", "account", "reckoning"})
 WHEN: Final = re.compile(
     r"(?:(?:early|late)\s+)?(?:this\s+(?:morning|afternoon|evening|week)|today|yesterday|last\s+night"
-    r"|on\s+\w+day)\s+",
+    r"|on\s+\w+day|(?:a|an|one|two|three|four|several|\d{1,2})\s+(?:hour|day|week|month|year)s?\s+(?:ago|earlier|later|before))"
+    r",?\s+",
     re.IGNORECASE,
 )
 """Time before a source: `This morning it reported`."""

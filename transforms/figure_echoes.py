@@ -73,7 +73,7 @@ def _repeats_claim(sentence: Sentence, quantity: Quantity, led: list[str]) -> bo
     """Whether the words before a number of which nothing is told claim it again: `the army put it at 12`."""
     if leads_clause(sentence, quantity.first) or (led[-1] == "at" and led[-3:-1] in PUTTING):
         return True
-    if led[-1] == "to" and led[-2:-1] and led[-2] in CLAIMING:
+    if led[-1] == "to" and led[-2:-1] and led[-2] in CLAIMING | {"corrected", "revised"}:
         return True  # the army admitted to 3
     if led[-1] in CLAIMING or (led[-1] in {"by", "to", "on", "of"} and led[-2:-1] and led[-2] in STANDING):
         return True

@@ -11,6 +11,8 @@ FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
 LONGEST_DENIAL: Final = 12
 DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "dismissed", "rejected", "refuted", "untrue"})
+UNTRUE: Final = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated", "fake"})
+RUMOURS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "allegations", "posts"})
 DENIED: Final = frozenset({"it", "its", "they", "their", "he", "his", "any", "reports", "claims", "allegations"})
 """What follows a denial of what somebody is said to have done."""
 HYPHENS: Final = frozenset("-\u2010\u2011")
@@ -57,12 +59,15 @@ def _is_doubted(sentence: Sentence, quantity: Quantity) -> bool:
 def is_denied(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a sentence denies what it tells of a number: `denied that 40 civilians had been killed`."""
     led = sentence.words(quantity.first - LONGEST_DENIAL, quantity.first)
+    behind = sentence.words(quantity.last, quantity.last + LONGEST_DENIAL)
+    if UNTRUE & set(behind) and RUMOURS & set(led) and not {";", "but"} & set(behind):
+        return True  # reports that 30 were killed were false
     if "that" not in led:
         return _denies_deed(led)
     before = led[: led.index("that")]
     if before[-2:-1] and before[-2].endswith(("'s", "\u2019s")):
         return False  # denied Castra's claim that
-    return bool(DENIALS & set(before[-3:])) or before[-2:] == ["no", "evidence"]
+    return bool(DENIALS & set(before[-3:])) or before[-2:] == ["no", "evidence"] or bool(UNTRUE & set(before[-1:]))
 
 
 def _denies_deed(led: list[str]) -> bool:

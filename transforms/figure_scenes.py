@@ -68,6 +68,7 @@ COMPARED: Final = re.compile(
 """`The deadliest attack since` a time is of another."""
 SPOKEN: Final = re.compile(r"\W*(?:(?:late|early|on|in|at|from)\s+)?(?:the\s+)?", re.IGNORECASE)
 """What may stand between a cue and the day or place of speaking: `said on`."""
+THAT: Final = re.compile(r"\bthat\b", re.IGNORECASE)
 FIRST_LINE: Final = re.compile(r"[^\n]{0,60}?\s?(?:\u2014|\u2013|-|:)\s")
 CLAUSE_END: Final = re.compile(r";|\bbut\b|\bwhile\b")
 OPENING: Final = 300
@@ -133,6 +134,10 @@ def _is_spoken(text: str, one: Mention, claims: Sequence[Claim], number: tuple[i
         is_owner = text[one.end : one.end + 2] in {"'s", "\u2019s"}  # said Friday's attack killed 12
         if not is_owner and one.start >= claim.cue[1] and SPOKEN.fullmatch(text, claim.cue[1], one.start):
             return one.end <= number[0] or number[1] <= claim.cue[0]
+        if claim.leads and claim.cue[1] <= one.start and one.end <= number[0]:
+            what = THAT.search(text, claim.cue[1], number[0])
+            if what is not None and one.end <= what.start():
+                return True  # said on its own channel on Monday that
     return False
 
 

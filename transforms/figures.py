@@ -25,7 +25,7 @@ ABBREVIATED: Final = re.compile(
 )
 ECHOES: Final = re.compile(
     r"\b(?:claim|count|report|sa(?:id|ys?)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
-    r"|toll|left\b|puts?\b|according)",
+    r"|toll|left\b|puts?\b|according|corrected|revised)",
     re.IGNORECASE,
 )
 """What a sentence must hold in which a bare number may repeat what was counted before."""

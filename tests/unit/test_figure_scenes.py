@@ -93,6 +93,7 @@ def test_a_day_is_when_it_happened(text, day):
         ("A 25-year-old soldier was killed.", "25-year-old"),
         ("A man, 34, was killed.", "34"),
         ("The seven-week war killed 70 people.", "seven-week"),
+        ("Police said on their own channel on Friday that nine people were killed.", "Friday"),
         ("Police said on Friday that nine people were killed.", "Friday"),
         ("Nine people were killed in the deadliest attack since 1998.", "1998"),
     ],
