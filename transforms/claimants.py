@@ -73,13 +73,14 @@ def choose_claim(
 
     Who doubts the number at one of the `doubts` of its sentence claims nothing.
     """
-    trusted = [claim for claim in claims if not is_doubted(doubts, claim.cue, claim.span, number)]
-    before = [claim for claim in trusted if claim.leads and claim.cue[1] <= number[0]]
-    if before:
-        return before[-1]
-    after = [claim for claim in trusted if not claim.leads and claim.cue[0] >= number[1]]
-    if after:
-        return after[0]
+    for claim in reversed(claims):
+        is_before = claim.leads and claim.cue[1] <= number[0]
+        if is_before and not is_doubted(doubts, claim.cue, claim.span, number):
+            return claim
+    for claim in claims:
+        is_after = not claim.leads and claim.cue[0] >= number[1]
+        if is_after and not is_doubted(doubts, claim.cue, claim.span, number):
+            return claim
     for quote in quotes:
         is_within = any(s <= number[0] and number[1] <= e for s, e in quote.content)
         if quote.speaker and quote.speaker_name and is_within and may_claim(text, quote, number):

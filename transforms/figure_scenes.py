@@ -1,7 +1,9 @@
 """Where and when it happened what a number counts: never the country of who says so, nor an age or a duration."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from transforms.claimants import Claim
@@ -74,32 +76,53 @@ CLAUSE_END: Final = re.compile(r";|\bbut\b|\bwhile\b")
 OPENING: Final = 300
 """Characters of a first line in which another place tells where it was instead."""
 LONGEST_LEAD: Final = 90
-FAR: Final = 1000
 DISTANT: Final = 3
 """How much farther a name is that stands before its number than one behind it."""
 
 
-def find_place(
-    text: str, mentions: Sequence[Mention], claims: Sequence[Claim], number: tuple[int, int]
-) -> Mention | None:
-    """Return the nearest name of a sentence that tells where; one behind the number before one in front of it."""
-    located = {one.start: distance for one in mentions if (distance := _measure_place(text, one)) is not None}
-    return min(
-        (one for one in mentions if one.start in located and _may_tell(text, one, claims, number)),
-        key=lambda one: located[one.start] + _measure(one, number),
-        default=None,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenes:
+    """Where and when a sentence tells that something happened, each in order, and where its clauses end."""
+
+    places: Sequence[Mention]
+    environs: Sequence[Mention]
+    """Places that it was near: `130 miles north of`."""
+    days: Sequence[Mention]
+    cues: Sequence[int]
+    """Where somebody begins to say what follows."""
+    breaks: Sequence[int]
+    """Where a clause ends for what stands before it."""
+
+
+def read_scenes(
+    text: str,
+    sentence: tuple[int, int],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    numbers: Sequence[int],
+) -> Scenes:
+    """Return where and when it happened what the numbers of a sentence count, which begin at `numbers`."""
+    told = _drop_spoken(text, mentions, claims, numbers)
+    measured = [(one, _measure_place(text, one)) for one in told if one.kind == "LOC"]
+    cues = sorted(claim.cue[0] for claim in claims if claim.leads)
+    ends = [match.start() for match in CLAUSE_END.finditer(text, *sentence)]
+    return Scenes(
+        places=[one for one, distance in measured if distance == 0],
+        environs=[one for one, distance in measured if distance],
+        days=[one for one in told if _is_day(text, one)],
+        cues=cues,
+        breaks=sorted(cues + ends),
     )
 
 
-def find_day(
-    text: str, mentions: Sequence[Mention], claims: Sequence[Claim], number: tuple[int, int]
-) -> Mention | None:
-    """Return the nearest time of a sentence at which it happened, not that at which it was told."""
-    return min(
-        (one for one in mentions if _is_day(text, one) and _may_tell(text, one, claims, number)),
-        key=lambda one: _measure(one, number),
-        default=None,
-    )
+def find_place(scenes: Scenes, number: tuple[int, int]) -> Mention | None:
+    """Return the nearest name that tells where; one behind the number before one in front of it."""
+    return _find_nearest(scenes.places, scenes, number) or _find_nearest(scenes.environs, scenes, number)
+
+
+def find_day(scenes: Scenes, number: tuple[int, int]) -> Mention | None:
+    """Return the nearest time at which it happened, not that at which it was told."""
+    return _find_nearest(scenes.days, scenes, number)
 
 
 def find_dateline(text: str, mentions: Sequence[Mention]) -> Mention | None:
@@ -114,42 +137,64 @@ def find_dateline(text: str, mentions: Sequence[Mention]) -> Mention | None:
     return None if any(_measure_place(text, one) is not None for one in opening) else first
 
 
-def _may_tell(text: str, one: Mention, claims: Sequence[Claim], number: tuple[int, int]) -> bool:
-    """Whether a name may tell where or when of a number: of its own clause, and not of who speaks."""
-    if (one.start < number[1] and number[0] < one.end) or _is_spoken(text, one, claims, number):
+def _find_nearest(told: Sequence[Mention], scenes: Scenes, number: tuple[int, int]) -> Mention | None:
+    """Return the nearest mention of a number's own clause, or of what stands before all that is said."""
+    at = bisect_left(told, number[1], key=lambda one: one.start)
+    barrier = bisect_left(scenes.breaks, number[1])
+    behind = told[at] if at < len(told) else None
+    if behind and barrier < len(scenes.breaks) and scenes.breaks[barrier] <= behind.start:
+        behind = None
+    before = bisect_left(told, number[0] + 1, key=lambda one: one.end)
+    cue = bisect_left(scenes.cues, number[0])
+    if cue and before and told[before - 1].start < scenes.cues[cue - 1]:
+        before = bisect_left(told, scenes.cues[0], key=lambda one: one.start)
+    front = told[before - 1] if before else None
+    if behind is None or front is None:
+        return behind or front
+    return behind if behind.start - number[1] <= DISTANT * (number[0] - front.end) else front
+
+
+def _drop_spoken(
+    text: str, mentions: Sequence[Mention], claims: Sequence[Claim], numbers: Sequence[int]
+) -> list[Mention]:
+    """Return the mentions but those of who speaks, and of when and where: `police in Castra said on Friday`."""
+    sources = sorted(
+        (claim.span[0], max(claim.cue[0], claim.span[1]) if claim.leads else claim.span[1]) for claim in claims
+    )
+    cues = sorted((claim.cue[1], claim.leads) for claim in claims)
+    told: list[Mention] = []
+    for one in mentions:
+        source = bisect_left(sources, (one.end, 0)) - 1
+        nearby = sources[max(0, source - 1) : source + 1]
+        cue = bisect_left(cues, (one.start + 1, False)) - 1
+        is_spoken = cue >= 0 and _is_spoken(text, one, *cues[cue], numbers)
+        if not is_spoken and not any(one.start < until for _, until in nearby):
+            told.append(one)
+    return told
+
+
+def _is_spoken(text: str, one: Mention, cue: int, leads: bool, numbers: Sequence[int]) -> bool:
+    """Whether a name behind the end of a cue tells of the speaking: `said on their own channel on Friday that`."""
+    if one.start - cue > LONGEST_LEAD or text[one.end : one.end + 2] in {"'s", "\u2019s"}:
+        return False  # said Friday's attack killed 12
+    if SPOKEN.fullmatch(text, cue, one.start):
+        return True
+    what = THAT.search(text, cue, one.end + LONGEST_LEAD) if leads else None
+    if what is None or what.start() < one.end:
         return False
-    cues = [claim.cue[0] for claim in claims if claim.leads]
-    if one.start >= number[1]:
-        is_parted = CLAUSE_END.search(text, number[1], one.start) is not None
-        return not is_parted and not any(number[1] <= cue < one.start for cue in cues)
-    return not (any(cue < one.start for cue in cues) and any(one.end <= cue < number[0] for cue in cues))
-
-
-def _is_spoken(text: str, one: Mention, claims: Sequence[Claim], number: tuple[int, int]) -> bool:
-    """Whether a name belongs to who speaks, or to when and where that was: `police in Castra said on Friday`."""
-    for claim in claims:
-        until = max(claim.cue[0], claim.span[1]) if claim.leads else claim.span[1]
-        if claim.span[0] < one.end and one.start < until:
-            return True  # the monitor, which is in Castra, said
-        is_owner = text[one.end : one.end + 2] in {"'s", "\u2019s"}  # said Friday's attack killed 12
-        if not is_owner and one.start >= claim.cue[1] and SPOKEN.fullmatch(text, claim.cue[1], one.start):
-            return one.end <= number[0] or number[1] <= claim.cue[0]
-        if claim.leads and claim.cue[1] <= one.start and one.end <= number[0]:
-            what = THAT.search(text, claim.cue[1], number[0])
-            if what is not None and one.end <= what.start():
-                return True  # said on its own channel on Monday that
-    return False
+    following = bisect_left(numbers, cue)
+    return following == len(numbers) or numbers[following] > what.start()
 
 
 def _measure_place(text: str, one: Mention) -> int | None:
-    """Return how much farther than it stands a name is that tells where; None for one that does not."""
+    """Return 0 for a name that tells where, 1 for one that tells near what; None for others."""
     before = text[max(0, one.start - LONGEST_LEAD) : one.start].rpartition("\n")[2]
     if one.kind != "LOC" or OWNED.match(text, one.end):
         return None
     if LEFT.search(before):
         return 0
     if BEARING.search(before):
-        return FAR
+        return 1
     is_place = LOCATED.search(before) and not OF_PEOPLE.search(before)
     return 0 if is_place or BLASTS.match(text, one.end) else None
 
@@ -158,7 +203,3 @@ def _is_day(text: str, one: Mention) -> bool:
     if COMPARED.search(text, max(0, one.start - LONGEST_LEAD), one.start):
         return False
     return one.label == "DATE" and DAYS.search(one.text) is not None and AGED.search(one.text) is None
-
-
-def _measure(one: Mention, number: tuple[int, int]) -> int:
-    return one.start - number[1] if one.start >= number[1] else DISTANT * (number[0] - one.end)

@@ -88,6 +88,11 @@ def find_past(sentence: str, present: int | None = None) -> list[int]:
     return sorted(own + then)
 
 
+def find_anniversaries(sentence: str) -> list[tuple[int, int]]:
+    """Return the parts of a sentence that tell of what happened years before the rest of it."""
+    return [match.span() for match in ANNIVERSARY.finditer(sentence)]
+
+
 def find_present(sentences: Iterable[str]) -> int | None:
     """Return the year up to which dates are of another time than an article's; None if they may be its own.
 
@@ -119,8 +124,6 @@ def is_background(sentence: str, past: Sequence[int], number: int) -> bool:
     """Whether what a number at a place of a sentence counts lies in the past, or is a total of many years."""
     if RECENT_PART.match(sentence, number):
         return False  # 43 in nine years, five of them since Monday
-    if any(match.start() < number < match.end() for match in ANNIVERSARY.finditer(sentence)):
-        return True
     if any(at < number for at in past[:1]):
         return True
     later = next((at for at in past if at > number), None)

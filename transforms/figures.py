@@ -10,9 +10,18 @@ from transforms.claim_doubts import find_doubts
 from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
-from transforms.figure_scenes import find_dateline, find_day, find_place
+from transforms.figure_scenes import find_dateline, find_day, find_place, read_scenes
 from transforms.figure_sentences import parse_sentence
-from transforms.figure_times import CARRIES_ON, DATED, GOES_ON, TODAY, find_past, find_present, is_background
+from transforms.figure_times import (
+    CARRIES_ON,
+    DATED,
+    GOES_ON,
+    TODAY,
+    find_anniversaries,
+    find_past,
+    find_present,
+    is_background,
+)
 from transforms.figure_tokens import Sentence
 from transforms.figure_victims import find_victims
 from transforms.reading import Reading
@@ -119,15 +128,21 @@ def read_sentence(
     is_past = GOES_ON.match(text) is not None and has_past(reading.text, course.paragraph, start)
     is_past |= course.was_past and CARRIES_ON.match(text) is not None and TODAY.search(text) is None
     doubts = find_doubts(text, start)
+    anniversaries = find_anniversaries(text)
+    links.sort(key=lambda link: link.quantity.first)
+    numbers = [locate_number(sentence, link) for link in links]
+    scenes = read_scenes(
+        reading.text, (start, start + len(text)), mentions, claims, [number[0] for number in numbers]
+    )
+    is_near = all(one is course.dateline for one in mentions if one.kind == "LOC")
     figures = []
-    for link in sorted(links, key=lambda link: link.quantity.first):
-        number = locate_number(sentence, link)
-        is_old = is_past or is_presupposed(link) or is_background(text, past, number[0] - start)
+    for link, number in zip(links, numbers, strict=True):
+        at = number[0] - start
+        is_old = is_past or is_presupposed(link) or is_background(text, past, at)
+        is_old |= any(first < at < last for first, last in anniversaries)
         claim = choose_claim(claims, number, quotes, reading.text, doubts)
-        place = find_place(reading.text, mentions, claims, number)
-        if place is None and not is_old and all(one is course.dateline for one in mentions if one.kind == "LOC"):
-            place = course.dateline
-        day = find_day(reading.text, mentions, claims, number)
+        place = find_place(scenes, number) or (course.dateline if is_near and not is_old else None)
+        day = find_day(scenes, number)
         if is_old and day is not None and TODAY.search(day.text):
             day = None
         figures.append(make_figure(sentence, link, claim, place=place, day=day, is_past=is_old))
