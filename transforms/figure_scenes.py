@@ -45,7 +45,7 @@ BLASTS: Final = re.compile(
 OWNED: Final = re.compile(
     r"['\u2019]s?\s+(?:\w+\s+)?(?:war|wars|army|attacks?|strikes?|offensive|raids?|forces|military|navy|police|government"
     r"|bombing|bombardment|campaign|troops|soldiers|ministry|minister|president|invasion|operation|shelling)\b"
-    r"|-(?:\w+)|\s+(?:army|troops|forces|soldiers|police|government|military|navy|officials?|ministry|fighters|nationals"
+    r"|['\u2019]s?(?=[.,;])|-(?:\w+)|\s+(?:army|troops|forces|soldiers|police|government|military|navy|officials?|ministry|fighters|nationals"
     r"|citizens|passport|strikes?|airstrikes?|air\s+strikes?)\b",
     re.IGNORECASE,
 )
@@ -73,8 +73,6 @@ SPOKEN: Final = re.compile(r"\W*(?:(?:late|early|on|in|at|from)\s+)?(?:the\s+)?"
 THAT: Final = re.compile(r"\bthat\b", re.IGNORECASE)
 FIRST_LINE: Final = re.compile(r"[^\n]{0,60}?\s?(?:\u2014|\u2013|-|:)\s")
 CLAUSE_END: Final = re.compile(r";|\bbut\b|\bwhile\b")
-OPENING: Final = 300
-"""Characters of a first line in which another place tells where it was instead."""
 LONGEST_LEAD: Final = 90
 DISTANT: Final = 3
 """How much farther a name is that stands before its number than one behind it."""
@@ -128,13 +126,13 @@ def find_day(scenes: Scenes, number: tuple[int, int]) -> Mention | None:
 def find_dateline(text: str, mentions: Sequence[Mention]) -> Mention | None:
     """Return the place with which a text begins, before a dash: `CASTRA, 3 May (Wire) \u2014 Gunmen`.
 
-    None if its first line tells of another place, which reporters only write of from there.
+    None if the text tells of another place, which reporters only write of from there.
     """
     first = next(iter(mentions), None)
     if first is None or first.kind != "LOC" or first.start > 0 or not FIRST_LINE.match(text, first.end):
         return None
-    opening = (one for one in mentions if first.end <= one.start < OPENING)
-    return None if any(_measure_place(text, one) is not None for one in opening) else first
+    others = (one for one in mentions if one.text.lower() != first.text.lower())
+    return None if any(_measure_place(text, one) is not None for one in others) else first
 
 
 def _find_nearest(told: Sequence[Mention], scenes: Scenes, number: tuple[int, int]) -> Mention | None:

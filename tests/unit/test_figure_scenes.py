@@ -51,6 +51,7 @@ def test_a_name_behind_a_preposition_of_place_tells_where(text):
     "text",
     [
         "Castra said nine people were killed.",
+        "Nine people died on its side, and none on Castra's.",
         "Nine people were killed, according to Castra.",
         "The monitor, which is based in Castra, said nine people were killed.",
         "Police in Castra said nine people were killed.",
@@ -69,7 +70,7 @@ def test_who_speaks_or_comes_from_somewhere_tells_no_place(text):
 
 
 def test_a_dateline_is_no_place_of_what_is_told_of_another():
-    text = "Castra, 3 May \u2014 Gunmen attacked a bus in Brask.\n\nNine people were killed."
+    text = "Castra, 3 May \u2014 Gunmen attacked a bus.\n\nNine people were killed.\n\nIt stood in Brask."
     assert read(text, ("Castra", "LOC"), ("Brask", "LOC")).place is None
 
 
