@@ -43,7 +43,16 @@ def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None
         last += 2  # men and boys
     if sentence.words(quantity.last, first + 1) == ["of", "the"] and first + 1 in sentence.events_from:
         last = sentence.events_from[first + 1].last
+    if sentence.word(quantity.last - 1) == "," and not _goes_on(sentence, first, last):
+        return None  # 70, perhaps 90, the town's mayor said
     return (first, last) if last > first else None
+
+
+def _goes_on(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether people behind a comma are still those of a number, not one who speaks of it."""
+    words = sentence.words(first, last)
+    is_owned = words[:1] == ["the"] or any(word.endswith(("'s", "\u2019s")) for word in words)
+    return not is_owned and counts_people(sentence, (first, last))
 
 
 def name_part(sentence: Sentence, place: int) -> tuple[int, int] | None:

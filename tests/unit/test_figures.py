@@ -352,6 +352,8 @@ def test_spans_and_group_point_into_the_text():
         ("Twelve people, two of them children, were killed.", ["people", "children"]),
         ("Twelve people were killed, of whom three were children.", ["people", "children"]),
         ("Twelve people were hurt, five of them seriously.", ["people", "people"]),
+        ("It injured 70, perhaps 90, Castra's mayor said.", [None]),
+        ("It injured 70, perhaps 90, people.", ["people"]),
         ("It told of 5 soldiers' deaths.", ["soldiers"]),
         ("Three civilians caught in crossfire died.", ["civilians"]),
     ],
