@@ -16,7 +16,10 @@ NOUN: Final = "noun"
 """Is counted itself (`twelve deaths`, `the deaths of twelve people`)."""
 
 _TRANSITIVE: Final = {
-    "killed": "killed slain murdered massacred executed assassinated slaughtered beheaded martyred lynched",
+    "killed": (
+        "killed slain murdered massacred executed assassinated slaughtered beheaded martyred lynched neutralised"
+        " neutralized"
+    ),
     "wounded": "wounded injured hurt maimed hospitalised hospitalized",
     "displaced": "displaced uprooted",
     "detained": "detained arrested jailed imprisoned",
@@ -148,11 +151,11 @@ EVENTS: Final = MappingProxyType(_collect())
 LONGEST_EVENT: Final = max(map(len, EVENTS))
 
 MENTIONED: Final = re.compile(
-    r"\b(?:kill|slain|slay|murder|massacr|execut|assassinat|slaughter|behead|martyr|lynch|dead\b|death|die[ds]?\b|dying|perish"
+    r"\b(?:kill|slain|slay|murder|massacr|execut|assassinat|slaughter|behead|martyr|lynch|neutrali|dead\b|death|die[ds]?\b|dying|perish"
     r"|drown|fatalit|casualt|toll\b|lives\b|loss\b|lost\b|losing\b|wound|injur|hurt\b"
     r"|maim|hospital|missing\b|disappear|unaccounted"
     r"|displac|uproot|fled\b|flee|homeless|evacuat|forced\b|driven\b|drove\b|detain|detention|arrest|jail|imprison|custody|captur|captive|prisoner"
-    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|burns\b|held\b|hold(?:ing)?\b|left\b)",
+    r"|abduct|kidnap|hostage|released?\b|freed?\b|rescu|gunned|fatally|victims?\b|treat(?:ed|ing)?\b|bod(?:y|ies)\b|corpse|burns\b|held\b|hold(?:ing)?\b|left\b|exchanged\b|swapped\b)",
     re.IGNORECASE,
 )
 """What a sentence must hold to be looked at."""
@@ -212,7 +215,8 @@ THINGS: Final = frozenset(
         "shots", "elections", "meetings", "talks", "rallies", "hearings", "trials", "ceremonies", "services",
         "videos", "photos", "photographs", "images", "pictures", "songs", "albums", "files", "records", "emails",
         "tapes", "names", "figures", "barrels", "gallons", "litres", "balloons", "plants", "trees",
-        "recommendations",
+        "recommendations", "careers", "dreams", "hopes", "deals", "plans", "bills", "accounts", "brands",
+        "projects", "ideas", "apps", "phones", "devices", "cells", "bacteria", "proposals", "shows", "films",
     }
 )  # fmt: skip
 """What is counted and is nobody."""

@@ -1,37 +1,26 @@
 """Who says so: the nearest attribution of a sentence, and whom it names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from transforms.claim_doubts import is_doubted, may_claim
+from transforms.claim_sources import list_sources
 from transforms.claim_words import (
-    ADVERBS,
     BREAKS,
-    CHANGING,
     CLAUSES,
-    COUNTS,
-    DESCRIBED,
-    FINDING,
-    GIVEN,
-    GIVING,
     HYPHENS,
     INSTITUTIONS,
     LEADING_ARTICLE,
-    LONGEST_ASIDE,
-    LONGEST_NAME,
-    PASSIVE,
     PREPOSITION,
     PRONOUNS,
-    REMAINS,
-    SAYING,
-    SHOWN,
-    SPEAKING,
-    STANDING,
-    TOLD_BY,
     WHEN,
 )
 from transforms.quantities import Token
 from transforms.reading import Reading
 from transforms.records import Mention, Quote
+
+LONGEST_LABEL: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +37,9 @@ class Claim:
 
 def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[Claim]:
     """Return the attributions of a sentence that begins at `start`, in order."""
-    claims: list[Claim] = []
-    for first, last, cue, leads in _list_sources(tokens):
+    label = _find_label(reading, start, tokens)
+    claims = [label] if label else []
+    for first, last, cue, leads in list_sources(tokens):
         span = start + tokens[first].start, start + tokens[last - 1].end
         at = start + tokens[cue].start, start + tokens[cue].end
         if time := WHEN.match(reading.text, span[0], span[1]):
@@ -62,28 +52,47 @@ def find_claims(reading: Reading, start: int, tokens: Sequence[Token]) -> list[C
     return claims
 
 
-def choose_claim(claims: Sequence[Claim], number: tuple[int, int], quotes: Sequence[Quote]) -> Claim | None:
-    """Return the claim that a number belongs to: the last that leads up to it, else the first that closes it."""
-    before = [claim for claim in claims if claim.leads and claim.cue[1] <= number[0]]
-    if before:
-        return before[-1]
-    after = [claim for claim in claims if not claim.leads and claim.cue[0] >= number[1]]
-    if after:
-        return after[0]
+def _find_label(reading: Reading, start: int, tokens: Sequence[Token]) -> Claim | None:
+    """Return who speaks before the colon of a sentence: `Governor Ola Brandt: at least 30 wounded`."""
+    colon = next((place for place, token in enumerate(tokens[:LONGEST_LABEL]) if token.word == ":"), 0)
+    if not colon or any(token.word in BREAKS or token.word[0].isdigit() for token in tokens[:colon]):
+        return None
+    span = start + tokens[0].start, start + tokens[colon - 1].end
+    named = [one for one in reading.mentions_within(*span) if one.kind in {"PER", "ORG"} and one.end == span[1]]
+    if not named and tokens[colon - 1].word not in INSTITUTIONS | {"officials", "authorities"}:
+        return None
+    name, entity_id = name_source(reading, span, "")
+    cue = start + tokens[colon].start, start + tokens[colon].end
+    return Claim(cue=cue, span=span, name=name, entity_id=entity_id, leads=True) if name else None
+
+
+def choose_claim(
+    claims: Sequence[Claim], number: tuple[int, int], quotes: Sequence[Quote], text: str, doubts: Sequence[int]
+) -> Claim | None:
+    """Return the claim that a number belongs to: the last that leads up to it, else the first that closes it.
+
+    Who doubts the number at one of the `doubts` of its sentence claims nothing.
+    """
+    for claim in reversed(claims):
+        is_before = claim.leads and claim.cue[1] <= number[0]
+        if is_before and not is_doubted(doubts, claim.cue, claim.span, number):
+            return claim
+    for claim in claims:
+        is_after = not claim.leads and claim.cue[0] >= number[1]
+        if is_after and not is_doubted(doubts, claim.cue, claim.span, number):
+            return claim
     for quote in quotes:
-        if (
-            quote.speaker
-            and quote.speaker_name
-            and any(s <= number[0] and number[1] <= e for s, e in quote.content)
-        ):
+        is_within = any(s <= number[0] and number[1] <= e for s, e in quote.content)
+        if quote.speaker and quote.speaker_name and is_within and may_claim(text, quote, number):
             cue = quote.cue or quote.speaker
-            return Claim(
-                cue=cue,
-                span=quote.speaker,
-                name=quote.speaker_name,
-                entity_id=quote.speaker_entity_id,
-                leads=cue[0] < number[0],
-            )
+            if not is_doubted(doubts, (min(cue[0], quote.speaker[0]), cue[1]), quote.speaker, number):
+                return Claim(
+                    cue=cue,
+                    span=quote.speaker,
+                    name=quote.speaker_name,
+                    entity_id=quote.speaker_entity_id,
+                    leads=cue[0] < number[0],
+                )
     return None
 
 
@@ -133,143 +142,3 @@ def _full_name(reading: Reading, mention: Mention) -> str:
         if one.kind == mention.kind and one.text.endswith(f" {mention.text}") and "\n" not in one.text
     ]
     return longer[0] if longer else mention.text
-
-
-def _list_sources(tokens: Sequence[Token]) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield first and last token of each source, the cue's token, and whether the cue leads."""
-    words = [token.word for token in tokens]
-    for place, word in enumerate(words):
-        if word == "according" and words[place + 1 : place + 2] == ["to"]:
-            last = _walk_right(words, place + 2)
-            if last > place + 2:
-                yield place + 2, last, place, place < 2
-        elif _owns_count(words, place):
-            yield max(place - 1, 0), place + 1, place, True
-        elif word == "by" and (owned := _find_owner(words, place + 1)):
-            yield place + 1, owned, place, False
-        elif word == "by" and place and words[place - 1] in TOLD_BY:
-            last = _walk_right(words, place + 1)
-            if last > place + 1:
-                yield place + 1, last, place, True
-            if last > place + 1 and words[place - 1] not in DESCRIBED:
-                yield place + 1, last, place, False
-        elif word == "quoted" or (_is_cue(words, place) and not _is_passive(words, place)):
-            yield from _find_subject(words, place)
-
-
-def _owns_count(words: Sequence[str], place: int) -> bool:
-    """Whether an institution owns the number behind it: `the hospital's 23 deaths`, `the ministry's 17`."""
-    word = words[place]
-    if not word.endswith(("'s", "\u2019s")) or word[:-2] not in INSTITUTIONS or place + 1 >= len(words):
-        return False
-    following = words[place + 2] if place + 2 < len(words) else "."
-    return words[place + 1][0].isdigit() and (
-        following in GIVEN | {"deaths", "is", "was", "and"} or not following.isalnum()
-    )
-
-
-def _find_owner(words: Sequence[str], place: int) -> int | None:
-    """Return the end of whose count it is: `five dead by the prosecutor's count`, `two by the minister's`."""
-    for last in range(place + 1, min(place + 6, len(words) + 1)):
-        if words[last - 1].endswith(("'s", "\u2019s")):
-            following = words[last] if last < len(words) else ""
-            return last if following in COUNTS | {"", ",", ";", ".", "and"} else None
-        if words[last - 1] in BREAKS:
-            return None
-    return None
-
-
-def _is_cue(words: Sequence[str], place: int) -> bool:
-    """Whether a word tells that somebody says something; a disaster that claims lives says nothing."""
-    following = words[place + 1 : place + 8]
-    if words[place] in SPEAKING:
-        return following[:1] == ["of"] and following[1:2] != [] and following[1][0].isdigit()
-    if words[place] == "show":
-        return words[place - 1] in SHOWN
-    if words[place] in CHANGING and not {"its", "their", "his", "her"} & set(following):
-        return False  # another death raised the toll
-    if words[place] in GIVING:
-        return bool(GIVEN & set(following)) or (words[place] in STANDING and following[:1] == ["by"])
-    if words[place] in FINDING and REMAINS & set(following[:5]):
-        return False  # they found the bodies
-    if "than" in words[max(0, place - 6) : place] or words[max(0, place - 1)] == "did":
-        return False  # more than the government had admitted
-    return words[place] in SAYING and not {"lives", "life", "responsibility"} & set(following)
-
-
-def _is_passive(words: Sequence[str], place: int) -> bool:
-    return bool(place) and words[place - 1] in PASSIVE | {"reportedly", "of", "the", "a", "to"}
-
-
-def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, int, bool]]:
-    """Yield the subject of a cue: before it, or behind it where the cue follows what is said."""
-    ending = place
-    while ending and (
-        words[ending - 1] in ADVERBS or words[ending - 1].endswith("ly") or words[ending - 1] in PASSIVE
-    ):
-        ending -= 1
-    if (ending and words[ending - 1] in {'"', "\u201d", "'", "\u2019"}) or (
-        ending
-        and words[ending - 1] == ","
-        and place + 1 < len(words)
-        and words[place - 1] in {",", "\u201d", '"'}
-        and _walk_right(words, place + 1) > place + 1
-        and words[place + 1] not in {"that", "in", "on", "at"}
-        and not _closes_aside(words, ending - 1)
-    ):
-        last = _walk_right(words, place + 1)
-        if last > place + 1:
-            yield place + 1, last, place, False
-        return
-    if ending and words[ending - 1] == ",":
-        opening = _find_comma(words, ending - 2)
-        opening = opening if opening is not None else _find_clause(words, ending - 2)
-        ending = opening if opening is not None else ending - 1
-    first = _walk_left(words, ending)
-    if first > 1 and words[first - 1] == "who" and words[first - 2] != ",":
-        ending = first - 1  # an officer who asked not to be named said
-        first = _walk_left(words, ending)
-    if first == ending:
-        return
-    closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
-    yield first, ending, place, not closes
-
-
-def _says_more(words: Sequence[str], place: int) -> bool:
-    """Whether something that is said follows a cue: more than a time, a place or whom it was told."""
-    rest = [word for word in words[place + 1 :] if word[0].isalnum()]
-    return "that" in rest[:6] or len(rest) > 9
-
-
-def _closes_aside(words: Sequence[str], comma: int) -> bool:
-    """Whether a comma before a cue closes an apposition that another comma opened soon before."""
-    if _find_clause(words, comma - 1) is not None:
-        return True
-    opening = _find_comma(words, comma - 1)
-    return opening is not None and comma - opening < LONGEST_NAME and opening <= LONGEST_NAME
-
-
-def _find_comma(words: Sequence[str], place: int) -> int | None:
-    return next((at for at in range(place, max(place - LONGEST_NAME, 0), -1) if words[at] == ","), None)
-
-
-def _find_clause(words: Sequence[str], place: int) -> int | None:
-    """Return the comma of a longer aside that says who somebody is: `Ola Brandt, who heads the mission in …,`."""
-    for at in range(place, max(place - LONGEST_ASIDE, 0), -1):
-        if words[at] == "," and words[at + 1] in {"who", "which", "whose"}:
-            return at
-    return None
-
-
-def _walk_left(words: Sequence[str], ending: int) -> int:
-    first = ending
-    while first and words[first - 1] not in BREAKS and ending - first < LONGEST_NAME:
-        first -= 1
-    return first
-
-
-def _walk_right(words: Sequence[str], place: int) -> int:
-    last = place
-    while last < len(words) and last - place < LONGEST_NAME and words[last] not in BREAKS - {"and"}:
-        last += 1
-    return last

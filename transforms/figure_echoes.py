@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from transforms.figure_events import Link
-from transforms.figure_sentences import Sentence, begins_quantity, counts_people, find_group
+from transforms.figure_groups import counts_people, find_group
+from transforms.figure_sentences import leads_clause
+from transforms.figure_tokens import Sentence, begins_quantity
 from transforms.figure_words import AUXILIARIES, COMMON_VERBS, MODALS
 from transforms.quantities import Quantity
 
@@ -21,6 +23,7 @@ STANDING: Final = frozenset(
 )
 COUNTS: Final = frozenset({"figure", "toll", "count", "number", "estimate", "tally", "total"})
 NAMELY: Final = (["as", "the", "number", "of"], ["as", "the", "death", "toll"], ["as", "its", "death", "toll"])
+PUTTING: Final = (["put", "it"], ["puts", "it"], ["put", "them"], ["puts", "them"])
 SIDES: Final = frozenset({"on", "in", "by", "at", "near", "from", "for"})
 """Words that tell two numbers apart: 11 dead on one side and 40 on the other."""
 CLOSES: Final = frozenset({"", ".", ",", ";", "!", "?", "\u201d", '"', ")", "\u2014", "and", "but", "while"})
@@ -52,9 +55,8 @@ def _is_claimed(sentence: Sentence, quantity: Quantity, event: str) -> bool:
     led = sentence.words(quantity.first - 5, quantity.first)
     if not led:
         return False
-    if sentence.words(quantity.last, quantity.last + 4) in NAMELY or sentence.words(
-        quantity.last, quantity.last + 4
-    )[:2] == ["at", "most"]:
+    is_limit = sentence.words(quantity.last - 2, quantity.last) == ["at", "most"]
+    if is_limit or sentence.words(quantity.last, quantity.last + 4) in NAMELY:
         return bool(CLAIMING & set(led))
     if event == "released" and led[-1] in RECEIVING and sentence.word(quantity.last + 2) == "own":
         return True
@@ -64,11 +66,18 @@ def _is_claimed(sentence: Sentence, quantity: Quantity, event: str) -> bool:
         return quantity.bound == "exact"
     if led[-1] == "that" and sentence.word(quantity.last) in {"did", "had", "have"}:
         return bool(CLAIMING & set(led[-3:]))  # residents say that 50 did
-    if not _is_bare(sentence, quantity):
-        return False
+    return _is_bare(sentence, quantity) and _repeats_claim(sentence, quantity, led)
+
+
+def _repeats_claim(sentence: Sentence, quantity: Quantity, led: list[str]) -> bool:
+    """Whether the words before a number of which nothing is told claim it again: `the army put it at 12`."""
+    if leads_clause(sentence, quantity.first) or (led[-1] == "at" and led[-3:-1] in PUTTING):
+        return True
+    if led[-1] == "to" and led[-2:-1] and led[-2] in CLAIMING | {"corrected", "revised"}:
+        return True  # the army admitted to 3
     if led[-1] in CLAIMING or (led[-1] in {"by", "to", "on", "of"} and led[-2:-1] and led[-2] in STANDING):
         return True
-    return led[-1] in {"to", "at"} and bool(COUNTS & set(led[-3:]))
+    return led[-1] in {"to", "at", "is"} and bool(COUNTS & set(led[-3:]))
 
 
 def _is_bare(sentence: Sentence, quantity: Quantity) -> bool:

@@ -6,18 +6,11 @@ from types import MappingProxyType
 from typing import Final
 
 from transforms.casualty_words import CAUSED, OBJECT, STATE, SUBJECT
+from transforms.figure_groups import counts_people, counts_things, find_group, is_whole, name_part
 from transforms.figure_nouns import find_noun
 from transforms.figure_passives import find_passive, is_denied
-from transforms.figure_sentences import (
-    Event,
-    Sentence,
-    begins_phrase,
-    counts_people,
-    counts_things,
-    find_group,
-    is_whole,
-)
-from transforms.figure_verbs import find_held, find_loss, find_taking, find_toll, find_treated
+from transforms.figure_tokens import Event, Sentence, begins_phrase
+from transforms.figure_verbs import find_held, find_left, find_loss, find_taking, find_toll, find_treated
 from transforms.figure_words import (
     AUXILIARIES,
     COMMON_VERBS,
@@ -25,6 +18,7 @@ from transforms.figure_words import (
     GRAVELY,
     HEARSAY,
     MODALS,
+    QUOTES,
     STOPS,
     UNREAL,
 )
@@ -94,7 +88,7 @@ def find_relative(sentence: Sentence, quantity: Quantity, behind: int) -> str | 
     place = behind
     if sentence.word(place) not in {"who", "that"}:
         event = sentence.events_from.get(place)
-        ends = STOPS | ({"last", ","} if quantity.first <= LEADING else {"last"})
+        ends = STOPS | {"last", ".", ""} | ({","} if quantity.first <= LEADING else set())
         is_state = event and STATE in event.uses and sentence.word(event.last) in ends
         return event.name if event and is_state else None
     place += 1
@@ -158,7 +152,9 @@ def find_active(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
     farthest = place - 4
     if sentence.words(place - 3, place - 1) == ["all", "of"]:
         place -= 3  # killing all of its 300 passengers
-    while place > farthest and (sentence.word(place - 1) in FILLERS or sentence.word(place - 1).endswith("ly")):
+    while place > farthest and (
+        sentence.word(place - 1) in FILLERS | QUOTES or sentence.word(place - 1).endswith("ly")
+    ):
         place -= 1
     event = sentence.events_until.get(place)
     if event is None or not {OBJECT, CAUSED} & event.uses:
@@ -192,16 +188,17 @@ def inherit_event(
         between[-3:] == ["as", "well", "as"] or between[-2:] in (["along", "with"], ["together", "with"])
     ):
         return Link(quantity=quantity, event=before.event, group=group, method="listed")
-    if sentence.words(quantity.first - 2, quantity.first) == ["of", "whom"] and between[:1] == [","]:
-        return Link(quantity=quantity, event=before.event, group=group, method="of_them")
+    part = group or name_part(sentence, quantity.last) or before.group
+    if between[-3:] == [",", "of", "whom"] and not {",", ";"} & set(between[:-3]):
+        return Link(quantity=quantity, event=before.event, group=part, method="of_them")
     if is_of_them(sentence, quantity) and _follows_comma(sentence, behind, between):
-        return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
+        return Link(quantity=quantity, event=before.event, group=part, method="of_them")
     if not _joins_numbers(sentence, behind, between) or _is_apposed(sentence, before, group, quantity):
         return None
     is_part = is_of_them(sentence, quantity)
     following = sentence.words(quantity.last, quantity.last + 1)
     if is_part or (before.event == "wounded" and following[:1] and following[0] in GRAVELY):
-        return Link(quantity=quantity, event=before.event, group=before.group, method="of_them")
+        return Link(quantity=quantity, event=before.event, group=part, method="of_them")
     ending = group[1] if group else quantity.last
     if sentence.word(ending) in AUXILIARIES and _find_verb(sentence, ending) is None:
         return None  # six soldiers are being charged
@@ -287,6 +284,7 @@ FINDERS: Final[Mapping[str, Callable[[Sentence, Quantity, int], str | None]]] = 
         "loss": find_loss,
         "held": find_held,
         "treated": find_treated,
+        "left": find_left,
     }
 )
 """The rules by which a number finds its event, the surest first."""

@@ -3,10 +3,11 @@
 from typing import Final
 
 from transforms.casualty_words import NOUN, STATE
+from transforms.figure_groups import counts_people
 from transforms.figure_passives import find_passive
-from transforms.figure_sentences import Event, Sentence, counts_people
+from transforms.figure_tokens import Event, Sentence
 from transforms.figure_verbs import skip_fillers
-from transforms.figure_words import STOPS, TAKEN
+from transforms.figure_words import COMMON_VERBS, STOPS, TAKEN
 from transforms.quantities import Quantity
 
 DEATH_WORDS: Final = frozenset(
@@ -29,6 +30,7 @@ KNOWING: Final = frozenset(
 )
 """Verbs that say nothing new of `four of the dead`."""
 INVERTING: Final = frozenset({"were", "was", "are", "is", "include", "includes", "included"})
+LONGEST_ORIGIN: Final = 6
 REMAINS: Final = frozenset({"of", "more", "charred", "burned", "burnt", "dead", "mutilated", "other", "further"})
 """What stands between a number and the bodies that it counts, and not the councils or authorities."""
 
@@ -76,7 +78,10 @@ def _read_deaths_of(sentence: Sentence, quantity: Quantity, behind: int) -> str 
 
 
 def _read_among(sentence: Sentence, behind: int) -> str | None:
-    """Read `six clerks were among the dead`."""
+    """Read `six clerks were among the dead`, `six clerks from Castra were among those killed`."""
+    if sentence.word(behind) in {"from", "of", "in"}:
+        origin = sentence.words(behind, behind + LONGEST_ORIGIN)
+        behind += next((at for at, word in enumerate(origin) if word in INVERTING | COMMON_VERBS), 0)
     tail = sentence.words(behind, behind + 4)
     if tail[1:3] not in (["among", "the"], ["among", "those"]) or tail[0] not in {"were", "was", "are", "is"}:
         return None

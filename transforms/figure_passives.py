@@ -3,14 +3,18 @@
 from typing import Final
 
 from transforms.casualty_words import OBJECT, STATE, SUBJECT
-from transforms.figure_sentences import Event, Sentence, begins_phrase, begins_quantity
-from transforms.figure_words import AUXILIARIES, COMMON_VERBS, HEARSAY, MODALS, STOPS, UNREAL
+from transforms.figure_tokens import Event, Sentence, begins_phrase, begins_quantity
+from transforms.figure_words import AUXILIARIES, COMMON_VERBS, HEARSAY, MODALS, QUOTES, STOPS, UNREAL
 from transforms.quantities import Quantity
 
 FARTHEST: Final = 18
 """Tokens between a number and the verb that it is the subject of."""
 LONGEST_DENIAL: Final = 12
 DENIALS: Final = frozenset({"denied", "denies", "deny", "denying", "dismissed", "rejected", "refuted", "untrue"})
+UNTRUE: Final = frozenset({"false", "untrue", "baseless", "unfounded", "fabricated", "fake"})
+RUMOURS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "allegations", "posts"})
+DENIED: Final = frozenset({"it", "its", "they", "their", "he", "his", "any", "reports", "claims", "allegations"})
+"""What follows a denial of what somebody is said to have done."""
 HYPHENS: Final = frozenset("-\u2010\u2011")
 CLAUSES: Final = frozenset({"where", "when", "while", "because", "after", "before"})
 
@@ -55,16 +59,30 @@ def _is_doubted(sentence: Sentence, quantity: Quantity) -> bool:
 def is_denied(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a sentence denies what it tells of a number: `denied that 40 civilians had been killed`."""
     led = sentence.words(quantity.first - LONGEST_DENIAL, quantity.first)
+    behind = sentence.words(quantity.last, quantity.last + LONGEST_DENIAL)
+    if UNTRUE & set(behind) and RUMOURS & set(led) and not {";", "but"} & set(behind):
+        return True  # reports that 30 were killed were false
     if "that" not in led:
-        return False
+        return _denies_deed(led)
     before = led[: led.index("that")]
-    return bool(DENIALS & set(before[-3:])) or before[-2:] == ["no", "evidence"]
+    if before[-2:-1] and before[-2].endswith(("'s", "\u2019s")):
+        return False  # denied Castra's claim that
+    return bool(DENIALS & set(before[-3:])) or before[-2:] == ["no", "evidence"] or bool(UNTRUE & set(before[-1:]))
+
+
+def _denies_deed(led: list[str]) -> bool:
+    """Whether a deed is denied without `that`: `denied killing 30`, `denied its men had killed 30`."""
+    at = next((at for at in range(len(led) - 1, -1, -1) if led[at] in DENIALS), len(led) - 1)
+    behind = led[at + 1 :]
+    if not behind or {",", ";", "but", "and", "by"} & set(behind):
+        return False
+    return behind[0] in DENIED or (behind[0].endswith("ing") and behind[0] != "according")
 
 
 def _opens_clause(sentence: Sentence, place: int) -> bool:
-    """Whether a word opens a clause of which something else is the subject: `a war in which 2000 people died`."""
+    """Whether a word opens a clause of another subject: `a war in which 2000 died`, `and that two were hurt`."""
     word, before = sentence.word(place), sentence.word(place - 1)
-    return word in CLAUSES or (word == "which" and before in STOPS)
+    return word in CLAUSES or (word == "which" and before in STOPS) or (word == "that" and before == "and")
 
 
 def _speaks_of_subject(sentence: Sentence, event: Event, auxiliary: str) -> bool:
@@ -79,7 +97,7 @@ def _may_go_on(word: str, event: Event | None, auxiliary: str) -> bool:
     if word in AUXILIARIES:
         return word != "be" or bool(auxiliary)  # they demanded that hundreds be freed
     if auxiliary:
-        return word in HEARSAY or word.endswith("ly")
+        return word in HEARSAY | QUOTES or word.endswith("ly")
     return word not in COMMON_VERBS | UNREAL and (event is None or STATE in event.uses)
 
 

@@ -1,86 +1,28 @@
-"""A sentence as tokens: which of its numbers may count people, and which of its words tell what happened."""
+"""A sentence read: which of its numbers may count people, and which of its words tell what happened."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
-from transforms.casualty_words import EVENTS, LONGEST_EVENT, PERSONS, PLURALS, THINGS
+from transforms.casualty_words import EVENTS, LONGEST_EVENT, PERSONS, THINGS
 from transforms.countries import name_country
-from transforms.figure_words import (
-    AUXILIARIES,
-    CAPTIVES,
-    COMMON_VERBS,
-    DATE_LEADS,
-    MONTHS,
-    SHARES,
-    STOPS,
-    UNITS_OF_MEASURE,
-)
-from transforms.quantities import Quantity, Token, find_quantities, split_tokens
+from transforms.figure_groups import names_person
+from transforms.figure_tokens import HYPHENS, LONGEST_GROUP, Event, Sentence
+from transforms.figure_words import AUXILIARIES, DATE_LEADS, MONTHS, STOPS, UNITS_OF_MEASURE
+from transforms.quantities import Quantity, Token, find_quantities, read_number, split_tokens
 
 AGES: Final = frozenset({"aged", "ages"})
 NUMBERED: Final = frozenset(
     {
         "$", "\u20ac", "\u00a3", "age", "no", "nos", "number", "#", "flight", "route", "highway", "channel",
-        "radio", "unit", "room", "chapter", "article", "section", "gate", "line", "rescue",
+        "radio", "minus", "negative", "per", "unit", "room", "chapter", "article", "section", "gate", "line",
+        "rescue",
     }
 )  # fmt: skip
 """What makes a sum, an age or a mere label of the number behind it."""
 AFTER_AGES: Final = frozenset({",", ".", "", ";", "\u2013", "\u2014", "\u2015"})
-HYPHENS: Final = frozenset("-\u2010\u2011")
-ENDS: Final = frozenset(
-    {
-        "as", "it", "him", "them", "all", "remain", "remained", "still", "this", "last", "today", "yesterday",
-        "overnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    }
-)  # fmt: skip
-"""Words that belong to no name of a group, though they stand behind one."""
-KINDS: Final = frozenset({"private", "general", "local", "national", "marine", "official", "civilian"})
-"""Persons that are kinds of things too: private homes, civilian aircraft."""
-LONGEST_GROUP: Final = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """A word for what happened: from which token to which, and how it takes a number."""
-
-    first: int
-    last: int
-    name: str
-    uses: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """One sentence as tokens, with its quantities and events, by the tokens where they begin and end."""
-
-    start: int
-    text: str
-    tokens: Sequence[Token]
-    events: Sequence[Event]
-    quantities: Sequence[Quantity]
-    events_from: Mapping[int, Event]
-    events_until: Mapping[int, Event]
-    quantities_from: Mapping[int, Quantity]
-    quantities_until: Mapping[int, Quantity]
-
-    def words(self, first: int, last: int) -> list[str]:
-        """Return the words of some tokens."""
-        return [token.word for token in self.tokens[max(first, 0) : max(last, 0)]]
-
-    def word(self, place: int) -> str:
-        """Return one word; empty outside the sentence."""
-        return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
-
-    def events_within(self, first: int, last: int) -> list[Event]:
-        """Return the events that begin at some tokens."""
-        return [self.events_from[place] for place in range(first, last) if place in self.events_from]
-
-    def span(self, first: int, last: int) -> tuple[int, int] | None:
-        """Return the code points of the text that some tokens cover."""
-        if first >= last:
-            return None
-        return self.start + self.tokens[first].start, self.start + self.tokens[last - 1].end
+MINUS: Final = frozenset("-\u2212")
+SHARED: Final = (["out", "of", "every"], ["in", "every"], ["out", "of"], ["of", "every"], ["in"])
+"""What stands in a share: `one in five`, `three out of ten`."""
 
 
 def parse_sentence(start: int, text: str) -> Sentence:
@@ -152,9 +94,10 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
         return True  # No. 1, Feb. 13
     if before in HYPHENS and sentence.word(quantity.first - 2) == "no":
         return True  # no-one
-    if AGES & set(sentence.words(quantity.first - 4, quantity.first)):
+    if _is_share(sentence, quantity) or _is_model(sentence, quantity.first - 1):
         return True
-    if after == "/" or _is_age(sentence, quantity):
+    is_aged = AGES & set(sentence.words(quantity.first - 4, quantity.first))
+    if is_aged or after == "/" or _is_age(sentence, quantity):
         return True  # 9/11
     if after in HYPHENS and sentence.word(quantity.last + 1) not in {"dead", "killed"}:
         return True  # 22-year-old, three-day, 16-member
@@ -163,10 +106,52 @@ def is_other_number(sentence: Sentence, quantity: Quantity) -> bool:
     if is_year(sentence, quantity, before) or before.rstrip(".") in MONTHS:
         return True
     if before == "," and after in AFTER_AGES and quantity.low < 120 and quantity.bound == "exact":
-        return True  # an age behind a name
+        return not leads_clause(sentence, quantity.first)  # an age behind a name
     first = sentence.text[sentence.tokens[quantity.first].start]
     ends = after in {",", ".", "", "was", "is", "were"}
     return first.isdigit() and ends and _is_name(sentence, quantity.first - 1)
+
+
+def leads_clause(sentence: Sentence, place: int) -> bool:
+    """Whether words before a number only tell whose or where it is: `according to us, 40`, `; in Castra, 12`."""
+    before = sentence.words(place - LONGEST_GROUP, place)
+    if before[-1:] != [","]:
+        return False
+    if "according" in before:
+        return True
+    parts = [at for at, word in enumerate(before) if word == ";"]
+    return (
+        bool(parts) and before[parts[-1] + 1] in {"in", "at", "near", "on"} and "," not in before[parts[-1] : -1]
+    )
+
+
+def _is_share(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a number is an end of `one in five people`, `three out of every ten`."""
+    for joint in SHARED:
+        behind, before = quantity.last + len(joint), quantity.first - len(joint)
+        if sentence.words(quantity.last, behind) == joint:
+            whole = _read_at(sentence, behind)
+            return whole is not None and whole[0] > (quantity.low or 0) and sentence.word(whole[1]) not in THINGS
+        if sentence.words(before, quantity.first) == joint:
+            part = _read_at(sentence, before - 1)
+            is_part = part is not None and part[0] < (quantity.low or 0)
+            return is_part and sentence.word(quantity.last) not in THINGS
+    return False
+
+
+def _read_at(sentence: Sentence, place: int) -> tuple[int, int] | None:
+    """Return the value of the number at a token, and the token behind it."""
+    words = sentence.words(place, place + 8) if place >= 0 else []
+    found = read_number(words, 0) if words else None
+    return (found[0], place + found[1]) if found else None
+
+
+def _is_model(sentence: Sentence, place: int) -> bool:
+    """Whether a word is a brand that begins with a small letter: iPhone 15."""
+    if place < 0:
+        return False
+    written = sentence.text[sentence.tokens[place].start : sentence.tokens[place].end]
+    return written[:1].islower() and not written.islower()
 
 
 def _is_age(sentence: Sentence, quantity: Quantity) -> bool:
@@ -182,12 +167,14 @@ def _is_glued(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether digits are part of a code or a name, letters standing at them or before their hyphen."""
     first, last = sentence.tokens[quantity.first], sentence.tokens[quantity.last - 1]
     text = sentence.text
-    if last.word[-1].isdigit() and text[last.end : last.end + 1].isalpha():
+    behind = text[last.end : last.end + 2]
+    if last.word[-1].isdigit() and (behind[:1].isalpha() or (behind[:1] in {":", "/"} and behind[1:].isdigit())):
         return True
     before = text[max(first.start - 2, 0) : first.start]
-    return first.word[0].isdigit() and (
-        before[-1:].isalpha() or (before[-1:] in {"-", "/"} and before[:1].isalnum())
-    )
+    if not first.word[0].isdigit():
+        return False
+    is_joined = before[:1].isalnum() or (before[:1] == " " and before[-1:] in MINUS)
+    return before[-1:].isalpha() or (before[-1:] in {"-", "/", ":", "\u2212"} and is_joined)
 
 
 def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
@@ -202,114 +189,9 @@ def is_year(sentence: Sentence, quantity: Quantity, before: str) -> bool:
     return after in {",", ".", "", ")", ";"} or after in STOPS
 
 
-def find_group(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
-    """Return the tokens that name who is counted; None where nothing does."""
-    first = quantity.last + (sentence.word(quantity.last) in {"of", "more", "other", "additional", "further"})
-    if sentence.word(quantity.last) == "of":
-        if sentence.word(first) in {"them", "whom", "those"}:
-            return None
-        inner = sentence.quantities_from.get(first) or sentence.quantities_from.get(first + 1)
-        first = inner.last if inner else first  # seven of the nine soldiers
-    last = _end_group(sentence, first)
-    if last > first + 1 and sentence.word(last - 1) == "of":
-        last -= 1
-    if sentence.words(quantity.last, first + 1) == ["of", "the"] and first + 1 in sentence.events_from:
-        last = sentence.events_from[first + 1].last
-    return (first, last) if last > first else None
-
-
-def _end_group(sentence: Sentence, first: int) -> int:
-    """Return the first token from one on that does not belong to a group's name."""
-    last = first
-    while last < min(first + LONGEST_GROUP, len(sentence.tokens)):
-        word = sentence.word(last)
-        is_sign = not word[0].isalnum() and word not in {"-", "'", "\u2019"}
-        if is_sign or word in STOPS or _ends_group(sentence, last) or begins_quantity(sentence, last):
-            break
-        if last > first and word.endswith("ing") and is_person(sentence.word(last - 1)):
-            break  # seven guards travelling
-        last += 1
-    return last
-
-
-def is_whole(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether a number is only what another is part of: `seven of the nine`, `of the 16 members, three`."""
-    place = quantity.first
-    if quantity.low == 1 and sentence.word(quantity.last) == "of":
-        inner = quantity.last + 1 + (sentence.word(quantity.last + 1) in {"the", "those"})
-        if begins_quantity(sentence, inner):
-            return True  # he was one of 14 people arrested
-    if sentence.word(place - 1) not in {"the", "his", "her", "its", "their", "all", "those"}:
-        return False
-    if sentence.word(place - 2) != "of" or sentence.events_from.get(quantity.last):
-        return False
-    if sentence.word(place - 3) in SHARES:
-        return True
-    return place < 3 or place - 2 in sentence.quantities_until or sentence.word(place - 3) == ","
-
-
-def counts_things(sentence: Sentence, group: tuple[int, int] | None) -> bool:
-    """Whether what is counted is no person."""
-    if group is None:
-        return False
-    words = sentence.words(*group)
-    head = words[: words.index("of")] if "of" in words else words
-    return bool(head) and head[-1] in THINGS and not any(is_person(word) for word in head if word not in KINDS)
-
-
-def names_person(sentence: Sentence, place: int) -> bool:
-    """Whether a person's word follows within the same phrase."""
-    limit = place + (9 if "old" in sentence.words(place, place + 6) else 4)
-    for at in range(place, min(limit, len(sentence.tokens))):
-        word, following = sentence.word(at), sentence.word(at + 1)
-        if word == "old" and (following in STOPS or at + 1 in sentence.events_from or not following[:1].isalpha()):
-            return True  # a 17-year-old
-        if word in PERSONS or (word.endswith(("man", "woman")) and len(word) > 5):
-            return following not in PERSONS and following not in {"-", "'s", "\u2019s"}
-        is_sign = not word[0].isalnum() and word not in HYPHENS
-        if is_sign or word in STOPS or word == "of" or at in sentence.events_from:
-            return False
-    return False
-
-
-def counts_people(sentence: Sentence, group: tuple[int, int]) -> bool:
-    """Whether a group is one of people."""
-    words = sentence.words(*group)
-    head = words[: words.index("of")] if "of" in words else words
-    return any(map(is_person, head)) or (bool(head) and name_country(head[-1]).is_demonym)
-
-
-def is_person(word: str) -> bool:
-    """Whether a word is one for people, singular or plural."""
-    return word in PERSONS or word.removesuffix("s") in PERSONS or word in PLURALS
-
-
 def _is_name(sentence: Sentence, place: int) -> bool:
     if place < 1:
         return False
     token = sentence.tokens[place]
     written = sentence.text[token.start : token.end]
     return written[:1].isupper() and written[1:].islower()
-
-
-def begins_quantity(sentence: Sentence, place: int) -> bool:
-    """Whether a number of people begins at a token."""
-    return place in sentence.quantities_from
-
-
-def begins_phrase(sentence: Sentence, place: int) -> bool:
-    """Whether an object may begin here: an article, a number, a name."""
-    word = sentence.word(place)
-    opens = {"a", "an", "the", "their", "his", "her", "himself", "herself", "themselves"}
-    return word in opens or begins_quantity(sentence, place)
-
-
-def _ends_group(sentence: Sentence, place: int) -> bool:
-    word = sentence.word(place)
-    return (
-        sentence.events_from.get(place) is not None
-        or word in ENDS
-        or (place and word in CAPTIVES and is_person(sentence.word(place - 1)))
-        or (word in COMMON_VERBS and sentence.word(place - 1) not in HYPHENS)
-        or (word.endswith("ly") and word not in {"family", "assembly", "elderly"})
-    )

@@ -1,6 +1,9 @@
 """What befell people, told by a verb that has them for its object and is no word for it: taken hostage, lost."""
 
-from transforms.figure_sentences import Sentence, counts_people, is_person
+from typing import Final
+
+from transforms.figure_groups import counts_people, counts_things, find_group
+from transforms.figure_tokens import Sentence, is_person
 from transforms.figure_words import (
     CAPTIVES,
     CAPTORS,
@@ -22,6 +25,16 @@ from transforms.figure_words import (
     UNHURT,
 )
 from transforms.quantities import Quantity
+from transforms.quantity_words import CHANGES
+
+FEARED: Final = frozenset({"could", "might", "may", "would", "expected", "likely", "feared", "risks", "risked"})
+"""What makes of a toll what it may rise to."""
+LONGEST_RISE: Final = 16
+"""Tokens from a toll to what it has risen to, what it was before told between them."""
+MANY: Final = 200
+LOCALS: Final = frozenset(
+    {"people", "residents", "villagers", "families", "civilians", "inhabitants", "persons", "households"}
+)
 
 
 def skip_fillers(sentence: Sentence, place: int) -> int:
@@ -44,6 +57,13 @@ def find_taking(sentence: Sentence, quantity: Quantity, behind: int) -> str | No
         return next((event for word, event in CAPTIVES.items() if word in taken), None)
     if verb in EXCHANGES and set(group) & (CAPTIVES.keys() | {"detainees"}):
         return "released"
+    if (
+        following
+        and following[0] in {"were", "are", "was"}
+        and set(sentence.words(behind + 1, behind + 4)) & EXCHANGES
+    ):
+        head = group[: group.index("of")] if "of" in group else group
+        return "released" if set(head) & (CAPTIVES.keys() | {"detainees"}) else None
     if verb in FORCES_OUT and (following[:2] in LEAVING or following[0:1] + following[2:3] in LEAVING):
         return "displaced"
     return None
@@ -54,12 +74,13 @@ def find_toll(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     last = quantity.first
     while sentence.word(last - 1) in {"now", "already", "currently", "alone", "officially"}:
         last -= 1
-    first = last - 10
+    first = last - (13 if sentence.word(last - 3) == "from" else 10)
     window = sentence.words(first, last)
     is_one = sentence.word(quantity.first) in {"a", "an", "another"}
-    if not window or window[-1] not in TOLL_LINKS or ";" in window or is_one:
+    if not window or window[-1] not in TOLL_LINKS or ";" in window or is_one or FEARED & set(window[-6:]):
         return None
-    if "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
+    has_risen = sentence.word(last - 2) in CHANGES and "toll" in sentence.words(last - LONGEST_RISE, last)
+    if has_risen or "toll" in window or {"number", "of"} < set(window) & {"number", "of", "victims", "casualties"}:
         return "killed"
     if window[-1] == "at" and {"put", "puts", "putting"} & set(window[-7:]):
         first = quantity.first - 7  # put its own dead at 17
@@ -80,7 +101,7 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     verb = sentence.word(skip_fillers(sentence, quantity.first) - 1)
     if verb in {"claimed", "claims", "claiming"} and sentence.word(behind - 1) == "victims":
         return "killed"
-    begin = skip_fillers(sentence, quantity.first)
+    begin = skip_fillers(sentence, _skip_things(sentence, quantity.first))
     before = sentence.words(begin - 2, begin)
     if before == ["loss", "of"] and counts_people(sentence, (quantity.last, behind)):
         return "killed"
@@ -95,6 +116,27 @@ def find_loss(sentence: Sentence, quantity: Quantity, behind: int) -> str | None
     if set(group[-1:]) & UNHURT:
         return None
     return "killed" if set(group) & FORCES or any(map(is_person, group)) else None
+
+
+def _skip_things(sentence: Sentence, place: int) -> int:
+    """Return where things begin that are counted before people: `lost 14 tanks and 60 men`."""
+    if sentence.word(place - 1) != "and":
+        return place
+    for before in sentence.quantities:
+        group = find_group(sentence, before) if before.last < place else None
+        if group and group[1] == place - 1 and counts_things(sentence, group):
+            return before.first
+    return place
+
+
+def find_left(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:
+    """Read `up to 4,000 people have left`: too many for guests or members, and nothing that they left is told."""
+    if (quantity.low or 0) < MANY or not LOCALS & set(sentence.words(quantity.last, behind)):
+        return None
+    place = behind + (sentence.word(behind + 1) in {"already", "since", "now", "so", "also"})
+    is_left = sentence.words(place, place + 2) in (["have", "left"], ["had", "left"])
+    is_whole = sentence.word(place + 2) in {"", ".", ",", ";", "since", "their"}
+    return "displaced" if is_left and is_whole else None
 
 
 def find_held(sentence: Sentence, quantity: Quantity, behind: int) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from transforms.casualty_words import NOUN, OBJECT, SUBJECT
 from transforms.figure_events import Link
-from transforms.figure_sentences import Event, Sentence, is_person
+from transforms.figure_tokens import Event, Sentence, is_person
 from transforms.figure_words import AUXILIARIES, COMMON_VERBS, FILLERS, STOPS
 from transforms.first_names import is_first_name
 from transforms.quantities import Quantity

@@ -77,6 +77,7 @@ TOLL_LINKS: Final = frozenset(
         "surpassed", "topped", "rose", "put", "included", "includes", "including",
     }
 )  # fmt: skip
+QUOTES: Final = frozenset("\"'\u201c\u201d\u2018\u2019")
 LOSERS: Final = frozenset({"lost", "lose", "loses", "losing"})
 UNHURT: Final = frozenset(
     {"voters", "players", "candidates", "footballers", "athletes", "customers", "supporters"}

@@ -6,11 +6,23 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from transforms.casualty_words import MENTIONED
+from transforms.claim_doubts import find_doubts
 from transforms.claimants import Claim, choose_claim, find_claims
 from transforms.figure_echoes import find_echoes
 from transforms.figure_events import Link, link_quantities
-from transforms.figure_sentences import Sentence, parse_sentence
-from transforms.figure_times import GOES_ON, find_past, is_background
+from transforms.figure_scenes import find_dateline, find_day, find_place, read_scenes
+from transforms.figure_sentences import parse_sentence
+from transforms.figure_times import (
+    CARRIES_ON,
+    DATED,
+    GOES_ON,
+    TODAY,
+    find_anniversaries,
+    find_past,
+    find_present,
+    is_background,
+)
+from transforms.figure_tokens import Sentence
 from transforms.figure_victims import find_victims
 from transforms.reading import Reading
 from transforms.records import Figure, Mention, Quote
@@ -21,16 +33,17 @@ ABBREVIATED: Final = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
 ECHOES: Final = re.compile(
-    r"\b(?:claim|count|report|sa(?:id|ys)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
-    r"|toll|left\b)",
+    r"\b(?:claim|count|report|sa(?:id|ys?)\b|g[ai]ve|admit|acknowledg|confirm|estimat|insist|st(?:and|ood|ick|uck)|spoke|figure"
+    r"|toll|left\b|puts?\b|according|corrected|revised)",
     re.IGNORECASE,
 )
 """What a sentence must hold in which a bare number may repeat what was counted before."""
+ENDING: Final = re.compile(r"(?:['\u2019]s?|,)$")
 LONGEST_SILENCE: Final = 3
 MANY_DEATHS: Final = 10_000
 COUNTED: Final = re.compile(
     r"\b(?:toll|loss|lost|lose|losing|number of (?:victims|casualties)|hostages?|captives?|prisoners?"
-    r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing))\b",
+    r"|custody|victims|forced|driven|fatally|held|hold(?:ing)?|treat(?:ed|ing)|left)\b",
     re.IGNORECASE,
 )
 
@@ -47,6 +60,12 @@ class Course:
     """Sentences since that number."""
     paragraph: int = 0
     """Where the paragraph begins."""
+    was_past: bool = False
+    """Whether the sentence before told of a past event, in the same paragraph."""
+    present: int | None = None
+    """The year up to which dates are of another time."""
+    dateline: Mention | None = None
+    """The place with which the article begins."""
 
 
 def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figure, ...]:
@@ -56,23 +75,35 @@ def find_figures(reading: Reading, quotes: tuple[Quote, ...] = ()) -> tuple[Figu
     other figures is about them.
     """
     found: list[Figure] = []
-    course = Course()
+    course = Course(
+        dateline=find_dateline(reading.text, reading.mentions), present=find_present(list_sentences(reading))
+    )
     for passage in reading.passages:
-        course.paragraph = passage.start
+        course.paragraph, course.was_past = passage.start, False
         for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
             text = reading.text[start:end]
             figures = []
             if MENTIONED.search(text) or (course.event and ECHOES.search(text)):
                 figures = read_sentence(reading, start, text, quotes, course)
-            remember(course, figures)
+            remember(course, figures, text)
             found += figures
     if len(reading.passages) == 1 and all(figure.background for figure in found):
         return tuple(replace(figure, background=False) for figure in found)
     return tuple(found)
 
 
-def remember(course: Course, figures: Sequence[Figure]) -> None:
-    """Keep what the last number of a sentence counted, for as long as a bare number may mean it."""
+def list_sentences(reading: Reading) -> Iterator[str]:
+    """Yield the sentences of all paragraphs, if any has a date with its year, to tell of which time it is."""
+    if DATED.search(reading.text) is None:
+        return
+    for passage in reading.passages:
+        for start, end in split_sentences(reading.text, passage.start, passage.start + len(passage.doc.text)):
+            yield reading.text[start:end]
+
+
+def remember(course: Course, figures: Sequence[Figure], text: str) -> None:
+    """Keep what the last number of a sentence counted, for as long as a bare number may mean it, and its time."""
+    course.was_past = all(one.background for one in figures) if figures else bool(find_past(text, course.present))
     if figures and figures[-1].method != "named":
         course.event, course.silent = figures[-1].happened, 0
     else:
@@ -93,20 +124,29 @@ def read_sentence(
     if not links:
         return []
     claims = find_claims(reading, start, sentence.tokens)
-    past = find_past(text)
+    past = find_past(text, course.present)
     is_past = GOES_ON.match(text) is not None and has_past(reading.text, course.paragraph, start)
-    return [
-        make_figure(
-            sentence,
-            link,
-            mentions,
-            choose_claim(claims, locate_number(sentence, link), quotes),
-            is_past=is_past
-            or is_presupposed(link)
-            or is_background(text, past, locate_number(sentence, link)[0] - start),
-        )
-        for link in sorted(links, key=lambda link: link.quantity.first)
-    ]
+    is_past |= course.was_past and CARRIES_ON.match(text) is not None and TODAY.search(text) is None
+    doubts = find_doubts(text, start)
+    anniversaries = find_anniversaries(text)
+    links.sort(key=lambda link: link.quantity.first)
+    numbers = [locate_number(sentence, link) for link in links]
+    scenes = read_scenes(
+        reading.text, (start, start + len(text)), mentions, claims, [number[0] for number in numbers]
+    )
+    is_near = all(one is course.dateline for one in mentions if one.kind == "LOC")
+    figures = []
+    for link, number in zip(links, numbers, strict=True):
+        at = number[0] - start
+        is_old = is_past or is_presupposed(link) or is_background(text, past, at)
+        is_old |= any(first < at < last for first, last in anniversaries)
+        claim = choose_claim(claims, number, quotes, reading.text, doubts)
+        place = find_place(scenes, number) or (course.dateline if is_near and not is_old else None)
+        day = find_day(scenes, number)
+        if is_old and day is not None and TODAY.search(day.text):
+            day = None
+        figures.append(make_figure(sentence, link, claim, place=place, day=day, is_past=is_old))
+    return figures
 
 
 def is_presupposed(link: Link) -> bool:
@@ -126,20 +166,25 @@ def locate_number(sentence: Sentence, link: Link) -> tuple[int, int]:
 
 
 def trim_owner(sentence: Sentence, span: tuple[int, int]) -> tuple[int, int]:
-    """Return a span without the ending of an owner, as of `Ola Brandt's murder`."""
-    owns = sentence.text[: span[1] - sentence.start].endswith(("'s", "\u2019s"))
-    return (span[0], span[1] - 2) if owns and span[1] - span[0] > 2 else span
+    """Return a span without the ending of an owner, as of `Ola Brandt's murder`, or a comma."""
+    words = sentence.text[span[0] - sentence.start : span[1] - sentence.start]
+    bare = ENDING.sub("", words)
+    return (span[0], span[0] + len(bare)) if bare else span
 
 
 def make_figure(
-    sentence: Sentence, link: Link, mentions: Sequence[Mention], claim: Claim | None, *, is_past: bool
+    sentence: Sentence,
+    link: Link,
+    claim: Claim | None,
+    *,
+    place: Mention | None,
+    day: Mention | None,
+    is_past: bool,
 ) -> Figure:
     """Return a figure with its spans, who claims it, where and when."""
     number = locate_number(sentence, link)
     group = sentence.span(*link.group) if link.group else None
     group = trim_owner(sentence, group) if group else None
-    place = find_nearest([one for one in mentions if one.kind == "LOC"], number)
-    day = find_nearest([one for one in mentions if one.label == "DATE"], number)
     return Figure(
         low=link.quantity.low,
         high=link.quantity.high,
@@ -172,12 +217,3 @@ def split_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             begin = match.end()
     if text[begin:end].strip():
         yield begin, end
-
-
-def find_nearest(mentions: Sequence[Mention], number: tuple[int, int]) -> Mention | None:
-    """Return the nearest mention, one behind the number before one in front of it."""
-    return min(
-        (one for one in mentions if one.end <= number[0] or one.start >= number[1]),
-        key=lambda one: one.start - number[1] if one.start >= number[1] else 3 * (number[0] - one.end),
-        default=None,
-    )

@@ -6,96 +6,50 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-TOKEN: Final = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S")
-GROUPED: Final = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+")
-UNITS: Final = MappingProxyType(
+from transforms.quantity_words import (
+    AFTER,
+    BEHIND_NOUNS,
+    BOUNDS,
+    CHANGES,
+    DASHES,
+    HEDGES,
+    LARGEST,
+    LONGEST_BOUND,
+    LOWER,
+    OPENERS,
+    SCALES,
+    TENS,
+    UNITS,
+    UPPER,
+    VAGUE,
+)
+
+TOKEN: Final = re.compile(
+    r"(?:[^\W\d_]\.){2,}"
+    r"|(?<!\d)\d{1,3}(?:[ '\u2019]\d{3})+(?![\d.,]*\d)"
+    r"|\d+(?:[.,\u00a0\u202f]\d+)*(?:[kKmM](?![^\W_]))?"
+    r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\S"
+)
+GROUPED: Final = re.compile(r"\d{1,3}(?:[ '\u2019,\u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")
+"""Thousands, set apart by a comma, a space or an apostrophe, or by twos as in India."""
+DAY_AND_NUMBER: Final = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+(?=\d{1,2} \d{3}\b)", re.IGNORECASE
+)
+"""`On May 12 300 people`: two numbers."""
+SHORT: Final = re.compile(r"([0-9]{1,4}(?:[.,][0-9]{1,2})?)([km])")
+SHORT_SCALES: Final = MappingProxyType({"k": 1000, "m": 10**6})
+COUNTED_SHORT: Final = frozenset(
     {
-        "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-        "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-        "seventeen": 17, "eighteen": 18, "nineteen": 19,
+        "people", "persons", "civilians", "children", "women", "men", "refugees", "residents", "soldiers",
+        "troops", "were", "was", "have", "had", "has", "are", "displaced", "homeless", "fled", "dead",
+        "others", "more",
     }
 )  # fmt: skip
-TENS: Final = MappingProxyType(
-    {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-)
-SCALES: Final = MappingProxyType(
-    {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-)
-LARGEST: Final = 10**10
-"""More than all people alive: a longer run of digits is a number of another kind."""
-DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014")
-
-VAGUE: Final = MappingProxyType(
-    {
-        ("tens", "of", "thousands"): "tens of thousands",
-        ("hundreds", "of", "thousands"): "hundreds of thousands",
-        ("dozens",): "dozens",
-        ("scores",): "scores",
-        ("hundreds",): "hundreds",
-        ("thousands",): "thousands",
-        ("millions",): "millions",
-        ("several",): "several",
-    }
-)
-"""Numbers that name no number, the longer ones first."""
-BOUNDS: Final = MappingProxyType(
-    {
-        ("at", "least"): "at_least",
-        ("no", "fewer", "than"): "at_least",
-        ("no", "less", "than"): "at_least",
-        ("not", "less", "than"): "at_least",
-        ("not", "fewer", "than"): "at_least",
-        ("a", "minimum", "of"): "at_least",
-        ("more", "than"): "more_than",
-        ("over",): "more_than",
-        ("upwards", "of"): "more_than",
-        ("upward", "of"): "more_than",
-        ("in", "excess", "of"): "more_than",
-        ("exceeding",): "more_than",
-        ("exceeded",): "more_than",
-        ("surpassed",): "more_than",
-        ("above",): "more_than",
-        ("up", "to"): "up_to",
-        ("as", "many", "as"): "up_to",
-        ("at", "most"): "up_to",
-        ("no", "more", "than"): "up_to",
-        ("not", "more", "than"): "up_to",
-        ("a", "maximum", "of"): "up_to",
-        ("fewer", "than"): "fewer_than",
-        ("less", "than"): "fewer_than",
-        ("under",): "fewer_than",
-        ("below",): "fewer_than",
-        ("about",): "about",
-        ("around",): "about",
-        ("approximately",): "about",
-        ("roughly",): "about",
-        ("some",): "about",
-        ("an", "estimated"): "about",
-        ("estimated",): "about",
-        ("nearly",): "about",
-        ("almost",): "about",
-        ("close", "to"): "about",
-        ("perhaps",): "about",
-        ("maybe",): "about",
-    }
-)
-"""What stands before a number, and the bound that it makes of it."""
-AFTER: Final = MappingProxyType(
-    {
-        ("at", "most"): "up_to",
-        ("at", "least"): "at_least",
-        ("or", "less"): "up_to",
-        ("or", "more"): "at_least",
-        ("or", "so"): "about",
-        ("or", "fewer"): "up_to",
-        ("plus",): "at_least",
-    }
-)
-LONGEST_BOUND: Final = 3
-OPENERS: Final = frozenset(
-    {"a", "an", "half", "between", "from", *UNITS, *TENS, *(form[0] for form in (*VAGUE, *BOUNDS))}
-)
-"""Words with which a quantity may begin, unless it does with a digit."""
+"""What follows 1.5m where the m is no metre."""
+DOTTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+"""Thousands as much of Europe writes them: nobody counts 1.250 people and a quarter."""
+DECIMAL: Final = re.compile(r"[0-9]{1,4}[.,][0-9]{1,3}")
+LONGEST_NUMBER: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +78,18 @@ class Quantity:
 
 def split_tokens(text: str) -> list[Token]:
     """Return the words, numbers and signs of a text, in order."""
-    return [Token(start=one.start(), end=one.end(), word=one[0].lower()) for one in TOKEN.finditer(text)]
+    ends = {one.end() for one in DAY_AND_NUMBER.finditer(text)}
+    return [
+        Token(start=start, end=end, word=text[start:end].lower())
+        for one in TOKEN.finditer(text)
+        for start, end in ([one.span()] if one.start() not in ends else _split_day(one))
+    ]
+
+
+def _split_day(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return a day and the number behind it apart: `On May 12 300 people`."""
+    day = match.start() + len(match[0].split(" ", 1)[0])
+    return [(match.start(), day), (day + 1, match.end())] if day < match.end() else [match.span()]
 
 
 def find_quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
@@ -154,16 +119,28 @@ def _read_digits(words: Sequence[str], place: int) -> tuple[int, int] | None:
     word = words[place]
     scale = SCALES.get(words[place + 1], 1) if place + 1 < len(words) else 1
     after = place + 1 + (scale > 1)
+    if len(word) > LONGEST_NUMBER:
+        return None
     if GROUPED.fullmatch(word):
         value = float(re.sub(r"\D", "", word))
     elif word.isascii() and word.isdigit():
-        value = float(word) if len(word) < 12 else LARGEST + 1.0
-    elif scale > 1 and re.fullmatch(r"[0-9]{1,4}\.[0-9]{1,3}", word):
         value = float(word)
+    elif scale == 1 and DOTTED.fullmatch(word):
+        value = float(word.replace(".", ""))
+    elif scale > 1 and DECIMAL.fullmatch(word):
+        value = float(word.replace(",", "."))
+    elif (short := SHORT.fullmatch(word)) and _counts_short(words, place):
+        value = float(short[1].replace(",", ".")) * SHORT_SCALES[short[2]]
     else:
         return None
     total = round(value * scale)
     return (total, after) if total <= LARGEST else None
+
+
+def _counts_short(words: Sequence[str], place: int) -> bool:
+    """Whether 1.5m are millions, not metres."""
+    following = words[place + 1] if place + 1 < len(words) else "."
+    return following in COUNTED_SHORT or (words[place].endswith("k") and following in {".", ",", ";"})
 
 
 def _read_spelt(words: Sequence[str], place: int) -> tuple[int, int] | None:
@@ -228,10 +205,14 @@ def _read_vague(words: Sequence[str], place: int) -> Quantity | None:
 def _read_range(words: Sequence[str], place: int) -> Quantity | None:
     """Read `between 20 and 30`, `from 20 to 30`, `20 to 30`, `20-30`, `two or three`."""
     opening = words[place] if words[place] in {"between", "from"} else None
-    first, _ = _read_bound(words, place) if opening is None else (place + 1, None)
+    if _is_change(words, place):
+        return None
+    first, bound = _read_bound(words, place) if opening is None else (place + 1, None)
     low = read_number(words, first) if first < len(words) else None
     if low is None or low[1] + 1 >= len(words):
         return None
+    if opening is None and (found := _read_second(words, place, low, bound)):
+        return found
     joints = {"between": {"and", "to"}, "from": {"to"}}.get(opening or "", {"to", "or", *DASHES})
     if words[low[1]] not in joints:
         return None
@@ -242,6 +223,28 @@ def _read_range(words: Sequence[str], place: int) -> Quantity | None:
     if high[0] >= 1000 > lowest and words[high[1] - 1] in SCALES and words[low[1] - 1] not in SCALES:
         lowest *= SCALES[words[high[1] - 1]]
     return Quantity(first=place, last=high[1], low=lowest, high=high[0], bound="between")
+
+
+def _is_change(words: Sequence[str], place: int) -> bool:
+    """Whether a number at a word, or behind its `from`, is what another has risen or fallen from."""
+    start = place if words[place] == "from" else place - 1
+    return start > 0 and words[start] == "from" and bool(CHANGES & set(words[max(start - 6, 0) : start]))
+
+
+def _read_second(words: Sequence[str], place: int, low: tuple[int, int], bound: str | None) -> Quantity | None:
+    """Read the other end of `more than 40 but fewer than 60` and of `30, perhaps 40,`."""
+    joint = low[1]
+    while joint < min(low[1] + 2, len(words)) and words[joint] in {",", "but", "and", "or"}:
+        joint += 1
+    at, limit = _read_bound(words, joint)
+    is_end = limit is not None and (
+        (bound in LOWER and limit in UPPER and joint > low[1]) or words[joint] in HEDGES
+    )
+    high = read_number(words, at) if is_end and at < len(words) else None
+    if high is None or high[0] <= low[0]:
+        return None
+    is_aside = words[low[1]] == "," == "".join(words[high[1] : high[1] + 1])
+    return Quantity(first=place, last=high[1] + is_aside, low=low[0], high=high[0], bound="between")
 
 
 def _read_one(words: Sequence[str], place: int) -> Quantity | None:
@@ -255,17 +258,25 @@ def _read_one(words: Sequence[str], place: int) -> Quantity | None:
     for form, name in AFTER.items():
         if tuple(words[last : last + len(form)]) == form:
             bound, last = name, last + len(form)
+    behind = tuple(words[last + 1 : last + 3])
+    if behind in BEHIND_NOUNS and words[last].isalpha() and not _begins_number(words, last + 3):
+        bound = AFTER[behind]
     return Quantity(first=place, last=last, low=value, high=value, bound=bound or "exact")
 
 
 def _read_bound(words: Sequence[str], place: int) -> tuple[int, str | None]:
-    """Return the first word behind the bounding words, and the bound; two may follow one another."""
+    """Return the first word behind the bounding words, and the bound; of two the one that is no mere hedge."""
     bound: str | None = None
     at = place
     while True:
         for length in range(LONGEST_BOUND, 0, -1):
             if name := BOUNDS.get(tuple(words[at : at + length])):
-                bound, at = bound or name, at + length
+                bound, at = name if bound in {None, "about"} else bound, at + length
                 break
         else:
             return at, bound
+
+
+def _begins_number(words: Sequence[str], place: int) -> bool:
+    """Whether a number begins at a word, if there is one."""
+    return place < len(words) and read_number(words, place) is not None

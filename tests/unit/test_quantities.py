@@ -26,6 +26,14 @@ def read(text: str) -> list[tuple[int | None, int | None, str]]:
         ("two dozen", 24),
         ("half a million", 500_000),
         ("a couple", 2),
+        ("1.5m people", 1_500_000),
+        ("10k people", 10_000),
+        ("1,5 million", 1_500_000),
+        ("1,00,000", 100_000),
+        ("3 lakh", 300_000),
+        ("10 000", 10_000),
+        ("10'000", 10_000),
+        ("1.250 people", 1250),
     ],
 )
 def test_numbers_are_read_in_words_and_digits(text, value):
@@ -38,6 +46,7 @@ def test_numbers_are_read_in_words_and_digits(text, value):
         ("at least 12", 12, 12, "at_least"),
         ("no fewer than twelve", 12, 12, "at_least"),
         ("12 or more", 12, 12, "at_least"),
+        ("20-odd", 20, 20, "about"),
         ("12 at least", 12, 12, "at_least"),
         ("15,000 at most", 15000, 15000, "up_to"),
         ("more than 100", 100, 100, "more_than"),
@@ -51,6 +60,10 @@ def test_numbers_are_read_in_words_and_digits(text, value):
         ("20 to 30", 20, 30, "between"),
         ("20-30", 20, 30, "between"),
         ("two or three", 2, 3, "between"),
+        ("perhaps more than 70", 70, 70, "more_than"),
+        ("some 15,000 people at most", 15000, 15000, "up_to"),
+        ("more than 40 but fewer than 60", 40, 60, "between"),
+        ("around 30, perhaps 40,", 30, 40, "between"),
         ("dozens", None, None, "vague:dozens"),
         ("scores", None, None, "vague:scores"),
         ("hundreds of thousands", None, None, "vague:hundreds of thousands"),
@@ -62,6 +75,22 @@ def test_bounds_are_kept(text, low, high, bound):
 
 def test_no_number_is_no_quantity():
     assert read("The council met and went home.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["two trillion", "nine hundred quadrillion", "9" * 400, "1" + ",000" * 400, "1" + " 000" * 400, "waves of 5m"],
+)
+def test_more_than_all_people_alive_is_no_quantity(text):
+    assert read(text) == []
+
+
+def test_a_change_names_two_numbers_and_no_range():
+    assert read("rose from 12 to 19") == [(12, 12, "exact"), (19, 19, "exact")]
+
+
+def test_a_day_before_a_number_is_no_part_of_it():
+    assert read("On May 12 300 people")[-1] == (300, 300, "exact")
 
 
 def test_two_numbers_side_by_side_stay_two():
