@@ -163,7 +163,7 @@ def _gather_wordings(texts: Iterable[Text]) -> Iterator[_Wording]:
 
 
 def _join_wordings(wordings: Sequence[_Wording]) -> list[list[_Wording]]:
-    """Return the groups of wordings that repeat each other, directly or by others, if they have two texts or more."""
+    """Return the groups of two texts or more whose wordings repeat each other, directly or by others."""
     leaders = list(range(len(wordings)))
 
     def find(number: int) -> int:

@@ -1,34 +1,24 @@
--- Articles leave their stories; a story's headline may be one of their titles, and then another article's takes its place.
+-- Articles leave their stories: their weeks, the weeks after them and what had the same original are to be grouped anew.
 with left_out as (
     delete from news.story_articles
     where article_id = any(%(article_ids)s::uuid[])
-    returning story_id
+    returning day
 ),
 
-rest as (
-    select
-        left_out.story_id,
-        (
-            select articles.title
-            from news.story_articles
-            inner join news.articles on story_articles.article_id = articles.article_id
-            where
-                story_articles.story_id = left_out.story_id
-                and story_articles.article_id <> all(%(article_ids)s::uuid[])
-                and articles.title is not null
-            order by articles.published_at asc nulls last, articles.article_id asc
-            limit 1
-        ) as headline
-    from left_out
+compared_anew as (
+    update news.story_articles
+    set version_no = 0
+    from news.articles as gone
+    inner join news.articles on articles.duplicate_of in (gone.article_id, gone.duplicate_of)
+    where
+        gone.article_id = any(%(article_ids)s::uuid[])
+        and articles.article_id <> all(%(article_ids)s::uuid[])
+        and story_articles.article_id = articles.article_id
 )
 
-update news.stories
-set headline = coalesce(rest.headline, ''), updated_at = now()
-from rest
-where
-    stories.story_id = rest.story_id
-    and stories.headline in (
-        select articles.title
-        from news.articles
-        where articles.article_id = any(%(article_ids)s::uuid[])
-    );
+insert into news.weeks_to_group (week)
+select distinct news.find_week(left_out.day) + ahead.days
+from left_out
+cross join (values (0), (7)) as ahead (days)
+where left_out.day is not null
+on conflict (week) do nothing;

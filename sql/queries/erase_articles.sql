@@ -24,6 +24,7 @@ set
     analysis_note = null,
     duplicate_of = null,
     duplicate_method = null,
+    duplicate_similarity = null,
     duplicate_run_id = null,
     taken_down_at = now(),
     updated_at = now()

@@ -1,11 +1,16 @@
 """Stories and copies of published articles: again, late, at once, after an edit, after a takedown."""
 
+import random
 import threading
 from datetime import UTC, date, datetime, timedelta
 
+import psycopg
 import pytest
 
+from dateline.steps import stories as steps
 from dateline.steps.stories import group_stories
+from sql.connection import connect
+from sql.stories import lock_stories
 from sql.takedowns import take_down
 
 QUAKE = (
@@ -147,3 +152,184 @@ def test_a_story_goes_with_its_last_article(night, stories):
     stories(FIRST, OTHER)
     take_down(night.connection, "https://alpha.example/ferries", because="asked for", by="test", with_copies=False)
     assert [story[0] for story in list_stories(night)] == ["Earthquake shakes Tarn valley"]
+
+
+NEWS = [
+    "Two bridges are closed", "The mayor resigned", "Insurers count the cost", "A court hears the builders",
+    "Tents make way", "Engineers test the fault", "Donors meet in Orbel", "Schools reopen", "A memorial is planned",
+    "Builders are fined", "Aid arrives by sea", "Roads reopen", "Prices of bricks rise", "Students return",
+]  # fmt: skip
+PLACES = ("Barton", "Corville", "Delburg", "Fenmouth", "Golton", "Humville", "Isterburg", "Jolmouth")
+MATTERS = ("taxes", "parks", "buses", "schools", "bins", "trees", "noise", "water", "lights", "roads")
+
+
+def write_council(number):
+    town, matter = PLACES[number % 8], MATTERS[number % 10]
+    text = f"The council of {town} voted on {matter} after a debate that lasted until evening, when the chair closed it."
+    return f"{text} Residents of {town} had asked for other {matter}, said councillor Number{number} Smith."
+
+
+def list_partition(night):
+    groups = {}
+    for url, story_id in list_places(night):
+        groups.setdefault(story_id, set()).add(url)
+    return groups
+
+
+def grow(count, gap):
+    """Articles in the order of their days: one long event and councils that have nothing to do with it."""
+    event = [
+        (
+            "alpha",
+            f"q{number}",
+            QUAKE.format(NEWS[number]),
+            f"Quake in {number}",
+            DAY + timedelta(days=gap * number),
+        )
+        for number in range(count)
+    ]
+    councils = [
+        ("beta", f"u{number}", write_council(number), f"Council {number}", DAY + timedelta(days=2 * number))
+        for number in range(count)
+    ]
+    return sorted(event + councils, key=lambda page: page[4])
+
+
+@pytest.mark.parametrize("order", ["by day", "backwards", "at random"])
+def test_in_whatever_order_they_come_the_stories_are_those_of_all_at_once(night, stories, order):
+    pages = grow(12, gap=3)
+    if order != "by day":
+        pages = pages[::-1] if order == "backwards" else random.Random(4).sample(pages, k=len(pages))
+    for place in range(0, len(pages), 2):
+        stories(*pages[place : place + 2])
+    arrived = list_partition(night), list_stories(night)
+    night.connection.execute("truncate news.story_articles, news.stories, news.story_parts cascade")
+    group_stories(night.settings, run_id="anew")
+    assert (list_partition(night), list_stories(night)) == arrived
+    [event] = [urls for urls in arrived[0].values() if "https://alpha.example/q0" in urls]
+    assert event == {f"https://alpha.example/q{number}" for number in range(12)}
+
+
+def test_a_quiet_night_looks_at_two_weeks_only(night, stories, monkeypatch):
+    stories(*grow(12, gap=4))
+    looked_at = []
+    select = steps.select_week
+    monkeypatch.setattr(steps, "select_week", lambda *keys: looked_at.append(keys[1]) or select(*keys))
+    stories(("gamma", "new", FERRY, "Ferry tickets to cost more", DAY + timedelta(days=44)))
+    assert looked_at == [DAY + timedelta(days=44 - (DAY + timedelta(days=44)).weekday())]
+
+
+def test_a_copy_is_in_its_originals_story_however_late(night, stories):
+    far = ("delta", "late", QUAKE.format("Read it again."), "A quake, told again", DAY + timedelta(days=26))
+    bridge = ("beta", "tremor", *COPY[2:4], DAY + timedelta(days=13))
+    stories(FIRST, SECOND, OTHER)
+    stories(far, bridge)
+    places = dict(list_places(night))
+    assert places["https://delta.example/late"] == places["https://alpha.example/quake"]
+    stories(("gamma", "x", FERRY, "Ferry", DAY + timedelta(days=40)))
+    rows = night.fetch("select source_id from news.articles where duplicate_of is not null order by 1")
+    assert [row["source_id"] for row in rows] == ["beta", "delta"]
+    assert dict(list_places(night)).items() >= places.items()
+
+
+def test_a_copy_that_a_link_tells_moves_to_its_originals_story(night, stories):
+    stories(FIRST, ("beta", "own", FERRY, "Ferry tickets to cost more", DAY))
+    beta, alpha = (
+        night.fetch("select article_id from news.articles where source_id = %s", one) for one in ("beta", "alpha")
+    )
+    night.connection.execute(
+        "update news.articles set duplicate_of = %s, duplicate_method = 'canonical_link' where article_id = %s",
+        [alpha[0]["article_id"], beta[0]["article_id"]],
+    )
+    group_stories(night.settings, run_id="link")
+    assert list_stories(night) == [("Earthquake shakes Tarn valley", DAY, DAY, 2, 1, 1)]
+
+
+def test_a_changed_text_leaves_its_old_story_however_long_that_is(night, stories):
+    pages = grow(6, gap=6)
+    stories(*pages)
+    stories(("alpha", "q0", FERRY, "Ferry tickets to cost more", DAY))
+    stories(("gamma", "ferry", f"{FERRY} More tomorrow.", "Ferry tickets", DAY))
+    groups = list_partition(night).values()
+    assert {"https://alpha.example/q0", "https://gamma.example/ferry"} in groups
+    assert {f"https://alpha.example/q{number}" for number in range(1, 6)} in groups
+
+
+def test_an_article_that_gets_another_day_leaves_its_story(night, stories):
+    stories(FIRST, SECOND)
+    assert len(list_stories(night)) == 1
+    stories((*SECOND[:4], DAY - timedelta(days=300)))
+    assert [(first, last) for _, first, last, *_ in list_stories(night)] == [
+        (DAY, DAY),
+        (DAY - timedelta(days=300), DAY - timedelta(days=300)),
+    ]
+
+
+def erase(night, url):
+    take_down(night.connection, url, because="asked for", by="test", with_copies=False)
+
+
+def test_after_the_original_is_taken_down_the_first_copy_is_the_original(night, stories):
+    third = ("delta", "third", QUAKE.format("Our third man says so."), "Third quake", DAY)
+    for source, page in enumerate((FIRST, COPY, third)):
+        stories(page, group=False)
+        night.connection.execute(
+            "update news.articles set published_at = published_at + %s where source_id = %s",
+            [timedelta(hours=source), page[0]],
+        )
+    group_stories(night.settings, run_id="one")
+    assert list_stories(night) == [("Earthquake shakes Tarn valley", DAY, DAY, 3, 1, 2)]
+    erase(night, "https://alpha.example/quake")
+    assert (
+        night.fetch("select 1 from news.articles where duplicate_of is null and duplicate_similarity is not null")
+        == []
+    )
+    assert [row[0] for row in list_stories(night)] == ["Strong quake in the Tarn valley"]
+    group_stories(night.settings, run_id="two")
+    assert list_stories(night) == [("Strong quake in the Tarn valley", DAY, DAY, 2, 1, 1)]
+
+
+@pytest.mark.parametrize("title", [None, "", "SECRET headline"])
+def test_no_headline_of_an_erased_article_is_left(night, stories, title):
+    stories((*FIRST[:3], title, DAY), SECOND, ("beta", "alone", FERRY, title, DAY))
+    night.connection.execute(
+        "update news.articles set title = 'Retitled' where title is not null and source_id <> 'gamma'"
+    )
+    erase(night, "https://alpha.example/quake")
+    erase(night, "https://beta.example/alone")
+    assert [row[0] for row in list_stories(night)] == ["Search goes on in Halmar after quake"]
+    group_stories(night.settings, run_id="again")
+    assert [row[0] for row in list_stories(night)] == ["Search goes on in Halmar after quake"]
+
+
+def test_a_takedown_waits_for_the_grouping(night, stories):
+    stories(FIRST, OTHER, group=False)
+    with connect(night.settings.database) as grouping, connect(night.settings.database, autocommit=True) as eraser:
+        lock_stories(grouping)
+        eraser.execute("set lock_timeout = '200ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            take_down(eraser, "https://alpha.example/quake", because="asked for", by="test", with_copies=False)
+
+
+def test_what_is_left_after_a_takedown_is_grouped_as_if_the_rest_had_come_alone(night, stories):
+    stories(*grow(8, gap=3))
+    erase(night, "https://alpha.example/q0")
+    erase(night, "https://alpha.example/q4")
+    group_stories(night.settings, run_id="after")
+    after = list_partition(night), list_stories(night)
+    night.connection.execute("truncate news.story_articles, news.stories, news.story_parts cascade")
+    group_stories(night.settings, run_id="anew")
+    assert (list_partition(night), list_stories(night)) == after
+
+
+def test_one_text_of_many_sources_is_one_story(night, stories):
+    stories(*((f"s{number}", "q", QUAKE.format("Same."), "Quake shakes Tarn", DAY) for number in range(45)))
+    assert list_stories(night) == [("Quake shakes Tarn", DAY, DAY, 45, 1, 44)]
+
+
+def test_the_first_and_the_last_days_of_all_are_grouped(night, stories):
+    stories(FIRST, OTHER, group=False)
+    night.connection.execute("update news.articles set published_day = '9999-12-31' where url like '%%quake'")
+    night.connection.execute("update news.articles set published_day = '0001-01-01' where url like '%%ferries'")
+    group_stories(night.settings, run_id="ends")
+    assert {first for _, first, *_ in list_stories(night)} == {date(9999, 12, 31), date(1, 1, 1)}
