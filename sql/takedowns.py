@@ -10,6 +10,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
+from sql.entities import erase_entities
 from sql.loader import read_query
 from sql.stories import describe_stories, lock_stories
 from transforms.identity import is_listing_path
@@ -126,8 +127,7 @@ def _take_down(connection: Connection, url: str, *, because: str, by: str, with_
     for query in ERASURES:
         connection.execute(read_query(query), keys)
     describe_stories(connection, stories)
-    named = {"entity_ids": sorted(row["entity_id"] for row in entities)}
-    connection.execute(read_query("delete_nameless_entities"), named)
+    erase_entities(connection, [row["entity_id"] for row in entities])
     return found
 
 

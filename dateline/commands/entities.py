@@ -9,6 +9,7 @@ from dateline.settings import load_settings
 from dateline.stack.state import resolve_settings
 from sql.connection import Connection, Row, connect
 from sql.entities import merge_entities, select_entities_named, select_merges, undo_merge
+from sql.errors import MergeRefused
 
 
 @click.group("entities")
@@ -51,13 +52,16 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
             )
         if second["merged_into"] == first["entity_id"]:
             raise UserError(f"{second['name']} is merged into {first['name']} already: split that first")
-        number = merge_entities(
-            connection,
-            entity_id=first["entity_id"],
-            into_entity_id=second["entity_id"],
-            because=reason,
-            decided_by=by or getpass.getuser(),
-        )
+        try:
+            number = merge_entities(
+                connection,
+                entity_id=first["entity_id"],
+                into_entity_id=second["entity_id"],
+                because=reason,
+                decided_by=by or getpass.getuser(),
+            )
+        except MergeRefused as error:
+            raise UserError(str(error)) from None
     click.echo(
         f"merge {number}: {first['name']} counts as {second['name']}; "
         f"undo it with `dateline entities split {number}`"

@@ -156,8 +156,8 @@ def test_a_story_goes_with_its_last_article(night, stories):
 
 NEWS = [
     "Two bridges are closed", "The mayor resigned", "Insurers count the cost", "A court hears the builders",
-    "Tents make way", "Engineers test the fault", "Donors meet in Orbel", "Schools reopen", "A memorial is planned",
-    "Builders are fined", "Aid arrives by sea", "Roads reopen", "Prices of bricks rise", "Students return",
+    "Tents make way", "Engineers test the fault", "Donors meet in Orbel", "Schools reopen", "Builders are fined",
+    "A memorial is planned", "Aid arrives by sea", "Roads reopen", "Prices of bricks rise", "Students return",
 ]  # fmt: skip
 PLACES = ("Barton", "Corville", "Delburg", "Fenmouth", "Golton", "Humville", "Isterburg", "Jolmouth")
 MATTERS = ("taxes", "parks", "buses", "schools", "bins", "trees", "noise", "water", "lights", "roads")
@@ -165,7 +165,7 @@ MATTERS = ("taxes", "parks", "buses", "schools", "bins", "trees", "noise", "wate
 
 def write_council(number):
     town, matter = PLACES[number % 8], MATTERS[number % 10]
-    text = f"The council of {town} voted on {matter} after a debate that lasted until evening, when the chair closed it."
+    text = f"The council of {town} voted on {matter} after a debate until evening, when the chair closed it."
     return f"{text} Residents of {town} had asked for other {matter}, said councillor Number{number} Smith."
 
 
