@@ -1,6 +1,7 @@
 -- Copies are where their originals are, whenever they were published: those of these stories' articles, and of this week.
+-- One of another week that nobody compared with others yet is still to be compared, with the others of its own week.
 with recursive asked as (
-    select story_articles.article_id as original_id
+    select coalesce(news.find_original(story_articles.article_id), story_articles.article_id) as original_id
     from news.story_articles
     where story_articles.story_id = any(%(story_ids)s::uuid[]) and story_articles.part_id is not null
     union
@@ -33,7 +34,19 @@ copies as (
 placed as (
     select
         articles.article_id,
-        articles.version_no,
+        case
+            when
+                news.find_week(
+                    coalesce(articles.published_day, (articles.first_stored_at at time zone 'UTC')::date)
+                ) = %(week)s::date
+                or (
+                    story_articles.version_no = articles.version_no
+                    and story_articles.day
+                    = coalesce(articles.published_day, (articles.first_stored_at at time zone 'UTC')::date)
+                )
+                then articles.version_no
+            else 0
+        end as version_no,
         coalesce(articles.published_day, (articles.first_stored_at at time zone 'UTC')::date) as day,
         coalesce(articles.duplicate_similarity, 1) as similarity,
         originals.story_id,
@@ -47,6 +60,7 @@ placed as (
         and articles.merged_into is null
         and articles.taken_down_at is null
         and originals.part_id is not null
+        and news.find_original(articles.article_id) = copies.original_id
 ),
 
 written as (

@@ -10,6 +10,7 @@ import pytest
 from dateline.steps import stories as steps
 from dateline.steps.stories import group_stories
 from sql.connection import connect
+from sql.loader import read_query
 from sql.stories import lock_stories
 from sql.takedowns import take_down
 
@@ -333,3 +334,73 @@ def test_the_first_and_the_last_days_of_all_are_grouped(night, stories):
     night.connection.execute("update news.articles set published_day = '0001-01-01' where url like '%%ferries'")
     group_stories(night.settings, run_id="ends")
     assert {first for _, first, *_ in list_stories(night)} == {date(9999, 12, 31), date(1, 1, 1)}
+
+
+def test_a_text_that_was_derived_anew_is_grouped_anew(night, stories):
+    stories(FIRST, SECOND, OTHER)
+    ids = [
+        row["article_id"] for row in night.fetch("select article_id from news.articles where source_id = 'gamma'")
+    ]
+    night.connection.execute(
+        "update news.articles set title = 'Ferries', body = %s where source_id = 'gamma'", [FERRY]
+    )
+    assert group_stories(night.settings, run_id="unseen")["articles"] == 0
+    night.connection.execute(read_query("compare_anew"), {"article_ids": ids})
+    group_stories(night.settings, run_id="seen")
+    places = dict(list_places(night))
+    assert places["https://gamma.example/search"] == places["https://alpha.example/ferries"]
+
+
+TOPICS = {
+    "quake": "quake rubble halmar tarn rescuers seismic magnitude aftershock collapsed tents survivors fault",
+    "ferry": "ferry ticket harbour diesel islanders subsidy pier operator crossing fares timetable captain",
+    "vote": "ballot turnout candidate recount parliament coalition runoff observers mandate opposition seats poll",
+}
+COMMON = [
+    f"{one}{other}"
+    for one in ("mee", "cou", "off", "que", "let")
+    for other in ("ting", "ncil", "icial", "stion", "ter")
+]
+
+
+def write_mixed(rng, number):
+    """A page of one topic, or between two, or a copy of such a page by another source."""
+    topic, other = rng.sample(sorted(TOPICS), k=2)
+    words = rng.choices(TOPICS[topic].split(), k=14) + rng.choices(COMMON, k=30)
+    words += rng.choices(TOPICS[other].split(), k=rng.choice((0, 0, 8)))
+    rng.shuffle(words)
+    return (
+        rng.choice(("alpha", "beta", "gamma")),
+        f"a{number}",
+        f"{' '.join(words)} {number}.",
+        f"{topic} {number}",
+    )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_happens_in_whatever_order_what_is_left_alone_decides(night, stories, seed):
+    rng = random.Random(seed)
+    pages = [(*write_mixed(rng, number), DAY + timedelta(days=rng.randrange(50))) for number in range(30)]
+    for number in range(30, 45):
+        original = rng.choice(pages)
+        source = rng.choice(("delta", "omega"))
+        day = original[4] + timedelta(days=rng.randrange(-9, 10))
+        pages.append((source, f"a{number}", f"{original[2]} Told by {source}.", original[3], day))
+    rng.shuffle(pages)
+    for place in range(0, len(pages), 6):
+        stories(*pages[place : place + 6])
+        one, other = rng.sample(pages[: place + 6], k=2)
+        stories((*other[:2], one[2] + " Edited.", one[3], one[4] + timedelta(days=rng.randrange(-20, 20))))
+        gone = rng.choice(pages[: place + 6])
+        erase(night, f"https://{gone[0]}.example/{gone[1]}")
+        if rng.random() < 0.5:
+            group_stories(night.settings, run_id="between")
+    group_stories(night.settings, run_id="last")
+    marks = "select url, duplicate_of, duplicate_similarity from news.articles order by 1"
+    left = list_partition(night), list_stories(night), night.fetch(marks)
+    assert any(row["duplicate_of"] for row in left[2])
+    night.connection.execute("truncate news.story_articles, news.stories, news.story_parts cascade")
+    night.connection.execute("update news.articles set duplicate_of = null, duplicate_method = null")
+    night.connection.execute("update news.articles set duplicate_similarity = null")
+    group_stories(night.settings, run_id="anew")
+    assert (list_partition(night), list_stories(night), night.fetch(marks)) == left
