@@ -11,6 +11,9 @@ from psycopg.rows import dict_row
 from sql.errors import DatabaseUnavailable
 
 FREE_SPACE: Final = "free space on its disk"
+LIMITS: Final = "raise statement_timeout or lock_timeout of this login, or see who stops or holds it"
+STOPPED: Final = (psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
+"""The server is well: it was told to stop a statement, after some time or by somebody."""
 Row = dict[str, Any]
 Connection = psycopg.Connection[Row]
 
@@ -48,10 +51,12 @@ def connect(url: str, *, application: str = "dateline", autocommit: bool = False
 
 
 def explain_loss(error: Exception) -> str | None:
-    """Return one line for a database that broke off under a statement (stopped, full, gone); None otherwise."""
+    """Return one line for a database that broke off or stopped a statement (full, gone, time); None otherwise."""
     if not isinstance(error, psycopg.OperationalError):
         return None
     reason = " ".join(str(error).split())[:300]
+    if isinstance(error, STOPPED):
+        return f"the database stopped a statement ({reason}): {LIMITS}, then do this again"
     cure = FREE_SPACE if isinstance(error, psycopg.errors.DiskFull) else "see its log"
     return f"the database broke off ({reason}): {cure}, then do this again"
 

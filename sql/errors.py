@@ -15,3 +15,7 @@ class MigrationError(DatabaseError):
 
 class StaleAttempt(RuntimeError):
     """A newer attempt at the same work holds the token; this one must not write."""
+
+
+class MergeRefused(RuntimeError):
+    """A merge of entities that would make a circle, or a second merge of one."""

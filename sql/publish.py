@@ -9,6 +9,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
+from sql.entities import describe_entities, find_nameless
 from sql.errors import StaleAttempt
 from sql.loader import read_query
 from transforms.publication import Decision, KnownArticle, Publication, Version
@@ -22,6 +23,8 @@ LOST_RACES = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,
 )
+
+FINDINGS = ("insert_article_entities", "insert_mentions", "insert_places", "insert_quotes", "insert_figures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,13 +247,15 @@ def replace_findings(connection: Connection, target: Target, captures: Mapping[U
     """
     items = [{"article_id": article_id, "capture_id": capture} for article_id, capture in captures.items()]
     keys = {"article_ids": list(captures), "capture_ids": list(captures.values())}
-    named = connection.execute(read_query("select_named_entities"), keys).fetchall()
+    named = [row["entity_id"] for row in connection.execute(read_query("select_named_entities"), keys)]
     connection.execute(read_query("delete_findings"), keys)
     connection.execute(read_query("insert_entities"), target.keys | keys)
-    for query in ("insert_mentions", "insert_places", "insert_quotes", "insert_figures"):
+    held = connection.execute(read_query("hold_entities"), target.keys | keys | {"entity_ids": named})
+    entities = [row["entity_id"] for row in held]
+    for query in FINDINGS:
         write_items(connection, query, target, items)
-    before = {"entity_ids": [row["entity_id"] for row in named]}
-    connection.execute(read_query("delete_nameless_entities"), before)
+    describe_entities(connection, entities)
+    connection.execute(read_query("delete_nameless_entities"), {"entity_ids": find_nameless(connection, entities)})
 
 
 def _select_articles(connection: Connection, run_id: str, ids: Collection[UUID]) -> dict[UUID, KnownArticle]:

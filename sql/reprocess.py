@@ -162,6 +162,7 @@ def replace_derivations(
         connection, target, {one.article_id: one.capture_id for one in current if not one.keep_analysis}
     )
     connection.execute(read_query("mark_copies"), target.keys | touched)
+    connection.execute(read_query("compare_anew"), touched)
     captures = {one.capture_id for one in derivations} | {one.latest_capture_id for one in current}
     connection.execute(read_query("replace_published_days"), target.keys | {"capture_ids": sorted(captures)})
     finish_rederivations(connection, target, captures)

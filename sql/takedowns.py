@@ -10,7 +10,9 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
+from sql.entities import erase_entities
 from sql.loader import read_query
+from sql.stories import describe_stories, lock_stories
 from transforms.identity import is_listing_path
 
 TRIES = 3
@@ -23,7 +25,6 @@ ERASURES = (
     "delete_findings",
     "delete_rederivations",
     "delete_story_places",
-    "delete_empty_stories",
     "delete_versions",
     "erase_articles",
     "free_copies",
@@ -98,9 +99,9 @@ def find_traces(connection: Connection, url: str, *, with_copies: bool) -> Trace
 def take_down(connection: Connection, url: str, *, because: str, by: str, with_copies: bool) -> Traces:
     """Erase all that an address leads to from the tables and set tombstones; return what it was.
 
-    One transaction. Publications of its sources, validation of its runs and writers of pages wait meanwhile, so
-    that none of them brings back what is erased. Again, the same. The archive is cleaned afterwards, as the
-    rows then say.
+    One transaction. Grouping, publications of its sources, validation of its runs and writers of pages wait
+    meanwhile, so that none of them brings back what is erased. Again, the same. The archive is cleaned afterwards,
+    as the rows then say.
     """
     for attempt in range(1, TRIES + 1):
         try:
@@ -113,6 +114,7 @@ def take_down(connection: Connection, url: str, *, because: str, by: str, with_c
 
 
 def _take_down(connection: Connection, url: str, *, because: str, by: str, with_copies: bool) -> Traces:
+    lock_stories(connection)
     before = find_traces(connection, url, with_copies=with_copies)
     for source_id in before.sources:
         connection.execute(read_query("lock_publication"), {"source_id": source_id})
@@ -123,13 +125,14 @@ def _take_down(connection: Connection, url: str, *, because: str, by: str, with_
         raise psycopg.errors.SerializationFailure("another source came to have the page: its lock is needed too")
     keys = found.keys | {"taken_down_by": by}
     entities = _select(connection, "select_named_entities", **keys)
+    stories = {row["story_id"] for row in _select(connection, "select_story_ids", **keys)}
     stones = Jsonb([stone | {"because": because, "taken_down_by": by} for stone in _describe_tombstones(found)])
     has_more = bool(found.fresh_captures)
     connection.execute(read_query("insert_tombstones"), keys | {"items": stones, "has_more": has_more})
     for query in ERASURES:
         connection.execute(read_query(query), keys)
-    named = {"entity_ids": sorted(row["entity_id"] for row in entities)}
-    connection.execute(read_query("delete_nameless_entities"), named)
+    describe_stories(connection, stories)
+    erase_entities(connection, [row["entity_id"] for row in entities])
     return found
 
 

@@ -1,148 +1,36 @@
-"""Articles grouped into stories: each about one event, over a window of days."""
+"""Articles grouped into stories, each about one event: week by week, each week going on from the one before."""
 
-import heapq
-import math
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
-Matrix = Any  # a csr_matrix of scipy, which has no types
-Places = Any  # an array of numpy, imported only where it is needed
+from transforms.linkage import Matrix, link_rows
+from transforms.story_words import Report, build_vectors
 
-WORD: Final = re.compile(r"[^\W\d_]{2,}|\d[\d,.]*\d|\d")
-NAME: Final = re.compile(r"[A-Z][\w\u2019'-]+(?:\s+[A-Z][\w\u2019'-]+)*")
-POSSESSIVE: Final = re.compile(r"['\u2019]s$")
-SUFFIXES: Final = ("ing", "ed", "es", "s")
-STOP_WORDS: Final = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "day",
-        "did",
-        "do",
-        "does",
-        "first",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "last",
-        "like",
-        "me",
-        "more",
-        "new",
-        "no",
-        "not",
-        "now",
-        "of",
-        "on",
-        "one",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "people",
-        "said",
-        "say",
-        "says",
-        "she",
-        "so",
-        "some",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "they",
-        "this",
-        "time",
-        "to",
-        "told",
-        "two",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "year",
-        "years",
-        "you",
-        "your",
-    ]
-)
-TITLE_WEIGHT: Final = 3
-HEAD: Final = 2000
-"""Characters of the text in which names count: later ones are background."""
-NAMES_SHARE: Final = 0.3
-"""How much names count beside all words."""
-NEAR: Final = 0.11
-"""Mean similarity from which two groups of articles are about one event."""
-FAINT: Final = 0.04
-"""Similarities below this are taken for none."""
-COMMON: Final = 0.2
-"""Share of all articles from which a word tells none of them apart, in windows of some size."""
-MANY: Final = 200
-FEWEST: Final = 8
-"""Articles that the rarity of a word is told from at least: what two alone on one event share is not common."""
-BLOCK: Final = 512
-"""Articles that are compared with those of their days at a time."""
+__all__ = ["WINDOW", "Part", "Report", "Story", "find_week", "group_reports", "group_week"]
+
 WINDOW: Final = 7
-"""Days that two articles on one event may lie apart."""
+"""Days that two articles on one event may lie apart; a week, so that only neighbouring weeks touch."""
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One article as stories are made of it.
+class Part:
+    """A week's articles on one event: ids in order, and how near each lies to the others (0 to 1).
 
-    `names` are the normalised names of its entities; without any, capitalised words stand for them. `story_id`
-    is the story that it stays in, for articles whose story reaches out of the window.
+    `earlier` is the number of the part of the week before that it goes on from.
     """
 
-    report_id: str
-    title: str
-    text: str
-    day: date | None = None
-    names: tuple[str, ...] = ()
-    story_id: str | None = None
+    reports: tuple[str, ...]
+    similarities: Mapping[str, float]
+    earlier: int | None = None
+
+    @property
+    def central(self) -> str:
+        """The article nearest to the others, the first of several."""
+        return max(self.reports, key=self.similarities.__getitem__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,202 +40,126 @@ class Story:
     reports: tuple[str, ...]
     central: str
     similarities: Mapping[str, float]
-    story_id: str | None = None
 
 
-def group_reports(reports: Sequence[Report]) -> list[Story]:
+def find_week(day: date) -> date:
+    """Return the Monday of a day's week, for the first days of all the first day."""
+    return day - timedelta(days=min(day.weekday(), (day - date.min).days))
+
+
+def order_report(report: Report) -> tuple[date, datetime, str]:
+    """Return what articles are ordered by: day, time where it is known, id."""
+    at = report.published_at
+    if at is None:
+        at = LATEST
+    elif at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return report.day or date.max, at, report.report_id
+
+
+def group_week(earlier: Sequence[Sequence[Report]], week: Iterable[Report]) -> list[Part]:
+    """Return the parts that a week's articles make, given the parts of the week before; the same for any order.
+
+    Parts grow by average linkage over words and names, whose weights are those of both weeks. New articles join a
+    part of the week before or make a new one; two of these are never joined. Further back or ahead plays no role.
+    """
+    import numpy as np
+
+    parts = [sorted(part, key=order_report) for part in earlier]
+    fresh = sorted(week, key=order_report)
+    before = [report for part in parts for report in part]
+    reports = sorted((*before, *fresh), key=order_report)
+    if not fresh:
+        return []
+    places = {report.report_id: place for place, report in enumerate(reports)}
+    owned = [[places[report.report_id] for report in part] for part in parts]
+    vectors = build_vectors(reports)
+    days = np.array([report.day.toordinal() if report.day else np.nan for report in reports])
+    return [
+        Part(
+            reports=tuple(reports[row].report_id for row in group.rows),
+            similarities=_measure(
+                vectors, reports, group.rows, owned[group.earlier] if group.earlier is not None else []
+            ),
+            earlier=group.earlier,
+        )
+        for group in link_rows(vectors, days, owned, window=WINDOW)
+    ]
+
+
+def group_reports(reports: Iterable[Report]) -> list[Story]:
     """Return the stories that articles make, each article in one; the same for any order of the articles.
 
-    Groups grow by average linkage over the cosine of word and name weights (TF-IDF); articles more than a window
-    of days apart are never near. Articles of one kept story stay together, and two kept stories stay two.
+    Weeks are grouped one after the other; articles without a day come last and may join any story. A copy is in
+    its original's story, and no report of its own.
     """
-    ordered = sorted(reports, key=lambda one: (one.day or date.max, one.report_id))
-    near = measure_nearness(ordered)
-    groups = _link(ordered, near)
-    return [_describe(group, ordered, near) for group in sorted(groups, key=min)]
+    every = {report.report_id: report for report in sorted(reports, key=order_report)}
+    originals = {one: find_root(one, every) for one in every}
+    weeks: defaultdict[date | None, list[Report]] = defaultdict(list)
+    copies: defaultdict[str, list[str]] = defaultdict(list)
+    for one, original in originals.items():
+        day = every[one].day
+        if one == original:
+            weeks[find_week(day) if day else None].append(every[one])
+        else:
+            copies[original].append(one)
+    stories = [_tell(parts, every, copies) for parts in _chain_weeks(weeks, every)]
+    return sorted(stories, key=lambda story: order_report(every[story.reports[0]]))
 
 
-def measure_nearness(reports: Sequence[Report]) -> dict[tuple[int, int], float]:
-    """Return how near articles lie by their places, pairs in order, those that are far apart left out.
+def _chain_weeks(weeks: Mapping[date | None, Sequence[Report]], every: Mapping[str, Report]) -> list[list[Part]]:
+    """Return the parts of each story, in order; weeks come in order, and last what has no day."""
+    stories: list[list[Part]] = []
+    latest: list[int] = []
+    previous: date | None = None
+    for week, members in weeks.items():
+        if week is None:
+            numbers = list(range(len(stories)))
+        else:
+            numbers = latest if previous and week - previous == timedelta(days=7) else []
+        before = [stories[number] if week is None else stories[number][-1:] for number in numbers]
+        reports = [[every[one] for part in parts for one in part.reports] for parts in before]
+        latest = []
+        for part in group_week(reports, members):
+            if part.earlier is None:
+                stories.append([])
+            latest.append(len(stories) - 1 if part.earlier is None else numbers[part.earlier])
+            stories[latest[-1]].append(part)
+        previous = week
+    return stories
 
-    A block of articles at a time, and only those of its days, so that memory grows with the articles of two weeks.
-    """
-    words = _make_matrix(_weigh([_count_words(one) for one in reports]))
-    names = _make_matrix(_weigh([_count_names(one) for one in reports]))
-    near: dict[tuple[int, int], float] = {}
-    for rows, columns in _list_blocks(reports):
-        products = (1 - NAMES_SHARE) * _multiply(words, rows, columns)
-        products = (products + NAMES_SHARE * _multiply(names, rows, columns)).tocoo()
-        kept = products.data >= FAINT
-        pairs = zip(rows[products.row[kept]].tolist(), columns[products.col[kept]].tolist(), strict=True)
-        near |= {
-            pair: value
-            for pair, value in zip(pairs, products.data[kept].tolist(), strict=True)
-            if pair[0] < pair[1] and _is_in_window(reports, pair)
-        }
-    return near
+
+def find_root(report_id: str, every: Mapping[str, Report]) -> str:
+    """Return the article that a copy goes back to, itself for what is none; of a circle each is its own."""
+    seen = [report_id]
+    while (original := every[seen[-1]].original_id) is not None and original in every:
+        if original in seen:
+            return report_id
+        seen.append(original)
+    return seen[-1]
 
 
-def _list_blocks(reports: Sequence[Report]) -> Iterator[tuple[Places, Places]]:
-    """Yield the places of some articles, and of those from there on that may lie in their window."""
+def _tell(parts: Sequence[Part], every: Mapping[str, Report], copies: Mapping[str, Sequence[str]]) -> Story:
+    similarities = {one: value for part in parts for one, value in part.similarities.items()}
+    similarities |= {copy: similarities[one] for one in list(similarities) for copy in copies.get(one, ())}
+    largest = max(parts, key=lambda part: len(part.reports))
+    reports = sorted(similarities, key=lambda one: order_report(every[one]))
+    return Story(reports=tuple(reports), central=largest.central, similarities=similarities)
+
+
+def _measure(
+    vectors: Matrix, reports: Sequence[Report], rows: Sequence[int], before: Sequence[int]
+) -> dict[str, float]:
+    """Return how near each row lies to the others of its story, this week and the week before; 1 for one alone."""
     import numpy as np
 
-    days = np.array([one.day.toordinal() if one.day else np.nan for one in reports])
-    for start in range(0, len(reports), BLOCK):
-        rows = np.arange(start, min(start + BLOCK, len(reports)))
-        own = days[rows]
-        columns = np.arange(start, len(reports))
-        if not np.isnan(own).any():
-            others = days[columns]
-            columns = columns[~((others < own.min() - WINDOW) | (others > own.max() + WINDOW))]
-        yield rows, columns
-
-
-def _is_in_window(reports: Sequence[Report], pair: tuple[int, int]) -> bool:
-    one, other = reports[pair[0]].day, reports[pair[1]].day
-    return one is None or other is None or abs((one - other).days) <= WINDOW
-
-
-def _count_words(report: Report) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for text, weight in ((report.title, TITLE_WEIGHT), (report.text, 1)):
-        for word in WORD.findall(text.casefold()):
-            if word not in STOP_WORDS:
-                counts[_stem(word)] += weight
-    return counts
-
-
-def _stem(word: str) -> str:
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
-            return word[: -len(suffix)]
-    return word
-
-
-def _count_names(report: Report) -> Counter[str]:
-    if report.names:
-        return Counter(report.names)
-    head = f"{report.title}\n{report.text[:HEAD]}"
-    found: Counter[str] = Counter()
-    for name in NAME.finditer(head):
-        before = head[max(0, name.start() - 2) : name.start()].strip()
-        if name.start() and before not in {".", "!", "?", "\u201c", '"'} and head[name.start() - 1] != "\n":
-            found[POSSESSIVE.sub("", name[0]).casefold()] += 1
-    return found
-
-
-def _weigh(counts: Sequence[Counter[str]]) -> list[dict[str, float]]:
-    """Return unit vectors: logarithmic counts times inverse document frequencies."""
-    spread = Counter(word for one in counts for word in one)
-    most = max(COMMON * len(counts), MANY * COMMON)
-    total = max(len(counts), FEWEST)
-    vectors: list[dict[str, float]] = []
-    for one in counts:
-        vector = {
-            word: (1 + math.log(count)) * math.log((total + 1) / (spread[word] + 0.5))
-            for word, count in one.items()
-            if spread[word] <= most
-        }
-        norm = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-        vectors.append({word: weight / norm for word, weight in vector.items()})
-    return vectors
-
-
-def _make_matrix(vectors: Sequence[Mapping[str, float]]) -> Matrix:
-    """Return vectors as the rows of a sparse matrix."""
-    import numpy as np
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
-
-    places: dict[str, int] = {}
-    columns = [places.setdefault(word, len(places)) for vector in vectors for word in vector]
-    weights = [weight for vector in vectors for weight in vector.values()]
-    starts = np.cumsum([0, *map(len, vectors)])
-    return csr_matrix((weights, columns, starts), shape=(len(vectors), max(len(places), 1)))
-
-
-def _multiply(matrix: Matrix, rows: Places, columns: Places) -> Matrix:
-    """Return the products of some rows with others, those left out that say nothing."""
-    products = matrix[rows] @ matrix[columns].T
-    products.data[products.data < FAINT / 2] = 0
-    products.eliminate_zeros()
-    return products
-
-
-def _link(reports: Sequence[Report], near: Mapping[tuple[int, int], float]) -> list[list[int]]:
-    """Return groups of places by average linkage: of pairs as near the first is joined first."""
-    groups: dict[int, list[int]] = {}
-    kept: dict[str, int] = {}
-    home: dict[int, int] = {}
-    for place, report in enumerate(reports):
-        owner = kept.setdefault(report.story_id, place) if report.story_id else place
-        groups.setdefault(owner, []).append(place)
-        home[place] = owner
-    sums: dict[int, dict[int, float]] = {owner: {} for owner in groups}
-    for (one, other), value in sorted(near.items()):
-        first, second = home[one], home[other]
-        if first != second:
-            sums[first][second] = sums[first].get(second, 0.0) + value
-            sums[second][first] = sums[second].get(first, 0.0) + value
-    anchored = {owner for owner in groups if reports[owner].story_id}
-    heap = [
-        (-total / (len(groups[one]) * len(groups[other])), one, other)
-        for one, totals in sums.items()
-        for other, total in totals.items()
-        if one < other
-    ]
-    heapq.heapify(heap)
-    while heap:
-        score, one, other = heapq.heappop(heap)
-        if -score < NEAR:
-            break
-        current = sums.get(one, {}).get(other)
-        if current is None or other not in groups or one not in groups:
-            continue
-        if abs(-score - current / (len(groups[one]) * len(groups[other]))) > 1e-12:
-            continue  # a score of before one of them grew
-        if one in anchored and other in anchored:
-            continue
-        _merge(groups, sums, heap, one, other)
-        if other in anchored:
-            anchored.add(one)
-    return list(groups.values())
-
-
-def _merge(
-    groups: dict[int, list[int]],
-    sums: dict[int, dict[int, float]],
-    heap: list[tuple[float, int, int]],
-    one: int,
-    other: int,
-) -> None:
-    """Join the second group to the first, and offer its new neighbours."""
-    groups[one] += groups.pop(other)
-    for neighbour, total in sums.pop(other).items():
-        if neighbour == one:
-            continue
-        sums[one][neighbour] = sums[one].get(neighbour, 0.0) + total
-        del sums[neighbour][other]
-        sums[neighbour][one] = sums[one][neighbour]
-    sums[one].pop(other, None)
-    for neighbour, total in sums[one].items():
-        score = total / (len(groups[one]) * len(groups[neighbour]))
-        heapq.heappush(heap, (-score, min(one, neighbour), max(one, neighbour)))
-
-
-def _describe(group: Sequence[int], reports: Sequence[Report], near: Mapping[tuple[int, int], float]) -> Story:
-    members = sorted(group)
-    total = {
-        place: sum(near.get((min(place, other), max(place, other)), 0.0) for other in members if other != place)
-        for place in members
+    if len(rows) + len(before) == 1:
+        return {reports[rows[0]].report_id: 1.0}
+    own = vectors[list(rows)]
+    total = np.asarray(vectors[[*rows, *before]].sum(axis=0)).ravel()
+    norms = np.asarray(own.multiply(own).sum(axis=1)).ravel()
+    means = (own @ total - norms) / (len(rows) + len(before) - 1)
+    return {
+        reports[row].report_id: round(min(max(float(mean), 0.0), 1.0), 3)
+        for row, mean in zip(rows, means, strict=True)
     }
-    central = max(members, key=lambda place: (round(total[place], 9), -place))
-    others = max(len(members) - 1, 1)
-    return Story(
-        reports=tuple(reports[place].report_id for place in members),
-        central=reports[central].report_id,
-        similarities={
-            reports[place].report_id: round(min(total[place] / others, 1.0), 3) if len(members) > 1 else 1.0
-            for place in members
-        },
-        story_id=next((reports[place].story_id for place in members if reports[place].story_id), None),
-    )

@@ -12,12 +12,12 @@ from dateline.tables import make_console, print_table_with_texts
 from sql.connection import Connection, Row, connect
 from sql.entities import (
     find_entities,
-    lock_entities,
     merge_entities,
     select_entities_named,
     select_merges,
     undo_merge,
 )
+from sql.errors import MergeRefused
 
 FOUND: Final = ("name", "kind", "country", "role", "mentions", "articles", "first_day", "last_day")
 """What `find` shows of an entity."""
@@ -54,8 +54,7 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
     reason = " ".join(because.split())
     if not reason:
         raise UserError("say why, for the record: --because 'a spelling of the same name'")
-    with open_database() as connection, connection.transaction():
-        lock_entities(connection)  # of two merges at once, the second sees what the first decided
+    with open_database() as connection:
         first, second = choose_entity(connection, one), choose_entity(connection, other)
         if first["entity_id"] == second["entity_id"]:
             raise UserError(f"{one!r} and {other!r} are the same entity already")
@@ -68,13 +67,16 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
             )
         if second["merged_into"] == first["entity_id"]:
             raise UserError(f"{second['name']} is merged into {first['name']} already: split that first")
-        number = merge_entities(
-            connection,
-            entity_id=first["entity_id"],
-            into_entity_id=second["entity_id"],
-            because=reason,
-            decided_by=by or getpass.getuser(),
-        )
+        try:
+            number = merge_entities(
+                connection,
+                entity_id=first["entity_id"],
+                into_entity_id=second["entity_id"],
+                because=reason,
+                decided_by=by or getpass.getuser(),
+            )
+        except MergeRefused as error:
+            raise UserError(str(error)) from None
     click.echo(
         f"merge {number}: {first['name']} counts as {second['name']}; "
         f"undo it with `dateline entities split {number}`"

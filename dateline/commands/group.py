@@ -42,6 +42,8 @@ def make_rows(inputs: list[ArticleInput]) -> Iterator[dict[str, Any]]:
             title=item.title,
             text=item.text,
             day=at.date() if (at := _read_time(item)) else None,
+            published_at=at,
+            original_id=originals.get(key),
         )
         for key, item in keys.items()
     ]

@@ -1,5 +1,10 @@
 -- What was found in a text goes when the text is analysed anew.
 with
+entities as (
+    delete from news.article_entities
+    where article_id = any(%(article_ids)s)
+),
+
 mentions as (
     delete from news.mentions
     where article_id = any(%(article_ids)s)

@@ -1,22 +1,7 @@
--- Entities that nothing names any more, and that no other one was found to be.
+-- Entities that nothing names any more, and of which nobody decided that they are another one.
 delete from news.entities
 where
     entities.entity_id = any(%(entity_ids)s::uuid[])
-    and not exists (
-        select 1
-        from news.mentions
-        where mentions.entity_id = entities.entity_id
-    )
-    and not exists (
-        select 1
-        from news.quotes
-        where quotes.speaker_entity_id = entities.entity_id
-    )
-    and not exists (
-        select 1
-        from news.figures
-        where figures.claimant_entity_id = entities.entity_id
-    )
     and not exists (
         select 1
         from news.entities as merged

@@ -1,4 +1,5 @@
--- Syndicated copies that share their wording with another source's article; what a link told stays.
+-- Syndicated copies that share their wording with another source's article; what a link told stays. Gives the days of
+-- those whose mark changed.
 with found as (
     select
         looked_at.article_id,
@@ -23,4 +24,5 @@ where
     and (
         articles.duplicate_of is distinct from found.original_id
         or articles.duplicate_similarity is distinct from found.similarity
-    );
+    )
+returning coalesce(articles.published_day, (articles.first_stored_at at time zone 'UTC')::date) as day;

@@ -2,28 +2,30 @@
 with recursive chains as (
     select
         decided.entity_id,
-        decided.into_entity_id,
-        1 as steps
+        decided.into_entity_id
     from news.entity_merges as decided
     where decided.undone_at is null
-    union all
+    union
     select
         chains.entity_id,
-        decided.into_entity_id,
-        chains.steps + 1
+        decided.into_entity_id
     from chains
     inner join
         news.entity_merges as decided
         on chains.into_entity_id = decided.entity_id and decided.undone_at is null
-    where chains.steps < 100
 ),
 
 ends as (
-    select distinct on (chains.entity_id)
+    select
         chains.entity_id,
         chains.into_entity_id
     from chains
-    order by chains.entity_id asc, chains.steps desc
+    where
+        not exists (
+            select 1
+            from news.entity_merges as onward
+            where onward.entity_id = chains.into_entity_id and onward.undone_at is null
+        )
 )
 
 update news.entities

@@ -1,4 +1,8 @@
--- Entities that articles name, before what was found in their texts goes.
+-- Entities that articles name, before what was found in their texts is erased.
+select article_entities.entity_id
+from news.article_entities
+where article_entities.article_id = any(%(article_ids)s::uuid[])
+union
 select mentions.entity_id
 from news.mentions
 where mentions.article_id = any(%(article_ids)s::uuid[]) and mentions.entity_id is not null

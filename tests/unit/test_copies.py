@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from transforms import copies
-from transforms.copies import Copy, Text, find_copies, is_copy
+from transforms.copies import Copy, Text, find_copies
 
 WORDS = [
     "harbour", "ferry", "storm", "island", "office", "price", "ticket", "diesel", "owner", "banner", "pier",
@@ -75,13 +75,38 @@ def test_the_likeness_is_told():
     assert copy == Copy(text_id="b", original_id="a", similarity=1.0, method="shingles")
 
 
-def test_a_text_that_many_articles_have_is_looked_at_once(monkeypatch):
-    stub, other = write(1, 40), write(2, 40)
-    looked_at = []
-    monkeypatch.setattr(copies, "is_copy", lambda one, two: looked_at.append(1) or is_copy(one, two))
-    texts = [Text(text_id=f"{number:03d}", text=stub) for number in range(200)]
-    texts += [Text(text_id="edited", text=f"{stub} And more."), Text(text_id="other", text=other)]
-    found = find_copies(texts)
-    assert {copy.original_id for copy in found} == {"000"}
-    assert len(found) == 200
-    assert len(looked_at) < 5
+def test_copies_lie_within_a_window_of_days_of_each_other_or_of_another_copy():
+    text = write(4)
+    days = [AT + timedelta(days=number) for number in (0, 13, 26, 60, 70)]
+    same = [Text(text_id=str(number), text=text, published_at=day) for number, day in enumerate(days)]
+    assert find(*same) == [("1", "0"), ("2", "0"), ("4", "3")]
+    assert find(*same[:4:2]) == []
+    edited = [
+        Text(text_id=one.text_id, text=f"{text} {one.text_id} of them", published_at=one.published_at)
+        for one in same
+    ]
+    assert find(*edited) == [("1", "0"), ("2", "0"), ("4", "3")]
+
+
+def test_times_with_and_without_a_zone_are_put_in_order():
+    text = write(5)
+    assert find(
+        Text(text_id="a", text=text, published_at=AT.replace(tzinfo=None) + timedelta(hours=1)),
+        Text(text_id="b", text=text, published_at=AT),
+    ) == [("a", "b")]
+
+
+@pytest.mark.parametrize("changed", [0, 5, 40])
+def test_hundreds_of_copies_are_told_by_few_comparisons(changed, monkeypatch):
+    compared = []
+    count_shared = copies._count_shared
+    monkeypatch.setattr(copies, "_count_shared", lambda *pair: compared.append(1) or count_shared(*pair))
+    words = [f"{one}{number}" for one in WORDS for number in range(12)]
+    texts = []
+    for number in range(400):
+        edited = list(words)
+        for place in random.Random(number).sample(range(len(words)), k=changed):
+            edited[place] = f"other{number}"
+        texts.append(Text(text_id=f"{number:04d}", text=" ".join(edited)))
+    assert len(find_copies(texts)) == (399 if changed < 40 else 0)
+    assert len(compared) <= 2 * (copies.TRIED + 1) * len(texts)
