@@ -29,9 +29,13 @@ HEAD: Final = 2000
 """Characters of the text in which names count: later ones are background."""
 NAMES_SHARE: Final = 0.3
 """How much names count beside all words."""
-ELSEWHERE: Final = 30
+ELSEWHERE: Final = 15
 """Articles about other things that are thought beside those at hand: what all of a few articles share still tells
 something."""
+RARITY: Final = 2
+"""Power of the inverse document frequency: how much more a rare word tells than a common one."""
+FLOOR: Final = 1.0
+"""Weight that a word keeps however many articles have it: so a story holds together if there is little else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ def build_vectors(reports: Sequence[Report]) -> Matrix:
 
 
 def _weigh(counts: Iterable[Counter[str]]) -> Matrix:
-    """Return unit vectors: logarithmic counts times squared inverse document frequencies.
+    """Return unit vectors: logarithmic counts times the rarity of words.
 
     A word loses weight smoothly the more articles have it, and keeps some in any case.
     """
@@ -79,7 +83,8 @@ def _weigh(counts: Iterable[Counter[str]]) -> Matrix:
     size = len(starts) - 1
     matrix = csr_matrix((weights, columns, starts), shape=(size, max(len(places), 1)), dtype=np.float32)
     spread = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    matrix.data *= (np.log((size + ELSEWHERE + 1) / (spread + 0.5)) ** 2)[matrix.indices]
+    rarity = np.log((size + ELSEWHERE + 1) / (spread + 0.5)) ** RARITY + FLOOR
+    matrix.data *= rarity[matrix.indices]
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     matrix.data /= np.repeat(np.where(norms > 0, norms, 1), np.diff(matrix.indptr))
     return matrix

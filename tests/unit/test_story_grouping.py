@@ -90,6 +90,13 @@ def test_a_big_event_is_one_story():
         Report(report_id=str(number), title=one.title, text=one.text, day=DAY) for number, one in enumerate(same)
     ]
     assert len(group_reports(same)) == 1
+    rng = random.Random(1)
+    base = [f"word{number}" for number in range(400)]
+    texts = [
+        " ".join(rng.choice((word, word, word, f"{word}x{number % 7}")) for word in base) for number in range(99)
+    ]
+    alone = [Report(report_id=str(number), title="", text=text, day=DAY) for number, text in enumerate(texts)]
+    assert len(group_reports(alone)) == 1
     words = [f"{one}{other}{last}" for one in "bcdfgh" for other in "aeiou" for last in "klmnprst"]
     strangers = [
         Report(report_id=f"s{seed}", title="", text=" ".join(random.Random(seed).choices(words, k=60)), day=DAY)
