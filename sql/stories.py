@@ -1,19 +1,41 @@
 """Stories and copies: what is to be grouped, and what the grouping comes to."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
+import psycopg
 from psycopg.types.json import Jsonb
 
 from sql.connection import Connection, Row
 from sql.loader import read_query
 
+TRIES: Final = 3
+"""Times that a grouping begins before a deadlock is an error."""
+
+Result = TypeVar("Result")
+
 
 def lock_stories(connection: Connection) -> None:
     """Wait until no other grouping or takedown is at work; the lock ends with the transaction."""
     connection.execute(read_query("lock_stories"))
+
+
+def group_alone(connection: Connection, work: Callable[[], Result]) -> Result:
+    """Run `work` in one transaction while no other grouping or takedown is at work, and return what it does.
+
+    A publication may wait for its rows, and it for the publication's: the one that loses starts again.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            with connection.transaction():
+                lock_stories(connection)
+                return work()
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure):
+            if attempt == TRIES:
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
 
 
 def note_weeks(connection: Connection) -> None:

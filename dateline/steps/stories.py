@@ -4,13 +4,14 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from dateline.settings import Settings
 from sql.connection import Connection, Row, connect
 from sql.stories import (
-    lock_stories,
+    group_alone,
     mark_shingle_copies,
     note_weeks,
     replace_week,
@@ -36,19 +37,19 @@ def group_stories(settings: Settings, *, run_id: str) -> dict[str, int]:
     """
     counts: Counter[str] = Counter(articles=0, copies=0, stories=0)
     with connect(settings.database, application="dateline stories", autocommit=True) as connection:
-        with connection.transaction():
-            lock_stories(connection)
-            note_weeks(connection)
-        while True:
-            with connection.transaction():
-                lock_stories(connection)
-                week = take_week(connection)
-                if week is None:
-                    break
-                counts["copies"] += _mark_copies(connection, run_id, week)
-                counts.update(_group_week(connection, run_id, week))
+        group_alone(connection, partial(note_weeks, connection))
+        while (done := group_alone(connection, partial(_group_next, connection, run_id))) is not None:
+            counts.update(done)
     log.info("run=%s step=stories %s", run_id, " ".join(f"{name}={count}" for name, count in counts.items()))
     return dict(counts)
+
+
+def _group_next(connection: Connection, run_id: str) -> dict[str, int] | None:
+    """Group the first week that is to be grouped; None if there is none."""
+    week = take_week(connection)
+    if week is None:
+        return None
+    return {"copies": _mark_copies(connection, run_id, week), **_group_week(connection, run_id, week)}
 
 
 def make_story_id(first_report: str) -> UUID:

@@ -404,3 +404,25 @@ def test_whatever_happens_in_whatever_order_what_is_left_alone_decides(night, st
     night.connection.execute("update news.articles set duplicate_similarity = null")
     group_stories(night.settings, run_id="anew")
     assert (list_partition(night), list_stories(night), night.fetch(marks)) == left
+
+
+def test_an_article_that_proved_to_be_another_leaves_its_story(night, stories):
+    stories(FIRST, SECOND)
+    night.connection.execute(
+        "update news.articles set merged_into ="
+        " (select article_id from news.articles where source_id = 'alpha') where source_id = 'gamma'"
+    )
+    group_stories(night.settings, run_id="merged")
+    assert list_stories(night) == [("Earthquake shakes Tarn valley", DAY, DAY, 1, 1, 0)]
+
+
+def test_a_grouping_that_loses_to_a_publication_starts_again(night, stories, monkeypatch):
+    stories(FIRST, SECOND, group=False)
+    group = steps.group_week
+
+    def lose_once(*parts):
+        monkeypatch.setattr(steps, "group_week", group)
+        raise psycopg.errors.DeadlockDetected
+
+    monkeypatch.setattr(steps, "group_week", lose_once)
+    assert group_stories(night.settings, run_id="lost") == {"articles": 2, "copies": 0, "stories": 1}
