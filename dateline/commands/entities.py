@@ -18,6 +18,7 @@ from sql.entities import (
     undo_merge,
 )
 from sql.errors import MergeRefused
+from transforms.storable import replace_unstorable
 
 FOUND: Final = ("name", "kind", "country", "role", "mentions", "articles", "first_day", "last_day")
 """What `find` shows of an entity."""
@@ -35,7 +36,7 @@ def find(words: tuple[str, ...]) -> None:
 
     Case and accents do not matter. What is merged counts together, and says into what it was merged.
     """
-    name = " ".join(words)
+    name = replace_unstorable(" ".join(words))
     with open_database() as connection:
         found = find_entities(connection, name)
     if not found:
@@ -51,7 +52,7 @@ def find(words: tuple[str, ...]) -> None:
 @click.option("--by", help="Who decides; the user's name if left out.")
 def merge(one: str, other: str, because: str, by: str | None) -> None:
     """Let entity ONE count as entity OTHER in all views; each is an id, or a name that only one has."""
-    reason = " ".join(because.split())
+    reason = make_plain(because)
     if not reason:
         raise UserError("say why, for the record: --because 'a spelling of the same name'")
     with open_database() as connection:
@@ -73,7 +74,7 @@ def merge(one: str, other: str, because: str, by: str | None) -> None:
                 entity_id=first["entity_id"],
                 into_entity_id=second["entity_id"],
                 because=reason,
-                decided_by=by or getpass.getuser(),
+                decided_by=make_plain(by or "") or getpass.getuser(),
             )
         except MergeRefused as error:
             raise UserError(str(error)) from None
@@ -95,7 +96,7 @@ def split(merge_id: int) -> None:
 
 @command.command("merges", short_help="what was merged, by whom and why")
 @click.option(
-    "--limit", "most", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
+    "--limit", "most", type=click.IntRange(min=1, max=1_000_000), default=50, show_default=True, help="At most so many."
 )
 def merges(most: int) -> None:
     """List the merges, the last one first: number, what into what, who, when and why."""
@@ -120,6 +121,11 @@ def choose_entity(connection: Connection, words: str) -> Row:
         listed = "; ".join(f"{one['entity_id']} ({one['kind']} {one['name']})" for one in found[:5])
         raise UserError(f"{words!r} is the name of {len(found)} entities: give one's id: {listed}")
     return found[0]
+
+
+def make_plain(words: str) -> str:
+    """Return words as one line that any terminal prints as it is."""
+    return "".join(letter for letter in " ".join(replace_unstorable(words).split()) if letter.isprintable())
 
 
 def describe_entity(one: Row) -> str:
