@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from transforms.quote_contrasts import begins_anew, find_other_speaker, find_own_words
 from transforms.quote_marks import Range, is_mark, shade_marked
+from transforms.quote_worth import is_worth_quoting
 from transforms.reading import Passage
 from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
 
@@ -135,6 +137,8 @@ def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribut
     is_behind = token.lower_ in SPEAKING and (is_mark(before) or before in {"'", "\u2019"})
     if any(first <= source.i < last for first, last in content) if source is not None else is_behind:
         source = find_near_source(token)
+    if not is_worth_quoting(token, source, content, method):
+        return
     located = locate_source(passage, source) if source is not None else None
     relative = find_relative(token) if source is not None and source.i == token.head.i else None
     yield Attribution(
@@ -151,7 +155,10 @@ def _find_content(token: "Token", verb: str) -> tuple[str, list[Range]]:
     children = list(token.children)
     clause = next((one for one in children if one.dep_ == "ccomp"), None)
     if verb in CLAUSE and clause is not None:
-        return "clause", _around(token, clause)
+        if clause.i > token.i or not begins_anew(token):
+            return "clause", _around(token, clause)
+        if (own := find_own_words(token)) is not None:
+            return "clause", [own]
     wish = next((one for one in children if one.dep_ == "xcomp"), None)
     if verb in INFINITIVE and wish is not None:
         return "infinitive", [_range_of(wish)]
@@ -216,6 +223,9 @@ def _around(token: "Token", clause: "Token") -> list[Range]:
 def _end_of_clause(token: "Token", clause: "Token") -> int:
     """Return where a clause ends, without what its speaker does besides: `, citing a letter`."""
     last = clause.right_edge.i + 1
+    other = find_other_speaker(clause, max(clause.i, token.i))
+    if other is not None:
+        return other - 1 if token.doc[other - 1].text in EDGES else other
     for child in clause.children:
         if child.lower_ in VERBS and child.right_edge.i + 1 == last and child.left_edge.i > max(clause.i, token.i):
             before = token.doc[child.left_edge.i - 1]

@@ -56,6 +56,58 @@ def test_who_said_what(text, content, speaker):
     assert quoted(text) == [(content, speaker)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Islamabad said it had captured one pilot; New Delhi said no pilot was missing.",
+         [("it had captured one pilot", "Islamabad"), ("no pilot was missing", "New Delhi")]),
+        ("The ministry said three people had died, while the mayor said five were missing.",
+         [("three people had died", "ministry"), ("five were missing", "mayor")]),
+        ("The army said 20 rebels were killed, but the rebels said they had lost two men.",
+         [("20 rebels were killed", "army"), ("they had lost two men", "rebels")]),
+        ("Kinshasa accuses Rwanda of backing the group; Kigali denies it.",
+         [("Rwanda of backing the group", "Kinshasa")]),
+        ("Rebels blamed the army for the attack; the army denied involvement and blamed Rwanda.",
+         [("the army for the attack", "Rebels"), ("Rwanda", "army")]),
+        ("The bridge is closed, Mary Smith said; the mayor denied that.",
+         [("The bridge is closed", "Mary Smith")]),
+        ("The president said he would resign, but he gave no date.", [("he would resign", "president")]),
+    ],
+)  # fmt: skip
+def test_a_clause_with_its_own_speaker_is_no_part_of_what_another_says(text, expected):
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Each choice reveals a taste.", "The split suggests that wages matter.",
+        "Its own figures show that the bridge is old.", "Nobody said that it was over.",
+        "No minister said that it was over.", "Moscow denied it.", "The minister called for calm.",
+        "The mission could not confirm that the town had fallen.", "He did not say whether he would go.",
+        "The ministry refused to comment.", "The company declined to say more.",
+    ],
+)  # fmt: skip
+def test_things_say_nothing_nor_does_silence_nor_a_bare_word(text):
+    assert quoted(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The study suggests that wages matter.",
+        "The family wants to close the bridge.",
+        "Residents demand that the bridge stay open.",
+        "Mary Smith did not think that it was over.",
+        "Mary Smith endorsed Miller.",
+        "Washington condemned the attack.",
+        "One slide says that it was over.",
+    ],
+)
+def test_findings_families_and_views_count(text):
+    assert len(quoted(text)) == 1
+
+
 def test_a_quote_around_its_verb_is_one_quote_in_two_parts():
     text = "\u201cThe bridge is closed,\u201d John Miller said, \u201cand it will not open before spring.\u201d"
     quote = only(text)
