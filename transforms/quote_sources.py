@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from transforms.person_nouns import is_person_noun
 from transforms.quote_clauses import PERSONS, Attribution, find_near_source, find_source, locate_source
 from transforms.quote_marks import Range
+from transforms.quote_worth import can_speak
 from transforms.reading import Passage
 from transforms.speech_cues import SPEAKING
 
@@ -29,7 +30,7 @@ def find_beside(passage: Passage, mark: Range, bounds: frozenset[int]) -> tuple[
     doc = passage.doc
     for place in _list_beside(doc, mark, bounds):
         source = _find_speaker_of(doc[place], mark)
-        if source is not None:
+        if source is not None and (SPEAKING[doc[place].lower_] != "read" or can_speak(source, "read")):
             return locate_source(passage, source), (place, place + 1)
     return _find_signature_behind(passage, mark) or _find_announcer(passage, mark)
 

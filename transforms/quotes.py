@@ -28,6 +28,12 @@ Place = tuple[int, int]
 """Code points of the text, end exclusive."""
 
 WORD: Final = re.compile(r"[a-z]+")
+LONG: Final = 600
+"""Code points of a paragraph that is long enough to tell language from what repeats itself."""
+LONGEST_MEAN: Final = 25
+"""Code points to a word, signs and spaces in it."""
+MOST_REPEATED: Final = 20
+"""Times that a word stands in a paragraph, all in all."""
 SIGNATURE: Final = re.compile(r"(?:--?|[\u2013-\u2015])\s*([A-Z][\w.'\u2019-]*(?: [\w.'\u2019-]+){0,5})(?=,|$)")
 """A paragraph below a quote that says whose it is."""
 
@@ -45,8 +51,16 @@ class Carried:
 
 
 def needs_parse(paragraph: str) -> bool:
-    """Whether a paragraph may hold a quote: speech in quotation marks, or a word that attributes."""
-    return holds_speech(paragraph) or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
+    """Whether a paragraph may hold a quote: speech in quotation marks, or a word that attributes.
+
+    A long one that says the same few words again and again, or is mostly signs, is no language and has none.
+    """
+    words = WORD.findall(paragraph.lower())
+    if len(paragraph) > LONG:
+        kinds = set(words)
+        if len(paragraph) > len(words) * LONGEST_MEAN or len(words) > len(kinds) * MOST_REPEATED:
+            return False
+    return holds_speech(paragraph) or not TELLING.isdisjoint(words)
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:

@@ -85,6 +85,7 @@ def test_a_clause_with_its_own_speaker_is_no_part_of_what_another_says(text, exp
         "Its own figures show that the bridge is old.", "Nobody said that it was over.",
         "No minister said that it was over.", "Moscow denied it.", "The minister called for calm.",
         "The mission could not confirm that the town had fallen.", "He did not say whether he would go.",
+        "The sign read \u201cClosed until further notice.\u201d",
         "The ministry refused to comment.", "The company declined to say more.",
     ],
 )  # fmt: skip
@@ -425,6 +426,10 @@ def test_quotes_come_in_the_order_of_the_text():
         ("The ministers\u2019 rain fell on the bridge.", False),
         ("Rain fell on the bridge.", False),
         ("", False),
+        ("said " * 1000, False),
+        ('" ' * 1000, False),
+        ("he said \u201cno\u201d " * 300, False),
+        ("John Miller said so. It was cold in the town, and rain fell on the old bridge that day. " * 8, True),
     ],
 )
 def test_a_paragraph_needs_a_parse_for_a_mark_or_a_word_that_attributes(paragraph, needed):
