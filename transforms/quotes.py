@@ -148,6 +148,7 @@ def _read_marked(
     """Return all attributions, with what stands in quotation marks and belongs to no cue's clause."""
     owned = list(found)
     last: int | None = None
+    waiting: list[Range] = []
     bounds = frozenset(list_bounds(marked))
     for mark in (one for one in marked if is_speech(passage.doc, one)):
         holder = next(
@@ -168,9 +169,22 @@ def _read_marked(
         elif beside is None:
             source = find_speaker_before(passage, found, mark)
         if source is None:
+            waiting.append(mark)
             continue
         last = len(owned)
         owned.append(Attribution(content=(mark,), source=source, cue=cue, method=method))
+    return _give_waiting(owned, waiting)
+
+
+def _give_waiting(owned: list[Attribution], waiting: Sequence[Range]) -> list[Attribution]:
+    """Give words in quotation marks that nobody says to who says what stands in those right behind them."""
+    if not waiting:
+        return owned
+    starts = {part[0]: n for n, one in enumerate(owned) for part in one.content if one.method != "object"}
+    for mark in reversed(waiting):
+        if (n := starts.get(mark[1])) is not None:
+            owned[n] = replace(owned[n], content=merge_ranges([mark, *owned[n].content]))
+            starts[mark[0]] = n
     return owned
 
 

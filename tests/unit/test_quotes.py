@@ -367,6 +367,35 @@ def test_single_marks_are_told_from_apostrophes(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"We are tired, Ada Okonjo told us.', ['"We are tired,']),
+        ('"We are under the rubble - Okonjo said on Telegram.', ['"We are under the rubble']),
+        ('"We won, said Ada Okonjo. "We will not stop," she added.',
+         ['"We won,', '"We will not stop,"']),
+        ("\u201cWe won, said Ada Okonjo. We will \u201cnever\u201d stop.", ["\u201cWe won,", "\u201cnever\u201d"]),
+        ("\u201cWe won, said Ada Okonjo. \u201cWe will \u201cnever\u201d stop.",
+         ["\u201cWe won,", "\u201cWe will \u201cnever\u201d stop."]),
+        ("\u201cWe went, she said, and came.\n\u201cThen we left.\u201d",
+         ["\u201cWe went, she said, and came.", "\u201cThen we left.\u201d"]),
+        ("\u201cHe said \"go home\" twice,\u201d she said.", ["\u201cHe said \"go home\" twice,\u201d"]),
+        ('He said "we won" and "they said \u201cwe lost\u201d again", she said.',
+         ['"we won"', '"they said \u201cwe lost\u201d again"']),
+    ],
+)  # fmt: skip
+def test_forgotten_marks_close_where_somebody_says_so_and_inner_ones_belong_to_the_outer(text, expected):
+    assert marked(text) == expected
+
+
+def test_words_in_marks_without_a_verb_belong_to_those_right_behind_them():
+    text = "\u201cQuote one.\u201d \u201cQuote two,\u201d John Smith said. Mary Jones disagreed: \u201cNo.\u201d"
+    assert quoted(text) == [
+        ("\u201cQuote one.\u201d | \u201cQuote two,\u201d", "John Smith"),
+        ("\u201cNo.\u201d", "Mary Jones"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("first", "last"),
     [("\u201e", "\u201c"), ("\u00bb", "\u00ab"), ("\u00ab", "\u00bb"), ("\u00ab\u00a0", "\u00a0\u00bb"),
      ("\u201d", "\u201d"), ("\u300c", "\u300d"), ("\u201c", "\u201c")],
