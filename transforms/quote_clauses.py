@@ -58,6 +58,8 @@ def find_in_clauses(passage: Passage, marked: Sequence[Range]) -> list[Attributi
 
 def find_source(token: "Token") -> "Token | None":
     """Return the head of the noun phrase that a verb's words are attributed to, the verb's subject or agent."""
+    if _is_asked(token):
+        return None
     for _ in range(REACH_BEHIND):
         for child in token.children:
             if child.dep_ in {"nsubj", "csubj"}:
@@ -72,6 +74,12 @@ def find_source(token: "Token") -> "Token | None":
             return None
         token = token.head
     return None
+
+
+def _is_asked(token: "Token") -> bool:
+    """Whether a participle says what was done to the subject: `Asked about the talks, she said`."""
+    is_participle = token.tag_ == "VBN" and token.dep_ == "advcl"
+    return is_participle and not any(one.dep_ in {"aux", "auxpass", "nsubj", "agent"} for one in token.children)
 
 
 def find_relative(token: "Token") -> "Span | None":

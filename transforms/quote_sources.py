@@ -18,6 +18,7 @@ Place = tuple[int, int]
 
 NEAR: Final = 16
 """Tokens between quotation marks and the verb that belongs to them."""
+ANNOUNCING: Final = frozenset({"advcl", "ccomp", "csubj", "parataxis"})
 STOPS: Final = frozenset({".", ";", "!", "?"})
 ENDINGS: Final = frozenset({".", "!", "?", "\u2026"})
 DASHES: Final = frozenset({"-", "--", "\u2013", "\u2014", "\u2015"})
@@ -57,8 +58,15 @@ def find_speaker_before(passage: Passage, found: Sequence[Attribution], mark: Ra
 
 
 def find_announcer(doc: "Doc", colon: int) -> "Token | None":
-    """Return the subject of the main verb before a colon: `She used these words:`."""
-    root = doc[colon].sent.root
+    """Return the subject of the main verb before a colon: `She used these words:`.
+
+    The main verb may be taken for a clause of what stands behind the colon.
+    """
+    sentence = doc[colon].sent
+    root = sentence.root
+    if root.i > colon:
+        heads = (one for one in root.children if one.i < colon and one.dep_ in ANNOUNCING)
+        root = next((one for one in heads if any(child.dep_ == "nsubj" for child in one.children)), root)
     return find_source(root) if root.i < colon and root.tag_.startswith(("VB", "MD")) else None
 
 

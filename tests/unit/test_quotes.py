@@ -190,6 +190,8 @@ IT_IS_CLOSED = "\u201cIt is closed,\u201d {} said."
         ("The ministry closed the bridge.", "it", "ministry"),
         ("The prime minister\u2019s office denied it all.", "it", "prime minister\u2019s office"),
         ("Rebel leaders closed the bridge.", "they", "Rebel leaders"),
+        ("John Miller came. The general disagreed.", "he", "general"),
+        ("General John Miller came. The general disagreed.", "he", "John Miller"),
         ("Mary Smith thanked the engineers in a note that hangs on the wall.", "it", "Mary Smith"),
     ],
 )
@@ -210,6 +212,23 @@ def test_a_pronoun_far_from_its_name_is_whom_it_was_before():
 def test_of_several_names_behind_an_office_the_last_is_the_persons():
     text = "The chief executive of the owners, Aster Maritime, Nils Abrahamsen, said that the bridge is closed."
     assert quoted(text) == [("that the bridge is closed", "Nils Abrahamsen")]
+
+
+def test_a_title_may_stand_between_an_office_and_the_name():
+    text = "The head of the coastguard, Commodore Ruth Alvarez, said that the bridge is closed."
+    assert quoted(text) == [("that the bridge is closed", "Ruth Alvarez")]
+
+
+def test_who_is_asked_says_nothing_of_the_question():
+    text = "Asked whether he trusted the promise, Major Tomas Quiroga said that it was too late."
+    assert quoted(text) == [("that it was too late", "Tomas Quiroga")]
+
+
+@pytest.mark.parametrize("verb", [" was blunt", ", however, was blunt", ", for his part, had one word for it"])
+def test_the_subject_before_a_colon_says_what_stands_in_the_marks_behind_it(verb):
+    text = f"\u201cNo comment,\u201d the ministry said. The mayor{verb}: \u201cWe are bankrupt.\u201d"
+    expected = [("\u201cNo comment,\u201d", "ministry"), ("\u201cWe are bankrupt.\u201d", "mayor")]
+    assert quoted(text) == expected
 
 
 def test_the_next_sentences_verb_says_nothing_of_the_quote_before_it():
