@@ -1,10 +1,11 @@
 """Attributions that the parse of a sentence shows: a verb, noun or preposition, its source and its content."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from transforms.quote_contrasts import begins_anew, find_other_speaker, find_own_words
+from transforms.quote_edges import end_of_dateline, skip_day, trim_source
 from transforms.quote_marks import Range, is_mark, shade_marked
 from transforms.quote_worth import is_worth_quoting
 from transforms.reading import Passage
@@ -53,7 +54,16 @@ def find_in_clauses(passage: Passage, marked: Sequence[Range]) -> list[Attributi
     for token in passage.doc:
         if not shade[token.i]:
             found += _read_cue(passage, token)
-    return _leave_out_nested(found)
+    lead = end_of_dateline(passage.doc)
+    told = [one for one in found if one.content[-1][1] > lead]
+    return _leave_out_nested([_cut_lead(one, lead) for one in told])
+
+
+def _cut_lead(one: Attribution, lead: int) -> Attribution:
+    """Return an attribution without the dateline before what is said."""
+    if lead <= one.content[0][0]:
+        return one
+    return replace(one, content=tuple((max(first, lead), last) for first, last in one.content if last > lead))
 
 
 def find_source(token: "Token") -> "Token | None":
@@ -111,8 +121,9 @@ def locate_source(passage: Passage, head: "Token") -> tuple[int, int]:
     """Return a source's noun phrase, without relative clauses and appositions, in code points of the text."""
     first, last = head.left_edge.i, head.right_edge.i + 1
     cuts = [child.left_edge.i for child in head.children if child.i > head.i and child.dep_ in TAILS]
-    last = max(min([last, *cuts]), head.i + 1)
-    return passage.locate(passage.doc[first : _take_name(passage.doc, last)])
+    last = _take_name(passage.doc, max(min([last, *cuts]), head.i + 1))
+    first, last = trim_source(passage.doc, (first, last), head.i)
+    return passage.locate(passage.doc[first:last])
 
 
 def _take_name(doc: "Doc", last: int) -> int:
@@ -143,7 +154,9 @@ def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribut
     source = find_source(token)
     before = token.doc[token.i - 1].text if token.i else ""
     is_behind = token.lower_ in SPEAKING and (is_mark(before) or before in {"'", "\u2019"})
-    if any(first <= source.i < last for first, last in content) if source is not None else is_behind:
+    lead = end_of_dateline(token.doc)
+    is_wrong = source is not None and (source.i < lead or any(first <= source.i < last for first, last in content))
+    if is_wrong or (source is None and is_behind):
         source = find_near_source(token)
     if not is_worth_quoting(token, source, content, method):
         return
@@ -166,7 +179,7 @@ def _find_content(token: "Token", verb: str) -> tuple[str, list[Range]]:
         if clause.i > token.i or not begins_anew(token):
             return "clause", _around(token, clause)
         if (own := find_own_words(token)) is not None:
-            return "clause", [own]
+            return "clause", [skip_day(token.doc, own)]
     wish = next((one for one in children if one.dep_ == "xcomp"), None)
     if verb in INFINITIVE and wish is not None:
         return "infinitive", [_range_of(wish)]
@@ -221,7 +234,7 @@ def _around(token: "Token", clause: "Token") -> list[Range]:
     """Return a clause's tokens, in two parts where its verb and source stand in its midst."""
     first, last = clause.left_edge.i, _end_of_clause(token, clause)
     if not first <= token.i < last:
-        return [(first, last)]
+        return [skip_day(token.doc, (first, last)) if first == token.i + 1 else (first, last)]
     subjects = [child for child in token.children if child.i != clause.i and child.dep_ in SUBJECTS]
     low = min([token.i, *(child.left_edge.i for child in subjects)])
     high = max([token.i, *(child.right_edge.i for child in subjects)]) + 1

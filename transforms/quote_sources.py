@@ -72,7 +72,14 @@ def find_announcer(doc: "Doc", colon: int) -> "Token | None":
 
 def is_speaking(token: "Token") -> bool:
     """Whether a token is a verb that can stand beside words in quotation marks."""
-    return SPEAKING.get(token.lower_) is not None and token.tag_.startswith(("VB", "MD"))
+    return token.lower_ in SPEAKING and (token.tag_.startswith(("VB", "MD")) or _is_mistaken(token))
+
+
+def _is_mistaken(token: "Token") -> bool:
+    """Whether a verb behind a name was taken for a noun: `Kerr remembers.`."""
+    doc, place = token.doc, token.i
+    ends = place + 1 == len(doc) or doc[place + 1].is_punct
+    return ends and place > 0 and token.tag_ == "NNS" and doc[place - 1].tag_ == "NNP"
 
 
 def _find_signature_behind(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
@@ -104,6 +111,8 @@ def _skip_spaces(doc: "Doc", place: int) -> int:
 def _find_speaker_of(token: "Token", mark: Range) -> "Token | None":
     if not is_speaking(token):
         return None
+    if _is_mistaken(token):
+        return token.doc[token.i - 1]
     source = find_source(token)
     if source is not None and not mark[0] <= source.i < mark[1]:
         return source

@@ -214,6 +214,26 @@ def test_of_several_names_behind_an_office_the_last_is_the_persons():
     assert quoted(text) == [("that the bridge is closed", "Nils Abrahamsen")]
 
 
+@pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        ("LONDON (Northwire) \u2014 Underwriters said that rates would rise.",
+         "that rates would rise", "Underwriters"),
+        ("LONDON (Northwire) \u2014 Underwriters doubled the rates, brokers said.",
+         "Underwriters doubled the rates", "brokers"),
+        ("SAN ISIDRO, Calderra, May 3 (Northwire) - Rebels said on Monday five of its members were killed.",
+         "five of its members were killed", "Rebels"),
+        ("Analysts at the IISS (IISS) said that it is so.", "that it is so", "Analysts at the IISS (IISS)"),
+        ("\u201cI saw it all from my window,\u201d Comeau remembers.",
+         "\u201cI saw it all from my window,\u201d", "Comeau"),
+    ],
+)  # fmt: skip
+def test_dateline_day_bracket_and_mark_are_no_part_of_a_quote(text, content, source):
+    quote = only(text)
+    assert quote.speaker is not None
+    assert (text[slice(*quote.content[0])], text[slice(*quote.speaker)]) == (content, source)
+
+
 def test_a_title_may_stand_between_an_office_and_the_name():
     text = "The head of the coastguard, Commodore Ruth Alvarez, said that the bridge is closed."
     assert quoted(text) == [("that the bridge is closed", "Ruth Alvarez")]
