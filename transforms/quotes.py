@@ -78,7 +78,11 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     carried = Carried()
     for number, passage in enumerate(reading.passages):
         if (turn := turns.get(number)) is not None:
-            quotes.append(_make_quote(register, passage, (), turn, earlier))
+            quote = _make_quote(register, passage, (), turn, earlier)
+            if turn.method == "turn_goes_on" and quotes:
+                quotes[-1] = replace(quotes[-1], content=quotes[-1].content + quote.content)
+            else:
+                quotes.append(quote)
             carried = Carried()
             continue
         if not passage.parsed:
