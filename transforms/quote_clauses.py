@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from transforms.quote_contrasts import begins_anew, find_other_speaker, find_own_words
 from transforms.quote_edges import end_of_dateline, skip_day, trim_source
 from transforms.quote_marks import Range, is_mark, shade_marked
-from transforms.quote_worth import is_worth_quoting
+from transforms.quote_worth import can_speak, is_worth_quoting
 from transforms.reading import Passage
 from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
 
@@ -205,6 +205,8 @@ def _read_noun(passage: Passage, token: "Token") -> Iterator[Attribution]:
     source = next((one for one in token.children if one.dep_ == "poss"), None)
     if source is None and token.dep_ in {"dobj", "attr"}:
         source = find_source(token.head)
+    if source is not None and not can_speak(source, token.head.lower_):
+        return
     yield Attribution(
         content=(_range_of(clause),),
         source=locate_source(passage, source) if source is not None else None,

@@ -45,6 +45,8 @@ TOLD: Final = frozenset(
 )  # fmt: skip
 """Not to do these is to say nothing."""
 SILENT: Final = frozenset({"decline", "refuse"})
+SILENT_STEMS: Final = ("declin", "fail", "refus", "unable", "unwilling")
+"""`declined to say how many`, `was unable to confirm`."""
 EMPTY: Final = frozenset(
     {"all", "both", "each", "her", "him", "it", "one", "so", "that", "them", "these", "this", "those", "what"}
 )
@@ -89,7 +91,11 @@ def _is_denied(token: "Token", method: str) -> bool:
     if method == "infinitive":
         wish = next((one for one in token.children if one.dep_ == "xcomp"), None)
         return verb in SILENT and wish is not None and wish.lower_ in TOLD
-    return verb in TOLD and any(one.dep_ == "neg" for one in token.children)
+    if verb not in TOLD and verb != "deny":
+        return False
+    is_silent = token.dep_ == "xcomp" and token.head.lower_.startswith(SILENT_STEMS)
+    is_neither = token.i > 0 and token.doc[token.i - 1].lower_ in {"neither", "nor"}
+    return is_silent or is_neither or (verb in TOLD and any(one.dep_ == "neg" for one in token.children))
 
 
 def _says_something(doc: "Doc", content: Sequence[tuple[int, int]], source: "Token | None") -> bool:

@@ -86,6 +86,8 @@ def test_a_clause_with_its_own_speaker_is_no_part_of_what_another_says(text, exp
         "No minister said that it was over.", "Moscow denied it.", "The minister called for calm.",
         "The mission could not confirm that the town had fallen.", "He did not say whether he would go.",
         "The sign read \u201cClosed until further notice.\u201d",
+        "The ministry declined to say how many had died.", "The rise reflects fears that prices will climb.",
+        "The mayor neither confirmed nor denied the report.",
         "The ministry refused to comment.", "The company declined to say more.",
     ],
 )  # fmt: skip
