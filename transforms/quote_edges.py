@@ -31,11 +31,19 @@ def end_of_dateline(doc: "Doc") -> int:
             and doc[token.i - 1].whitespace_
             and token.whitespace_
         ):
-            return token.i + 1
+            return token.i + 1 if _is_lead(doc, token.i) else 0
         is_within = (is_within or token.text == "(") and token.text != ")"
         if not is_within and token.is_alpha and not token.text[0].isupper():
             return 0
     return 0
+
+
+def _is_lead(doc: "Doc", dash: int) -> bool:
+    """Whether a report begins behind a dash, and no insertion: `NATO - the alliance of 32 - said`."""
+    if dash + 1 >= len(doc) or doc[dash + 1].text[0].islower():
+        return False
+    has_agency = doc[dash - 1].text == ")"
+    return has_agency or all(token.text != doc[dash].text for token in doc[dash + 1 : dash + LONGEST_LEAD])
 
 
 def trim_source(doc: "Doc", part: Range, head: int) -> Range:

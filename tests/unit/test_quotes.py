@@ -225,6 +225,8 @@ def test_of_several_names_behind_an_office_the_last_is_the_persons():
          "Underwriters doubled the rates", "brokers"),
         ("SAN ISIDRO, Calderra, May 3 (Northwire) - Rebels said on Monday five of its members were killed.",
          "five of its members were killed", "Rebels"),
+        ("NATO \u2013 the alliance of 32 countries \u2013 said that rates would rise.",
+         "that rates would rise", "NATO"),
         ("Analysts at the IISS (IISS) said that it is so.", "that it is so", "Analysts at the IISS (IISS)"),
         ("\u201cI saw it all from my window,\u201d Comeau remembers.",
          "\u201cI saw it all from my window,\u201d", "Comeau"),
