@@ -79,7 +79,7 @@ def _is_mistaken(token: "Token") -> bool:
     """Whether a verb behind a name was taken for a noun: `Kerr remembers.`."""
     doc, place = token.doc, token.i
     ends = place + 1 == len(doc) or doc[place + 1].is_punct
-    return ends and place > 0 and token.tag_ == "NNS" and doc[place - 1].tag_ == "NNP"
+    return ends and place > 0 and token.tag_ in {"NNS", "NNPS"} and doc[place - 1].is_title
 
 
 def _find_signature_behind(passage: Passage, mark: Range) -> tuple[Place, Range] | None:

@@ -238,6 +238,11 @@ def test_dateline_day_bracket_and_mark_are_no_part_of_a_quote(text, content, sou
     assert (text[slice(*quote.content[0])], text[slice(*quote.speaker)]) == (content, source)
 
 
+def test_a_verb_behind_a_name_may_be_taken_for_a_noun():
+    text = '"I saw it all from my window," Comeau remembers. "And then," Comeau remembers, "it was quiet."'
+    assert {name for _, name in quoted(text)} == {"Comeau"}
+
+
 def test_a_title_may_stand_between_an_office_and_the_name():
     text = "The head of the coastguard, Commodore Ruth Alvarez, said that the bridge is closed."
     assert quoted(text) == [("that the bridge is closed", "Ruth Alvarez")]
