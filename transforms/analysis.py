@@ -1,5 +1,6 @@
 """Texts into what they say: read by the model, then mentions, entities, places, quotes and figures."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -29,6 +30,8 @@ LONGEST_COUNTRY: Final = 5
 GRAMMAR: Final = frozenset({"tagger", "parser"})
 """Factories of the pipes that say what role a word plays; nobody asks for lemmas or coarse parts of speech."""
 
+WORD: Final = re.compile(r"[^\W_]")
+"""What a paragraph needs for the model to find anything in it."""
 PEOPLES: Final = frozenset({"demonym", "country"})
 """Methods of places that are a people's country."""
 
@@ -50,7 +53,7 @@ def read_texts(nlp: "Language", texts: Sequence[str]) -> list[Reading]:
     pieces = [
         (number, start, piece) for number, text in enumerate(texts) for start, piece in split_paragraphs(text)
     ]
-    masked = (mask_rubbish(piece) for _, _, piece in pieces)
+    masked = (mask_rubbish(piece) if WORD.search(piece) else " " * len(piece) for _, _, piece in pieces)
     docs = list(nlp.pipe(masked, batch_size=BATCH, disable=unneeded_pipes(nlp)))
     parsed = parse_where_needed(nlp, docs) if nlp.lang == "en" else frozenset()
     passages: list[list[Passage]] = [[] for _ in texts]

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from transforms.countries import name_country
 from transforms.first_names import Gender, is_first_name, tell_gender
+from transforms.person_nouns import RANKS
 from transforms.register import Candidate, Register, Sentence, list_sentences_before, name_mention
 
 Pronoun = Literal["he", "she", "it", "they"]
@@ -50,7 +51,7 @@ def find_antecedent(
         subjects = [one for one in persons if one.rank < 2]
         if subjects:
             subject = min(subjects, key=lambda one: one.rank)
-            if not subject.is_epithet:
+            if not subject.is_epithet or _has_no_name(register, subject):
                 return subject
             others.setdefault("epithet", subject)
         elif persons:
@@ -69,6 +70,12 @@ def _may_be_person(register: Register, one: Candidate) -> bool:
         return is_first_name(words[0].lower())
     text = register.reading.text
     return name_country(one.name).kind == "none" and not ARTICLE.search(text, max(0, one.start - 5), one.start)
+
+
+def _has_no_name(register: Register, subject: Candidate) -> bool:
+    """Whether an officer is nobody whom the text names: `the general`, where no name has that rank."""
+    rank = subject.name.split()[-1].lower()
+    return subject.mention is None and rank in RANKS and rank[:3] not in register.ranks
 
 
 def _find_body(register: Register, place: int, content: Sequence[tuple[int, int]]) -> Candidate | None:

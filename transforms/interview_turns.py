@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from transforms.quote_clauses import Attribution
@@ -21,6 +23,10 @@ TURN: Final = re.compile(
 )
 QUESTIONS: Final = frozenset({"q", "question"})
 ANSWERS: Final = frozenset({"a", "answer"})
+ENDINGS: Final = (".", "!", "?", "\u2026", ".\u201d", '."')
+FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e|us|me|[Mm]y|[Oo]urs?)\b")
+LONGEST_TURN: Final = 12
+"""Paragraphs of one answer."""
 NO_SPEAKERS: Final = frozenset(
     {"analysis", "by", "caption", "comment", "contact", "correction", "credit", "editor's note", "figure",
      "graphic", "image", "listen", "more", "note", "opinion", "photo", "photograph", "picture", "poll", "read",
@@ -40,21 +46,56 @@ def find_turns(reading: Reading, paragraphs: Sequence[str]) -> Mapping[int, Attr
     if not labelled:
         return {}
     labels = Counter(match["label"].lower() for match in labelled.values())
+    interviewee = _find_interviewee(reading, min(labelled))
     persons = _list_persons(reading)
     is_answered = any(match.string.endswith("?") and number + 1 in labelled for number, match in labelled.items())
     is_known = is_answered or any(label in QUESTIONS | ANSWERS or label.split()[-1] in persons for label in labels)
     is_interview = len(labels) > 1 and (is_known or max(labels.values()) > 1)
-    interviewee = _find_interviewee(reading, min(labelled))
     turns: dict[int, Attribution] = {}
     for number, match in labelled.items():
         label = match["label"].lower()
-        if label in QUESTIONS or not (is_interview or _is_quoted(match)):
+        is_turn = is_interview or _is_quoted(match) or _tells_of_itself(match, label.split()[-1] in persons)
+        if label in QUESTIONS or not (is_turn or _is_answer(paragraphs, number, label)):
             continue
         known = interviewee if label in ANSWERS else persons.get(label.split()[-1])
         turn = _make_turn(reading.passages[number], match, known)
         if turn is not None:
             turns[number] = turn
+    is_strict = is_interview and (bool(labels.keys() & ANSWERS) or min(labels.values()) > 1)
+    if is_strict:
+        turns.update(_continue_turns(reading, paragraphs, turns, labelled))
     return turns
+
+
+def _continue_turns(
+    reading: Reading,
+    paragraphs: Sequence[str],
+    turns: Mapping[int, Attribution],
+    labelled: Mapping[int, re.Match[str]],
+) -> dict[int, Attribution]:
+    """Return the paragraphs between a turn and the next label, which go on with it until one names the speaker."""
+    more: dict[int, Attribution] = {}
+    for number, following in pairwise(sorted(labelled)):
+        if number not in turns or following - number > LONGEST_TURN:
+            continue
+        name = labelled[number]["label"].split()[-1].lower()
+        for later in range(number + 1, following):
+            if name not in ANSWERS and name in paragraphs[later].lower():
+                break
+            content = ((0, len(reading.passages[later].doc)),)
+            more[later] = replace(turns[number], content=content, cue=None, method="turn_goes_on")
+    return more
+
+
+def _is_answer(paragraphs: Sequence[str], number: int, label: str) -> bool:
+    """Whether `A:` stands below a question that has no label."""
+    return label in ANSWERS and number > 0 and paragraphs[number - 1].endswith("?")
+
+
+def _tells_of_itself(match: re.Match[str], is_person: bool) -> bool:
+    """Whether a person of the text stands before whole sentences in the first person, as in a live blog."""
+    words = match.string[match.end() :]
+    return is_person and words.endswith(ENDINGS) and FIRST_PERSON.search(words) is not None
 
 
 def _is_quoted(match: re.Match[str]) -> bool:

@@ -67,6 +67,11 @@ EPITHETS: Final = frozenset(
      "woman"}
 )  # fmt: skip
 """Nouns that, with `the` before them, mostly stand for somebody whom the text has named."""
+RANKS: Final = frozenset(
+    {"admiral", "brigadier", "captain", "colonel", "commander", "commodore", "corporal", "general", "lieutenant",
+     "major", "marshal", "sergeant"}
+)  # fmt: skip
+"""Ranks, which stand before the name of whoever has them."""
 BODIES: Final = frozenset(
     {"administration", "agency", "alliance", "army", "association", "authority", "bank", "board", "bureau",
      "cabinet", "campaign", "charity", "church", "city", "club", "coalition", "commission", "committee",

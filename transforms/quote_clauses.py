@@ -1,10 +1,13 @@
 """Attributions that the parse of a sentence shows: a verb, noun or preposition, its source and its content."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from transforms.quote_contrasts import begins_anew, find_other_speaker, find_own_words
+from transforms.quote_edges import end_of_dateline, skip_day, trim_source
 from transforms.quote_marks import Range, is_mark, shade_marked
+from transforms.quote_worth import can_speak, is_worth_quoting
 from transforms.reading import Passage
 from transforms.speech_cues import CLAIM_NOUNS, CLAUSE, INFINITIVE, OBJECT, PREPOSITIONAL, SPEAKING, VERBS
 
@@ -51,11 +54,22 @@ def find_in_clauses(passage: Passage, marked: Sequence[Range]) -> list[Attributi
     for token in passage.doc:
         if not shade[token.i]:
             found += _read_cue(passage, token)
-    return _leave_out_nested(found)
+    lead = end_of_dateline(passage.doc)
+    told = [one for one in found if one.content[-1][1] > lead]
+    return _leave_out_nested([_cut_lead(one, lead) for one in told])
+
+
+def _cut_lead(one: Attribution, lead: int) -> Attribution:
+    """Return an attribution without the dateline before what is said."""
+    if lead <= one.content[0][0]:
+        return one
+    return replace(one, content=tuple((max(first, lead), last) for first, last in one.content if last > lead))
 
 
 def find_source(token: "Token") -> "Token | None":
     """Return the head of the noun phrase that a verb's words are attributed to, the verb's subject or agent."""
+    if _is_asked(token):
+        return None
     for _ in range(REACH_BEHIND):
         for child in token.children:
             if child.dep_ in {"nsubj", "csubj"}:
@@ -70,6 +84,12 @@ def find_source(token: "Token") -> "Token | None":
             return None
         token = token.head
     return None
+
+
+def _is_asked(token: "Token") -> bool:
+    """Whether a participle says what was done to the subject: `Asked about the talks, she said`."""
+    is_participle = token.tag_ == "VBN" and token.dep_ == "advcl"
+    return is_participle and not any(one.dep_ in {"aux", "auxpass", "nsubj", "agent"} for one in token.children)
 
 
 def find_relative(token: "Token") -> "Span | None":
@@ -101,8 +121,9 @@ def locate_source(passage: Passage, head: "Token") -> tuple[int, int]:
     """Return a source's noun phrase, without relative clauses and appositions, in code points of the text."""
     first, last = head.left_edge.i, head.right_edge.i + 1
     cuts = [child.left_edge.i for child in head.children if child.i > head.i and child.dep_ in TAILS]
-    last = max(min([last, *cuts]), head.i + 1)
-    return passage.locate(passage.doc[first : _take_name(passage.doc, last)])
+    last = _take_name(passage.doc, max(min([last, *cuts]), head.i + 1))
+    first, last = trim_source(passage.doc, (first, last), head.i)
+    return passage.locate(passage.doc[first:last])
 
 
 def _take_name(doc: "Doc", last: int) -> int:
@@ -133,8 +154,12 @@ def _read_verb(passage: Passage, token: "Token", verb: str) -> Iterator[Attribut
     source = find_source(token)
     before = token.doc[token.i - 1].text if token.i else ""
     is_behind = token.lower_ in SPEAKING and (is_mark(before) or before in {"'", "\u2019"})
-    if any(first <= source.i < last for first, last in content) if source is not None else is_behind:
+    lead = end_of_dateline(token.doc)
+    is_wrong = source is not None and (source.i < lead or any(first <= source.i < last for first, last in content))
+    if is_wrong or (source is None and is_behind):
         source = find_near_source(token)
+    if not is_worth_quoting(token, source, content, method):
+        return
     located = locate_source(passage, source) if source is not None else None
     relative = find_relative(token) if source is not None and source.i == token.head.i else None
     yield Attribution(
@@ -151,7 +176,10 @@ def _find_content(token: "Token", verb: str) -> tuple[str, list[Range]]:
     children = list(token.children)
     clause = next((one for one in children if one.dep_ == "ccomp"), None)
     if verb in CLAUSE and clause is not None:
-        return "clause", _around(token, clause)
+        if clause.i > token.i or not begins_anew(token):
+            return "clause", _around(token, clause)
+        if (own := find_own_words(token)) is not None:
+            return "clause", [skip_day(token.doc, own)]
     wish = next((one for one in children if one.dep_ == "xcomp"), None)
     if verb in INFINITIVE and wish is not None:
         return "infinitive", [_range_of(wish)]
@@ -177,6 +205,8 @@ def _read_noun(passage: Passage, token: "Token") -> Iterator[Attribution]:
     source = next((one for one in token.children if one.dep_ == "poss"), None)
     if source is None and token.dep_ in {"dobj", "attr"}:
         source = find_source(token.head)
+    if source is not None and not can_speak(source, token.head.lower_):
+        return
     yield Attribution(
         content=(_range_of(clause),),
         source=locate_source(passage, source) if source is not None else None,
@@ -206,7 +236,7 @@ def _around(token: "Token", clause: "Token") -> list[Range]:
     """Return a clause's tokens, in two parts where its verb and source stand in its midst."""
     first, last = clause.left_edge.i, _end_of_clause(token, clause)
     if not first <= token.i < last:
-        return [(first, last)]
+        return [skip_day(token.doc, (first, last)) if first == token.i + 1 else (first, last)]
     subjects = [child for child in token.children if child.i != clause.i and child.dep_ in SUBJECTS]
     low = min([token.i, *(child.left_edge.i for child in subjects)])
     high = max([token.i, *(child.right_edge.i for child in subjects)]) + 1
@@ -216,6 +246,9 @@ def _around(token: "Token", clause: "Token") -> list[Range]:
 def _end_of_clause(token: "Token", clause: "Token") -> int:
     """Return where a clause ends, without what its speaker does besides: `, citing a letter`."""
     last = clause.right_edge.i + 1
+    other = find_other_speaker(clause, max(clause.i, token.i))
+    if other is not None:
+        return other - 1 if token.doc[other - 1].text in EDGES else other
     for child in clause.children:
         if child.lower_ in VERBS and child.right_edge.i + 1 == last and child.left_edge.i > max(clause.i, token.i):
             before = token.doc[child.left_edge.i - 1]

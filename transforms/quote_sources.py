@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from transforms.person_nouns import is_person_noun
 from transforms.quote_clauses import PERSONS, Attribution, find_near_source, find_source, locate_source
 from transforms.quote_marks import Range
+from transforms.quote_worth import can_speak
 from transforms.reading import Passage
 from transforms.speech_cues import SPEAKING
 
@@ -17,6 +18,7 @@ Place = tuple[int, int]
 
 NEAR: Final = 16
 """Tokens between quotation marks and the verb that belongs to them."""
+ANNOUNCING: Final = frozenset({"advcl", "ccomp", "csubj", "parataxis"})
 STOPS: Final = frozenset({".", ";", "!", "?"})
 ENDINGS: Final = frozenset({".", "!", "?", "\u2026"})
 DASHES: Final = frozenset({"-", "--", "\u2013", "\u2014", "\u2015"})
@@ -29,7 +31,7 @@ def find_beside(passage: Passage, mark: Range, bounds: frozenset[int]) -> tuple[
     doc = passage.doc
     for place in _list_beside(doc, mark, bounds):
         source = _find_speaker_of(doc[place], mark)
-        if source is not None:
+        if source is not None and (SPEAKING[doc[place].lower_] != "read" or can_speak(source, "read")):
             return locate_source(passage, source), (place, place + 1)
     return _find_signature_behind(passage, mark) or _find_announcer(passage, mark)
 
@@ -56,14 +58,28 @@ def find_speaker_before(passage: Passage, found: Sequence[Attribution], mark: Ra
 
 
 def find_announcer(doc: "Doc", colon: int) -> "Token | None":
-    """Return the subject of the main verb before a colon: `She used these words:`."""
-    root = doc[colon].sent.root
+    """Return the subject of the main verb before a colon: `She used these words:`.
+
+    The main verb may be taken for a clause of what stands behind the colon.
+    """
+    sentence = doc[colon].sent
+    root = sentence.root
+    if root.i > colon:
+        heads = (one for one in root.children if one.i < colon and one.dep_ in ANNOUNCING)
+        root = next((one for one in heads if any(child.dep_ == "nsubj" for child in one.children)), root)
     return find_source(root) if root.i < colon and root.tag_.startswith(("VB", "MD")) else None
 
 
 def is_speaking(token: "Token") -> bool:
     """Whether a token is a verb that can stand beside words in quotation marks."""
-    return SPEAKING.get(token.lower_) is not None and token.tag_.startswith(("VB", "MD"))
+    return token.lower_ in SPEAKING and (token.tag_.startswith(("VB", "MD")) or _is_mistaken(token))
+
+
+def _is_mistaken(token: "Token") -> bool:
+    """Whether a verb behind a name was taken for a noun: `Kerr remembers.`."""
+    doc, place = token.doc, token.i
+    ends = place + 1 == len(doc) or doc[place + 1].is_punct
+    return ends and place > 0 and token.tag_ in {"NNS", "NNPS"} and doc[place - 1].is_title
 
 
 def _find_signature_behind(passage: Passage, mark: Range) -> tuple[Place, Range] | None:
@@ -95,6 +111,8 @@ def _skip_spaces(doc: "Doc", place: int) -> int:
 def _find_speaker_of(token: "Token", mark: Range) -> "Token | None":
     if not is_speaking(token):
         return None
+    if _is_mistaken(token):
+        return token.doc[token.i - 1]
     source = find_source(token)
     if source is not None and not mark[0] <= source.i < mark[1]:
         return source

@@ -28,6 +28,12 @@ Place = tuple[int, int]
 """Code points of the text, end exclusive."""
 
 WORD: Final = re.compile(r"[a-z]+")
+LONG: Final = 600
+"""Code points of a paragraph that is long enough to tell language from what repeats itself."""
+LONGEST_MEAN: Final = 25
+"""Code points to a word, signs and spaces in it."""
+MOST_REPEATED: Final = 20
+"""Times that a word stands in a paragraph, all in all."""
 SIGNATURE: Final = re.compile(r"(?:--?|[\u2013-\u2015])\s*([A-Z][\w.'\u2019-]*(?: [\w.'\u2019-]+){0,5})(?=,|$)")
 """A paragraph below a quote that says whose it is."""
 
@@ -45,8 +51,16 @@ class Carried:
 
 
 def needs_parse(paragraph: str) -> bool:
-    """Whether a paragraph may hold a quote: speech in quotation marks, or a word that attributes."""
-    return holds_speech(paragraph) or not TELLING.isdisjoint(WORD.findall(paragraph.lower()))
+    """Whether a paragraph may hold a quote: speech in quotation marks, or a word that attributes.
+
+    A long one that says the same few words again and again, or is mostly signs, is no language and has none.
+    """
+    words = WORD.findall(paragraph.lower())
+    if len(paragraph) > LONG:
+        kinds = set(words)
+        if len(paragraph) > len(words) * LONGEST_MEAN or len(words) > len(kinds) * MOST_REPEATED:
+            return False
+    return holds_speech(paragraph) or not TELLING.isdisjoint(words)
 
 
 def find_quotes(reading: Reading) -> tuple[Quote, ...]:
@@ -64,7 +78,11 @@ def find_quotes(reading: Reading) -> tuple[Quote, ...]:
     carried = Carried()
     for number, passage in enumerate(reading.passages):
         if (turn := turns.get(number)) is not None:
-            quotes.append(_make_quote(register, passage, (), turn, earlier))
+            quote = _make_quote(register, passage, (), turn, earlier)
+            if turn.method == "turn_goes_on" and quotes:
+                quotes[-1] = replace(quotes[-1], content=quotes[-1].content + quote.content)
+            else:
+                quotes.append(quote)
             carried = Carried()
             continue
         if not passage.parsed:
@@ -134,6 +152,7 @@ def _read_marked(
     """Return all attributions, with what stands in quotation marks and belongs to no cue's clause."""
     owned = list(found)
     last: int | None = None
+    waiting: list[Range] = []
     bounds = frozenset(list_bounds(marked))
     for mark in (one for one in marked if is_speech(passage.doc, one)):
         holder = next(
@@ -154,9 +173,22 @@ def _read_marked(
         elif beside is None:
             source = find_speaker_before(passage, found, mark)
         if source is None:
+            waiting.append(mark)
             continue
         last = len(owned)
         owned.append(Attribution(content=(mark,), source=source, cue=cue, method=method))
+    return _give_waiting(owned, waiting)
+
+
+def _give_waiting(owned: list[Attribution], waiting: Sequence[Range]) -> list[Attribution]:
+    """Give words in quotation marks that nobody says to who says what stands in those right behind them."""
+    if not waiting:
+        return owned
+    starts = {part[0]: n for n, one in enumerate(owned) for part in one.content if one.method != "object"}
+    for mark in reversed(waiting):
+        if (n := starts.get(mark[1])) is not None:
+            owned[n] = replace(owned[n], content=merge_ranges([mark, *owned[n].content]))
+            starts[mark[0]] = n
     return owned
 
 

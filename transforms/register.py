@@ -8,7 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from transforms.first_names import Gender, is_first_name
-from transforms.person_nouns import BODIES, EPITHETS, GENERIC, GROUPS, WRITINGS, is_person_noun, tell_noun_gender
+from transforms.person_nouns import (
+    BODIES,
+    EPITHETS,
+    GENERIC,
+    GROUPS,
+    RANKS,
+    WRITINGS,
+    is_person_noun,
+    tell_noun_gender,
+)
 from transforms.quote_marks import Range, shade_marked
 from transforms.reading import Passage, Reading
 from transforms.records import Entity, Mention
@@ -17,6 +26,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 HONORIFIC: Final = re.compile(r"\b(Mrs?|Ms|Miss|Sir|Lady|Lord|Madam)\.? (?:[A-Z][\w'-]+ ){0,2}?([A-Z][\w'-]+)")
+RANKED: Final = re.compile(
+    rf"\b((?:{'|'.join(sorted(word.title() for word in RANKS))})\b|(?:Adm|Brig|Capt|Col|Gen|Maj)\.) (?=[A-Z])"
+)
 MASCULINE: Final = frozenset({"Mr", "Sir", "Lord"})
 Kind = Literal["person", "body", "group"]
 KINDS: Final = MappingProxyType[str, Kind]({"PER": "person", "ORG": "body", "LOC": "body"})
@@ -75,7 +87,8 @@ class Sentence:
 class Register:
     """A reading, with what it tells of names by its end: looked up once a text, so that resolving stays linear.
 
-    `marks` are the tokens in quotation marks of each passage; `sentences` keeps what was asked for.
+    `marks` are the tokens in quotation marks of each passage; `ranks` are the first letters of ranks that stand
+    before names; `sentences` keeps what was asked for.
     """
 
     reading: Reading
@@ -84,6 +97,7 @@ class Register:
     entity_names: Mapping[str, str]
     genders: Mapping[str, Gender]
     roles: tuple[tuple[str, Entity], ...]
+    ranks: frozenset[str] = frozenset()
     sentences: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
 
 
@@ -103,6 +117,7 @@ def open_register(reading: Reading, marks: Sequence[Sequence[Range]]) -> Registe
         entity_names={one.entity_id: one.name for one in reading.entities},
         genders=genders,
         roles=tuple((one.role.casefold(), one) for one in reading.entities if one.kind == "PER" and one.role),
+        ranks=frozenset(match[1][:3].lower() for match in RANKED.finditer(reading.text)),
     )
 
 

@@ -20,6 +20,8 @@ WHERE: Final = re.compile(r"(?i)\s(?:at|in|near|on|outside)\s")
 """What says where somebody was: `the attendant at the door`."""
 OWNER: Final = re.compile(r"(?i)^(?:(?:the|an?|its|their|his|her|this|that)\s+|\S+['\u2019]s?\s+)+")
 """Whose minister it is: the minister of two countries is told by it, if the text has both."""
+TITLE_BETWEEN: Final = re.compile(r", (?:[A-Z][\w.'\u2019-]{1,20} ){1,3}")
+"""What stands between a phrase and a person's name: `the head of the coastguard, Commodore Ruth Alvarez`."""
 EARLIER_SPEAKERS: Final = 40
 
 
@@ -94,7 +96,8 @@ def _find_beside(reading: Reading, end: int) -> Mention | None:
     """
     person: Mention | None = None
     for mention in _mentions_between(reading, end + 1, end + 120):
-        if mention.start - end not in {1, 2} or reading.text[end : mention.start] not in {" ", ", ", "\u00a0"}:
+        gap = reading.text[end : mention.start]
+        if gap not in {" ", ", ", "\u00a0"} and (mention.kind != "PER" or not TITLE_BETWEEN.fullmatch(gap)):
             break
         person = mention if mention.kind == "PER" else person
         end = mention.end

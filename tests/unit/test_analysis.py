@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,6 +108,13 @@ PIECES = [
 def test_spans_point_into_any_text(nlp, text):
     [found] = analyse_all(nlp, [text])
     check(text, found)
+
+
+@pytest.mark.parametrize("sign", ['" ', "said ", "\u2019 "])
+def test_what_repeats_itself_takes_no_long_time(nlp, sign):
+    started = process_time()
+    list(analyse_all(nlp, [(sign * 50_000)[:100_000]]))
+    assert process_time() - started < 4
 
 
 def test_the_seed_articles_facts(nlp):

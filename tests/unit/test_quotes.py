@@ -56,6 +56,61 @@ def test_who_said_what(text, content, speaker):
     assert quoted(text) == [(content, speaker)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Islamabad said it had captured one pilot; New Delhi said no pilot was missing.",
+         [("it had captured one pilot", "Islamabad"), ("no pilot was missing", "New Delhi")]),
+        ("The ministry said three people had died, while the mayor said five were missing.",
+         [("three people had died", "ministry"), ("five were missing", "mayor")]),
+        ("The army said 20 rebels were killed, but the rebels said they had lost two men.",
+         [("20 rebels were killed", "army"), ("they had lost two men", "rebels")]),
+        ("Kinshasa accuses Rwanda of backing the group; Kigali denies it.",
+         [("Rwanda of backing the group", "Kinshasa")]),
+        ("Rebels blamed the army for the attack; the army denied involvement and blamed Rwanda.",
+         [("the army for the attack", "Rebels"), ("Rwanda", "army")]),
+        ("The bridge is closed, Mary Smith said; the mayor denied that.",
+         [("The bridge is closed", "Mary Smith")]),
+        ("The president said he would resign, but he gave no date.", [("he would resign", "president")]),
+    ],
+)  # fmt: skip
+def test_a_clause_with_its_own_speaker_is_no_part_of_what_another_says(text, expected):
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Each choice reveals a taste.", "The split suggests that wages matter.",
+        "Its own figures show that the bridge is old.", "Nobody said that it was over.",
+        "No minister said that it was over.", "Moscow denied it.", "The minister called for calm.",
+        "The mission could not confirm that the town had fallen.", "He did not say whether he would go.",
+        "The sign read \u201cClosed until further notice.\u201d",
+        "The ministry declined to say how many had died.", "The rise reflects fears that prices will climb.",
+        "The mayor neither confirmed nor denied the report.",
+        "The ministry refused to comment.", "The company declined to say more.",
+    ],
+)  # fmt: skip
+def test_things_say_nothing_nor_does_silence_nor_a_bare_word(text):
+    assert quoted(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The study suggests that wages matter.",
+        "The family wants to close the bridge.",
+        "Residents demand that the bridge stay open.",
+        "Mary Smith did not think that it was over.",
+        "Mary Smith endorsed Miller.",
+        "Washington condemned the attack.",
+        "One slide says that it was over.",
+    ],
+)
+def test_findings_families_and_views_count(text):
+    assert len(quoted(text)) == 1
+
+
 def test_a_quote_around_its_verb_is_one_quote_in_two_parts():
     text = "\u201cThe bridge is closed,\u201d John Miller said, \u201cand it will not open before spring.\u201d"
     quote = only(text)
@@ -137,6 +192,8 @@ IT_IS_CLOSED = "\u201cIt is closed,\u201d {} said."
         ("The ministry closed the bridge.", "it", "ministry"),
         ("The prime minister\u2019s office denied it all.", "it", "prime minister\u2019s office"),
         ("Rebel leaders closed the bridge.", "they", "Rebel leaders"),
+        ("John Miller came. The general disagreed.", "he", "general"),
+        ("General John Miller came. The general disagreed.", "he", "John Miller"),
         ("Mary Smith thanked the engineers in a note that hangs on the wall.", "it", "Mary Smith"),
     ],
 )
@@ -157,6 +214,50 @@ def test_a_pronoun_far_from_its_name_is_whom_it_was_before():
 def test_of_several_names_behind_an_office_the_last_is_the_persons():
     text = "The chief executive of the owners, Aster Maritime, Nils Abrahamsen, said that the bridge is closed."
     assert quoted(text) == [("that the bridge is closed", "Nils Abrahamsen")]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        ("LONDON (Northwire) \u2014 Underwriters said that rates would rise.",
+         "that rates would rise", "Underwriters"),
+        ("LONDON (Northwire) \u2014 Underwriters doubled the rates, brokers said.",
+         "Underwriters doubled the rates", "brokers"),
+        ("SAN ISIDRO, Calderra, May 3 (Northwire) - Rebels said on Monday five of its members were killed.",
+         "five of its members were killed", "Rebels"),
+        ("NATO \u2013 the alliance of 32 countries \u2013 said that rates would rise.",
+         "that rates would rise", "NATO"),
+        ("Analysts at the IISS (IISS) said that it is so.", "that it is so", "Analysts at the IISS (IISS)"),
+        ("\u201cI saw it all from my window,\u201d Comeau remembers.",
+         "\u201cI saw it all from my window,\u201d", "Comeau"),
+    ],
+)  # fmt: skip
+def test_dateline_day_bracket_and_mark_are_no_part_of_a_quote(text, content, source):
+    quote = only(text)
+    assert quote.speaker is not None
+    assert (text[slice(*quote.content[0])], text[slice(*quote.speaker)]) == (content, source)
+
+
+def test_a_verb_behind_a_name_may_be_taken_for_a_noun():
+    text = '"I saw it all from my window," Comeau remembers. "And then," Comeau remembers, "it was quiet."'
+    assert {name for _, name in quoted(text)} == {"Comeau"}
+
+
+def test_a_title_may_stand_between_an_office_and_the_name():
+    text = "The head of the coastguard, Commodore Ruth Alvarez, said that the bridge is closed."
+    assert quoted(text) == [("that the bridge is closed", "Ruth Alvarez")]
+
+
+def test_who_is_asked_says_nothing_of_the_question():
+    text = "Asked whether he trusted the promise, Major Tomas Quiroga said that it was too late."
+    assert quoted(text) == [("that it was too late", "Tomas Quiroga")]
+
+
+@pytest.mark.parametrize("verb", [" was blunt", ", however, was blunt", ", for his part, had one word for it"])
+def test_the_subject_before_a_colon_says_what_stands_in_the_marks_behind_it(verb):
+    text = f"\u201cNo comment,\u201d the ministry said. The mayor{verb}: \u201cWe are bankrupt.\u201d"
+    expected = [("\u201cNo comment,\u201d", "ministry"), ("\u201cWe are bankrupt.\u201d", "mayor")]
+    assert quoted(text) == expected
 
 
 def test_the_next_sentences_verb_says_nothing_of_the_quote_before_it():
@@ -202,6 +303,15 @@ def test_a_relative_pronoun_is_the_source_and_its_noun_the_speaker():
         ("WALLACE: But it is cold.\nKERR: I would not say so.\nWALLACE: Why?",
          [("But it is cold.", "WALLACE"), ("I would not say so.", "KERR"), ("Why?", "WALLACE")]),
         ("Mary Smith: \u201cI would not.\u201d", [("\u201cI would not.\u201d", "Mary Smith")]),
+        ("Mary Smith sat.\nQ: Did you find it?\nA: We found it.\nIt was long.\nQ: So?\nA: We left.\nIt rained.",
+         [("We found it. | It was long.", "Mary Smith"), ("We left.", "Mary Smith")]),
+        ("Mary Smith sat in Vienna.\nWhat did you find?\nA: We found a bridge.",
+         [("We found a bridge.", "Mary Smith")]),
+        ("The day as it was.\nMary Smith: They told us nothing.\nRain fell.",
+         [("They told us nothing.", "Mary Smith")]),
+        ("The day as it was.\nMary Smith: What you need to know\nRain fell.", []),
+        ("KERR: It is cold.\nKerr went out.\nHOST: Why?\nKERR: We froze.\nIt was so.\nHOST: Oh.",
+         [("It is cold.", "KERR"), ("Why?", "HOST"), ("We froze. | It was so.", "KERR"), ("Oh.", "HOST")]),
         ("Photo: A bridge in the rain.\nSource: The ministry of roads.", []),
         ("Analysis of a war: It is long.\nRain fell.", []),
     ],
@@ -314,6 +424,35 @@ def test_single_marks_are_told_from_apostrophes(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"We are tired, Ada Okonjo told us.', ['"We are tired,']),
+        ('"We are under the rubble - Okonjo said on Telegram.', ['"We are under the rubble']),
+        ('"We won, said Ada Okonjo. "We will not stop," she added.',
+         ['"We won,', '"We will not stop,"']),
+        ("\u201cWe won, said Ada Okonjo. We will \u201cnever\u201d stop.", ["\u201cWe won,", "\u201cnever\u201d"]),
+        ("\u201cWe won, said Ada Okonjo. \u201cWe will \u201cnever\u201d stop.",
+         ["\u201cWe won,", "\u201cWe will \u201cnever\u201d stop."]),
+        ("\u201cWe went, she said, and came.\n\u201cThen we left.\u201d",
+         ["\u201cWe went, she said, and came.", "\u201cThen we left.\u201d"]),
+        ("\u201cHe said \"go home\" twice,\u201d she said.", ["\u201cHe said \"go home\" twice,\u201d"]),
+        ('He said "we won" and "they said \u201cwe lost\u201d again", she said.',
+         ['"we won"', '"they said \u201cwe lost\u201d again"']),
+    ],
+)  # fmt: skip
+def test_forgotten_marks_close_where_somebody_says_so_and_inner_ones_belong_to_the_outer(text, expected):
+    assert marked(text) == expected
+
+
+def test_words_in_marks_without_a_verb_belong_to_those_right_behind_them():
+    text = "\u201cQuote one.\u201d \u201cQuote two,\u201d John Smith said. Mary Jones disagreed: \u201cNo.\u201d"
+    assert quoted(text) == [
+        ("\u201cQuote one.\u201d | \u201cQuote two,\u201d", "John Smith"),
+        ("\u201cNo.\u201d", "Mary Jones"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("first", "last"),
     [("\u201e", "\u201c"), ("\u00bb", "\u00ab"), ("\u00ab", "\u00bb"), ("\u00ab\u00a0", "\u00a0\u00bb"),
      ("\u201d", "\u201d"), ("\u300c", "\u300d"), ("\u201c", "\u201c")],
@@ -373,6 +512,10 @@ def test_quotes_come_in_the_order_of_the_text():
         ("The ministers\u2019 rain fell on the bridge.", False),
         ("Rain fell on the bridge.", False),
         ("", False),
+        ("said " * 1000, False),
+        ('" ' * 1000, False),
+        ("he said \u201cno\u201d " * 300, False),
+        ("John Miller said so. It was cold in the town, and rain fell on the old bridge that day. " * 8, True),
     ],
 )
 def test_a_paragraph_needs_a_parse_for_a_mark_or_a_word_that_attributes(paragraph, needed):
