@@ -96,7 +96,12 @@ def split(merge_id: int) -> None:
 
 @command.command("merges", short_help="what was merged, by whom and why")
 @click.option(
-    "--limit", "most", type=click.IntRange(min=1, max=1_000_000), default=50, show_default=True, help="At most so many."
+    "--limit",
+    "most",
+    type=click.IntRange(min=1, max=1_000_000),
+    default=50,
+    show_default=True,
+    help="At most so many.",
 )
 def merges(most: int) -> None:
     """List the merges, the last one first: number, what into what, who, when and why."""
