@@ -57,6 +57,9 @@ BESIDE: Final = re.compile(
 """Behind a place that is named before what it is: `the Dren river`."""
 IN_DATELINE: Final = re.compile(r"(?:, [A-Z][\w .]{2,30})? \([A-Z][\w .&-]{2,30}\) [-\u2013\u2014] ")
 """Behind the places with which an agency begins: `ORBEL, Tarn (Northern Wire) - `."""
+AGENCY_BEFORE: Final = re.compile(r"^[^\w(]{0,3}(?:[A-Z][^()]{0,29})?\($")
+AGENCY_BEHIND: Final = re.compile(r"\) [-\u2013\u2014] ")
+"""Around the agency in a dateline, with or without a place before it."""
 IS_SOMEBODY: Final = re.compile(
     rf",? (?:is|was|has been|became) (?:an?|the) (?:[\w-]+ ){{0,3}}?(?:{ROLE_WORDS})\b", re.IGNORECASE
 )
@@ -93,6 +96,8 @@ def _read_beside(text: str, mention: Mention) -> Iterator[str]:
         yield "PER"
     if IN_DATELINE.match(text, mention.end, mention.end + 80) or BESIDE.match(text, mention.end):
         yield "LOC"
+    if AGENCY_BEHIND.match(text, mention.end) and AGENCY_BEFORE.search(before):
+        yield "ORG"
     for kind, pattern in BEHIND.items():
         if pattern.match(text, mention.end, mention.end + 80):
             yield kind

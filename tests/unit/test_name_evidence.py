@@ -22,6 +22,7 @@ from transforms.name_evidence import find_title, tell_kind
         ("HALMAR, Orbel (Northern Wire) \u2014 Two men left.", "Orbel", "LOC"),
         ("Okonjo is a professor of law.", "Okonjo", "PER"),
         ("Orbel Group was the leader of the pack.", "Orbel Group", None),
+        ("(Northwire) \u2014 Two men left.", "Northwire", "ORG"),
         ("They crossed the river Tarn.", "Tarn", "LOC"),
         ("They crossed the Tarn river.", "Tarn", "LOC"),
         ("The interior ministry of Tarn said so.", "Tarn", "LOC"),
