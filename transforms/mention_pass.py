@@ -20,7 +20,7 @@ from transforms.name_words import (
     NAMELESS,
     ORGANISATION_WORDS,
     STARTERS,
-    TRIMMED,
+    TITLES,
 )
 from transforms.records import Mention
 from transforms.roles import ROLE
@@ -116,7 +116,7 @@ def _trim(text: str, mention: Mention) -> Mention | None:
         start += titled
         mention = replace(mention, label="PERSON", kind="PER")
     if mention.kind == "PER":
-        while (word := WORD.match(text, start, end)) and word[0].casefold().rstrip(".") in TRIMMED:
+        while (word := WORD.match(text, start, end)) and word[0].casefold().rstrip(".") in TITLES:
             following = WORD.search(text, word.end(), end)
             if following is None:
                 break

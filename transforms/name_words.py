@@ -77,6 +77,7 @@ PERSONAL_TITLES: Final = TRIMMED - {
     }
 )
 """Titles before a person's name that begin no other names, or hardly any."""
+TITLES: Final = TRIMMED | PERSONAL_TITLES
 HONORIFICS: Final = TRIMMED | frozenset(
     {"analyst", "brother", "chairman", "chairwoman", "chief", "coach", "constable", "corporal", "defence",
      "defense", "deputy", "detective", "director", "envoy", "father", "foreign", "imam", "inspector",

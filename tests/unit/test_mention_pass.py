@@ -36,6 +36,7 @@ def read(text, *names):
     ("text", "names", "revised"),
     [
         ("Mr. Okonjo met them.", [("Mr. Okonjo", "PER")], [("Okonjo", "PER")]),
+        ("They met Constable Ada Okonjo.", [("Constable Ada Okonjo", "PER")], [("Ada Okonjo", "PER")]),
         ("The Tarn was high.", [("The Tarn", "LOC")], [("Tarn", "LOC")]),
         ("They met Ada Okonjo\u2019s men.", [("Ada Okonjo\u2019s", "PER")], [("Ada Okonjo", "PER")]),
         ("It is in Halmar that he lives.", [("Halmar", "PER")], [("Halmar", "LOC")]),
