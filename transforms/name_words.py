@@ -45,39 +45,18 @@ TRIMMED: Final = frozenset(
      "secretary", "sen", "senator", "sergeant", "sgt", "sheikh", "sir"}
 )  # fmt: skip
 """Titles that a person's span leaves out."""
-PERSONAL_TITLES: Final = TRIMMED - {
-    "general",
-    "king",
-    "lady",
-    "lord",
-    "major",
-    "marshal",
-    "miss",
-    "prince",
-    "queen",
-    "secretary",
-    "minister",
-    "justice",
-    "lt",
-} | frozenset(
-    {
-        "attorney",
-        "brig",
-        "cmdr",
-        "commissioner",
-        "commodore",
-        "comrade",
-        "constable",
-        "corporal",
-        "cpl",
-        "detective",
-        "inspector",
-        "prosecutor",
-        "sheriff",
-    }
-)
+BEGINNINGS: Final = frozenset(
+    {"general", "justice", "king", "lady", "lord", "lt", "major", "marshal", "minister", "miss", "prince",
+     "queen", "secretary"}
+)  # fmt: skip
+"""Titles with which other names begin too: General Motors, King County, Justice Department."""
+PERSONAL_TITLES: Final = (TRIMMED - BEGINNINGS) | frozenset(
+    {"attorney", "brig", "cmdr", "commissioner", "commodore", "comrade", "constable", "corporal", "cpl",
+     "detective", "inspector", "prosecutor", "sheriff"}
+)  # fmt: skip
 """Titles before a person's name that begin no other names, or hardly any."""
 TITLES: Final = TRIMMED | PERSONAL_TITLES
+"""All titles that a person's span leaves out."""
 HONORIFICS: Final = TRIMMED | frozenset(
     {"analyst", "brother", "chairman", "chairwoman", "chief", "coach", "constable", "corporal", "defence",
      "defense", "deputy", "detective", "director", "envoy", "father", "foreign", "imam", "inspector",
