@@ -74,7 +74,8 @@ BREAKS: Final = frozenset(
 )  # fmt: skip
 ADVERBS: Final = frozenset(
     {
-        "also", "later", "earlier", "then", "has", "have", "had", "just", "previously", "recently",
+        "also", "later", "earlier", "then", "has", "have", "had", "just", "previously", "recently", "still", "now",
+        "again", "itself", "themselves", "already", "only",
     }
 )  # fmt: skip
 PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we"})

@@ -19,6 +19,8 @@ with counted as (
         and coalesce(casualty_claims.date_said, '')
         !~* '\m(years?|decades?|months?|summers?|winters?)\s+(ago|earlier|before)\M'
         and (casualty_claims.low is not null or casualty_claims.high is not null)
+        -- a bare number that nobody claims and that counts nobody in particular is a part of something
+        and (casualty_claims.claimant is not null or casualty_claims."group" is not null)
 ),
 
 placed as (

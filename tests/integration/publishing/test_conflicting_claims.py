@@ -294,3 +294,11 @@ def test_quotes_of_nobody_and_of_one_word_stay_out_of_the_view(night):
     shown = night.fetch("select speaker, words from report.quotes_by_speaker order by quote_no")
     assert [tuple(row.values()) for row in shown] == [("The hospital", "expects more"), ("The mission", "rains")]
     assert night.fetch("select count(*)::int as n from news.quotes") == [{"n": 4}]
+
+
+def test_a_bare_number_of_nobody_conflicts_with_none(claims):
+    assert claims(claim("Kestria", 17), claim(None, 6)) == []
+
+
+def test_a_number_of_nobody_who_counts_people_conflicts(claims):
+    assert len(claims(claim("Kestria", 17, group="people"), claim(None, 6, group="people"))) == 1
