@@ -1,7 +1,7 @@
 """When what a figure counts happened: the words of its sentence, and the day that they mean."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -121,21 +121,25 @@ def _tells_past(words: str) -> bool:
 
 
 def _read_day(match: re.Match[str], published: date) -> date | None:
-    found = match.groupdict()
     try:
-        if found["iso"]:
-            return date.fromisoformat(found["iso"])
-        for number in "12":
-            if found[f"day{number}"]:
-                month = next(
-                    place
-                    for place, name in enumerate(MONTHS, 1)
-                    if name.startswith(found[f"month{number}"].casefold()[:3])
-                )
-                year = found[f"year{number}"]
-                return _choose_year(int(found[f"day{number}"]), month, int(year) if year else None, published)
-    except ValueError:  # 31 June
+        return _count_back(match.groupdict(), published)
+    except (ValueError, OverflowError):  # 31 June, or a day beyond the calendar
         return None
+
+
+def _count_back(found: Mapping[str, str], published: date) -> date | None:
+    """Return the day that words mean; raise ValueError or OverflowError if no calendar has it."""
+    if found["iso"]:
+        return date.fromisoformat(found["iso"])
+    for number in "12":
+        if found[f"day{number}"]:
+            month = next(
+                place
+                for place, name in enumerate(MONTHS, 1)
+                if name.startswith(found[f"month{number}"].casefold()[:3])
+            )
+            year = found[f"year{number}"]
+            return _choose_year(int(found[f"day{number}"]), month, int(year) if year else None, published)
     if found["weekday"]:
         return _last_weekday(WEEKDAYS.index(found["weekday"].casefold()), found["which"], published)
     if found["today"] or found["yesterday"]:

@@ -110,3 +110,11 @@ def test_what_is_past_has_no_day():
     text = "On Sunday nine died."
     (figure,) = date_figures([make_figure(text, "Sunday", background=True)], text, FRIDAY)
     assert figure.happened_on is None
+
+
+@pytest.mark.parametrize(
+    ("words", "published"),
+    [("on Tuesday", date.min), ("on 9 May", date.max), ("yesterday", date.min), ("two weeks ago", date.min)],
+)
+def test_a_day_beyond_the_calendar_is_none(words, published):
+    assert resolve_date(words, published) is None
