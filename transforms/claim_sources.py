@@ -188,7 +188,9 @@ def _find_subject(words: Sequence[str], place: int) -> Iterator[tuple[int, int, 
         first = _walk_left(words, ending)
     if first > 1 and words[first - 1] == ":" and words[first - 2].isdigit() and words[first].isdigit():
         first += 1  # 13:40 The ministry says
-    if first == ending or {"said", "says"} & set(words[first:ending]):
+    while first < ending and words[first] in ADVERBS:
+        first += 1  # later it said
+    if first == ending or {"said", "says"} & set(words[first:ending]) or words[ending - 1] in GIVEN:
         return
     closes = first > 0 and words[first - 1] in {",", '"', "\u201d", "\u2014"} and not _says_more(words, place)
     yield first, ending, place, not closes

@@ -391,6 +391,7 @@ def test_people_claim_figures(text, claimant):
         ("Police in Castra said nine people died.", ["Police in Castra"]),
         ("The governor's office put the death toll at 16.", ["governor's office"]),
         ("Nine died. The ministry stands by 17.", [None, "ministry"]),
+        ("The toll stands at 40 dead, according to the ministry.", ["ministry"]),
         ("Nine died. The interior ministry still gave 17 as the number of dead.", [None, "interior ministry"]),
         ("Nine died. The ministry raised its own figure to 22.", [None, "ministry"]),
         ("The clinic said nine died, while the ministry gave 17 as the number of dead.", ["clinic", "ministry"]),
