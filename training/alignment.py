@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from transforms.block_features import Numbers
+from transforms.block_arrays import Numbers
 
 WORD: Final = re.compile(r"\w+")
 RUN: Final = 4

@@ -15,8 +15,9 @@ from typing import Any, Final
 import numpy as np
 
 from training.pages import FOLDS, KnownPage, near_columns, read_pages
+from transforms.block_arrays import Numbers
 from transforms.block_choice import expect, join_blocks, leave_out_extras, pick
-from transforms.block_features import FAR, Numbers, name_features
+from transforms.block_features import FAR, name_features
 from transforms.block_model import FILE, BlockModel, write_model
 from transforms.body import SURE, is_better_guess
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 import numpy as np
 
 from training.alignment import align, mark_passages, split_words
+from transforms.block_arrays import Numbers
 from transforms.block_choice import gather_hints
-from transforms.block_features import Numbers, measure, name_features
+from transforms.block_features import measure, name_features
 from transforms.blocks import Blocks, read_page
 from transforms.body import read_article_body, run_trafilatura, strip_tree
 from transforms.decoding import decode_body, parse_html

@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from transforms.block_arrays import Numbers
 from transforms.block_classes import WORDS
-from transforms.block_features import Hints, Numbers, measure
+from transforms.block_features import Hints, measure
 from transforms.block_model import load_model
 from transforms.block_words import fold
 from transforms.blocks import KINDS, Blocks, read_page

@@ -9,18 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms import block_words
+from transforms.block_arrays import (
+    LONG_AGO,
+    Numbers,
+    Places,
+    carry,
+    count_since,
+    measure_depths,
+    shift,
+    sum_around,
+    sum_by,
+)
 from transforms.block_classes import WORDS
 from transforms.block_words import HEADS_OTHERS, fold, liken, look_at, overlap
 from transforms.blocks import KINDS, Blocks
 
-Numbers = NDArray[np.float64]
-Places = NDArray[np.int64]
 Columns = dict[str, Numbers]
 
 FAR: Final = 30
 """Steps up the tree that are looked at, and what stands for an ancestor that is not there."""
-LONG_AGO: Final = 99.0
-"""Blocks since something that never was."""
 LINKED: Final = 0.8
 """Share of links from which a block's words are not looked at: they name something else."""
 PROSE: Final = 60
@@ -102,7 +109,7 @@ def _open(blocks: Blocks) -> Page:
         parents=parents,
         kinds=np.array(blocks.kinds, dtype=np.int64),
         signatures=np.array(blocks.signatures, dtype=np.int64),
-        depths=_measure_depths(blocks.parents),
+        depths=measure_depths(blocks.parents),
         lengths=lengths,
         linked=linked,
         density=density,
@@ -212,21 +219,21 @@ def _measure_flow(page: Page) -> Columns:
     }
     for by in (1, 2, 3, -1, -2, -3):
         name = f"{'before' if by > 0 else 'after'}_{abs(by)}"
-        columns[f"length_{name}"] = _shift(page.lengths, by)
-        columns[f"density_{name}"] = _shift(page.density, by)
+        columns[f"length_{name}"] = shift(page.lengths, by)
+        columns[f"density_{name}"] = shift(page.density, by)
         if abs(by) < 3:
-            columns[f"kind_{name}"] = _shift(kinds.astype(np.float64), by)
-            columns[f"ends_{name}"] = _shift(marks, by)
-            columns[f"same_box_{name}"] = (boxes == _shift(boxes, by)) * 1.0
+            columns[f"kind_{name}"] = shift(kinds.astype(np.float64), by)
+            columns[f"ends_{name}"] = shift(marks, by)
+            columns[f"same_box_{name}"] = (boxes == shift(boxes, by)) * 1.0
     for width in (3, 8, 20):
-        columns[f"prose_around_{width}"] = _sum_around(page.prose, width)
-        columns[f"density_around_{width}"] = _sum_around(page.linked, width) / np.maximum(
-            _sum_around(page.lengths, width), 1
+        columns[f"prose_around_{width}"] = sum_around(page.prose, width)
+        columns[f"density_around_{width}"] = sum_around(page.linked, width) / np.maximum(
+            sum_around(page.lengths, width), 1
         )
     heading = (kinds >= KINDS["h1"]) & (kinds <= KINDS["h6"])
-    columns["since_heading"] = _since(heading)
-    columns["until_heading"] = _since(heading[::-1])[::-1]
-    columns["heading_above"] = _carry(np.where(heading, kinds, 0))
+    columns["since_heading"] = count_since(heading)
+    columns["until_heading"] = count_since(heading[::-1])[::-1]
+    columns["heading_above"] = carry(np.where(heading, kinds, 0))
     return columns
 
 
@@ -237,17 +244,17 @@ def _measure_families(page: Page) -> Columns:
     box = page.owners
     for level in (1, 2, 3):
         box = page.parents[box]
-        sums = _sum_by(box, page.prose, page.linked, page.lengths, one)
+        sums = sum_by(box, page.prose, page.linked, page.lengths, one)
         columns[f"prose_box_{level}"] = sums[0] / page.total
         columns[f"density_box_{level}"] = sums[1] / np.maximum(sums[2], 1)
         columns[f"blocks_box_{level}"] = sums[3]
     own = page.signatures[page.owners]
     make = own * 100_003 + page.signatures[page.parents[page.owners]]
-    sums = _sum_by(make, page.prose, page.linked, page.lengths, one)
+    sums = sum_by(make, page.prose, page.linked, page.lengths, one)
     columns["prose_make"] = sums[0] / page.total
     columns["density_make"] = sums[1] / np.maximum(sums[2], 1)
     columns["blocks_make"] = sums[3]
-    prose, blocks = _sum_by(own, page.prose, one)
+    prose, blocks = sum_by(own, page.prose, one)
     columns["prose_make_own"], columns["blocks_make_own"] = prose / page.total, blocks
     return columns
 
@@ -299,8 +306,8 @@ def _compare(page: Page, hints: Hints, columns: Columns) -> None:
         columns["in_stated"][: len(first)] = [1.0 + (fold(text[:120])[:80] in said) for text in first]
     top = kinds == KINDS["h1"]
     titled = (likeness > 0.9) | top
-    columns["since_title"] = _since(titled)
-    columns["until_title"] = _since(titled[::-1])[::-1]
+    columns["since_title"] = count_since(titled)
+    columns["until_title"] = count_since(titled[::-1])[::-1]
     heading = (kinds >= KINDS["h1"]) & (kinds <= KINDS["h6"])
     others = np.array(
         [
@@ -308,7 +315,7 @@ def _compare(page: Page, hints: Hints, columns: Columns) -> None:
             for text, is_heading, size in zip(page.texts, heading.tolist(), lengths.tolist(), strict=True)
         ]
     )
-    columns["since_other_heading"] = _since(others)
+    columns["since_other_heading"] = count_since(others)
     best = int(np.argmax(likeness + 0.5 * (top & (likeness > 0.5)) + 0.3 * top))
     has_title = bool(likeness[best] > 0.5 or top[best])
     up, down = _meet(page, int(page.owners[best])) if has_title else (np.full(count, -1.0), np.full(count, -1.0))
@@ -368,47 +375,3 @@ def _read_start(letter: str) -> float:
     if letter.islower():
         return 2.0
     return 3.0 if letter.isdigit() else 4.0 if letter.isalpha() else 0.0
-
-
-def _measure_depths(parents: list[int]) -> Places:
-    depths = [0] * len(parents)
-    for number, parent in enumerate(parents):
-        if parent != number:
-            depths[number] = depths[parent] + 1
-    return np.array(depths, dtype=np.int64)
-
-
-def _shift(values: Numbers, by: int) -> Numbers:
-    """Return the value so many blocks before each one (after it, below zero); -1 where there is none."""
-    moved = np.full(len(values), -1.0)
-    if abs(by) < len(values):
-        if by > 0:
-            moved[by:] = values[:-by]
-        else:
-            moved[:by] = values[-by:]
-    return moved
-
-
-def _sum_around(values: Numbers, width: int) -> Numbers:
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    places = np.arange(len(values))
-    return np.array(sums[np.minimum(places + width + 1, len(values))] - sums[np.maximum(places - width, 0)])
-
-
-def _sum_by(groups: Places, *values: Numbers) -> list[Numbers]:
-    unique, back = np.unique(groups, return_inverse=True)
-    return [np.bincount(back, weights=one, minlength=len(unique)).astype(np.float64)[back] for one in values]
-
-
-def _since(marks: NDArray[np.bool_]) -> Numbers:
-    """Return how many blocks ago the last mark was, LONG_AGO without any; 0 at the mark."""
-    places = np.arange(len(marks))
-    last = np.maximum.accumulate(np.where(marks, places, -1))
-    return np.where(last >= 0, np.minimum(places - last, LONG_AGO - 1), LONG_AGO) * 1.0
-
-
-def _carry(values: Places) -> Numbers:
-    """Return the last value above zero up to each block."""
-    places = np.arange(len(values))
-    last = np.maximum.accumulate(np.where(values > 0, places, -1))
-    return np.where(last >= 0, values[np.maximum(last, 0)], 0) * 1.0

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.block_features import Columns, Numbers
+from transforms.block_arrays import Numbers
+from transforms.block_features import Columns
 
 FILE: Final = Path(__file__).with_name("models") / "blocks.npz"
 
